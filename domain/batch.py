@@ -1,0 +1,72 @@
+"""One file's import: what was asked, what came of it, what is wrong in the file."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+MOST_ISSUES = 10_000
+
+
+class Severity(StrEnum):
+    """A row with an error is set aside; a row with a warning goes in."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing wrong in a user's file, with its place: Excel's row number (from 1) and column letter.
+
+    `row`, `column` and `heading` are None where the issue is about a whole sheet or file. `found` is what stood there,
+    never a personal column's content. `message` is a Vietnamese sentence that says what to do.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    heading: str | None = None
+    found: str | None = None
+
+
+class FileStatus(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+    PREVIEWED = "previewed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What an import does to the dossiers: rows = new + updated + same + older + rejected."""
+
+    rows: int = 0
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    older: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class ImportBatch:
+    """One file that went in. `undone_at` is None while its dossiers count."""
+
+    id: int
+    file_name: str
+    sha256: str
+    kind: str
+    source: str
+    as_of: date
+    period_first: date | None
+    period_last: date | None
+    imported_at: datetime
+    undone_at: datetime | None
+    tally: Tally
+    error_count: int
+    warning_count: int

@@ -1,0 +1,48 @@
+"""The counts of a period, by name, and the line that must close over them (domain rules, part 2)."""
+
+# Every count that interface.md names, in its order. All of them add up over disjoint groups of dossiers.
+COUNTS: tuple[str, ...] = (
+    "received",
+    "carried_over",
+    "resolved",
+    "early",
+    "on_time",
+    "late",
+    "no_due_date",
+    "withdrawn",
+    "withdrawn_late",
+    "pending",
+    "pending_in_time",
+    "pending_overdue",
+    "waiting",
+    "online",
+    "direct",
+    "postal",
+    "channel_unknown",
+    "same_day",
+)
+
+# Counts of what stands at one moment: over following periods the first opening and the last pending hold, no sum does.
+OPENING_COUNTS: tuple[str, ...] = ("carried_over",)
+CLOSING_COUNTS: tuple[str, ...] = ("pending", "pending_in_time", "pending_overdue", "waiting")
+
+# Each rate as the sums of counts above and below the line; divided last.
+RATES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "on_time_rate": ({"early": 1, "on_time": 1}, {"early": 1, "on_time": 1, "late": 1}),
+    "late_rate": ({"late": 1}, {"early": 1, "on_time": 1, "late": 1}),
+    "on_time_rate_766": (
+        {"early": 1, "on_time": 1, "withdrawn": 1, "withdrawn_late": -1, "pending_in_time": 1},
+        {"carried_over": 1, "received": 1},
+    ),
+    "on_time_rate_due": (
+        {"early": 1, "on_time": 1},
+        {"early": 1, "on_time": 1, "late": 1, "pending_overdue": 1},
+    ),
+    "online_rate": ({"online": 1}, {"received": 1}),
+    "share_same_day": ({"same_day": 1}, {"resolved": 1}),
+}
+
+
+def closing_gap(counts: dict[str, int]) -> int:
+    """carried_over + received − resolved − withdrawn − pending: 0 for every group, or something is wrong."""
+    return counts["carried_over"] + counts["received"] - counts["resolved"] - counts["withdrawn"] - counts["pending"]

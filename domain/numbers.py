@@ -1,0 +1,77 @@
+"""Numbers as Vietnamese readers write them: 95.100 and 99,94 %, rounded half up, never to a lie (rules, part 3)."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from domain.ratio import Ratio
+
+MISSING = "—"
+
+_VIETNAMESE_MARKS = str.maketrans({",": ".", ".": ","})
+
+
+def format_integer(value: int) -> str:
+    """95100 as "95.100"."""
+    return f"{value:,}".translate(_VIETNAMESE_MARKS)
+
+
+def format_decimal(value: float, decimals: int) -> str:
+    """1234.5 with two decimals as "1.234,50". Half is rounded up as written in decimal: 0.145 gives "0,15"."""
+    return _written(_rounded(Decimal(repr(value)), decimals))
+
+
+def format_percent(ratio: Ratio, decimals: int = 2) -> str:
+    """Ratio(93543, 93600) as "99,94 %"; "—" where the whole is 0.
+
+    Decimals are added until it shows that a part is missing from 100 %, or that there is one above 0 %.
+    """
+    if not ratio.whole:
+        return MISSING
+    shown = _percentage(ratio, decimals)
+    while shown in (0, 100) and ratio.part not in (0, ratio.whole):
+        decimals += 1
+        shown = _percentage(ratio, decimals)
+    return f"{_written(shown)} %"
+
+
+def percent_parts(counts: Sequence[int], decimals: int = 2) -> list[str]:
+    """The share of each count in their sum, all with the same decimals, adding up to exactly 100 % as printed.
+
+    What rounding down leaves goes to the largest remainders. Decimals are added until every count above 0 shows.
+    "—" for each where the sum is 0. Raises ValueError for a negative count.
+    """
+    if any(count < 0 for count in counts):
+        raise ValueError(f"a part of a whole cannot be negative: {list(counts)}")
+    whole = sum(counts)
+    if not whole:
+        return [MISSING] * len(counts)
+    units = _shared_out(counts, 100 * 10**decimals)
+    while any(count and not unit for count, unit in zip(counts, units, strict=True)):
+        decimals += 1
+        units = _shared_out(counts, 100 * 10**decimals)
+    return [f"{_written(Decimal(unit).scaleb(-decimals))} %" for unit in units]
+
+
+def _percentage(ratio: Ratio, decimals: int) -> Decimal:
+    # Whole numbers only: 99.995 as a float is a little less, and would be rounded down.
+    scale = 10**decimals
+    doubled, whole = 200 * scale * ratio.part, 2 * ratio.whole
+    return Decimal((doubled + ratio.whole) // whole).scaleb(-decimals)
+
+
+def _shared_out(counts: Sequence[int], units: int) -> list[int]:
+    whole = sum(counts)
+    shares = [count * units // whole for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: -(counts[place] * units % whole))
+    for place in by_remainder[: units - sum(shares)]:
+        shares[place] += 1
+    return shares
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    # Adding 0 takes the sign off a rounded -0.
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+
+
+def _written(value: Decimal) -> str:
+    return f"{value:,f}".translate(_VIETNAMESE_MARKS)

@@ -1,0 +1,229 @@
+"""Periods on the calendar and on the reporting calendar, and the half-months of which both are made.
+
+Inside the code a period holds its first day and not its end day; on screen both days are included.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class ReportingCalendar(StrEnum):
+    """`reporting` runs from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, điều 12)."""
+
+    CALENDAR = "calendar"
+    REPORTING = "reporting"
+
+
+class PeriodError(ValueError):
+    """A period's notation that cannot be read; `text` is what was given."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from `first` up to and without `end`. `notation` is how a user writes it (2023-Q1, bc:2023-06)."""
+
+    first: date
+    end: date
+    calendar: ReportingCalendar
+    notation: str
+
+    def __post_init__(self) -> None:
+        if self.end <= self.first:
+            raise PeriodError(self.notation)
+
+    @property
+    def last(self) -> date:
+        """The last day that belongs to the period."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def kind(self) -> str:
+        """`calendar` or `reporting`: the word of the interface."""
+        return self.calendar.value
+
+    def until(self, data_date: date) -> date:
+        """The day at which pending dossiers are counted: the last day, or the data date where that is earlier."""
+        return min(self.last, data_date)
+
+
+_NOTATION = re.compile(
+    r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>0[1-9]|1[0-2])))?$"
+)
+_DAYS = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
+_REPORTING_PREFIX = "bc:"
+
+
+def parse_period(text: str) -> Period:
+    """The period that a notation names: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, with `bc:`
+    before it on the reporting calendar. Raises PeriodError for anything else, also for days in the wrong order."""
+    notation = text.strip()
+    reporting = notation.startswith(_REPORTING_PREFIX)
+    calendar = ReportingCalendar.REPORTING if reporting else ReportingCalendar.CALENDAR
+    body = notation.removeprefix(_REPORTING_PREFIX)
+    if days := _DAYS.match(body):
+        return _between(days[1], days[2], calendar, notation)
+    match = _NOTATION.match(body)
+    if not match or not 1901 <= int(match["year"]) <= 9998:
+        raise PeriodError(notation)
+    year, month, length = int(match["year"]), 1, 12
+    if match["quarter"]:
+        month, length = 3 * int(match["quarter"]) - 2, 3
+    elif match["half"]:
+        month, length = 6 * int(match["half"]) - 5, 6
+    elif match["nine"]:
+        length = 9
+    elif match["month"]:
+        month, length = int(match["month"]), 1
+    return months_period(year, month, length, calendar, notation)
+
+
+def months_period(year: int, month: int, length: int, calendar: ReportingCalendar, notation: str) -> Period:
+    """`length` months from (year, month) on, in either calendar."""
+    first, end = date(year, month, 1), _add_months(date(year, month, 1), length)
+    if calendar is ReportingCalendar.REPORTING:
+        first, end = _add_months(first, -1).replace(day=15), _add_months(end, -1).replace(day=15)
+    return Period(first, end, calendar, notation)
+
+
+def days_period(first: date, last: date, calendar: ReportingCalendar = ReportingCalendar.CALENDAR) -> Period:
+    """The days from `first` to `last`, both included."""
+    return Period(first, last + timedelta(days=1), calendar, f"{first}..{last}")
+
+
+def year_to(data_date: date) -> Period:
+    """The calendar year of the data date: what is shown where nobody chose."""
+    return parse_period(str(data_date.year))
+
+
+def months_in(period: Period) -> list[Period]:
+    """The months of the period's calendar, in order, the first and last cut to the period; notation like 2023-05."""
+    return list(_months(period))
+
+
+def _months(period: Period) -> Iterator[Period]:
+    reporting = period.calendar is ReportingCalendar.REPORTING
+    start = period.first.replace(day=1)
+    if reporting and period.first.day >= 15:
+        start = _add_months(start, 1)
+    while True:
+        month = months_period(start.year, start.month, 1, period.calendar, f"{start:%Y-%m}")
+        first, end = max(month.first, period.first), min(month.end, period.end)
+        if first >= end:
+            return
+        yield Period(first, end, period.calendar, month.notation)
+        start = _add_months(start, 1)
+
+
+def half_months_in(period: Period) -> list[Period]:
+    """The half-months of the period, in order, the first and last cut to it; notation is the half-month's first day."""
+    parts: list[Period] = []
+    half = half_month_of(period.first)
+    while (first := max(half_month_first(half), period.first)) < period.end:
+        end = min(half_month_first(half + 1), period.end)
+        parts.append(Period(first, end, period.calendar, half_month_first(half).isoformat()))
+        half += 1
+    return parts
+
+
+def previous_period(period: Period) -> Period:
+    """The period of the same length just before: the month before a month, the quarter before a quarter; for other
+    ranges as many days just before."""
+    months = _whole_months(period)
+    if months is None:
+        length = period.end - period.first
+        return days_period(period.first - length, period.first - timedelta(days=1), period.calendar)
+    return _shifted(period, -months)
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year before; 29 February becomes 28 February."""
+    return _shifted(period, -12)
+
+
+def same_cut(period: Period, *, like: Period, data_date: date) -> Period:
+    """`period` cut after as many days as the data of `like` reach, so that like is compared with like.
+
+    Where `like` is complete at the data date, `period` itself. A year to 31/10 is compared with the last to 31/10.
+    """
+    if data_date >= like.last:
+        return period
+    shift = (like.first.year - period.first.year) * 12 + like.first.month - period.first.month
+    last = _shift_day(data_date + timedelta(days=1), -shift) - timedelta(days=1)
+    return days_period(period.first, max(period.first, min(last, period.last)), period.calendar)
+
+
+def half_month_of(day: date) -> int:
+    """The number of the half-month that holds the day: months counted from year 0, two halves each (1st and 15th)."""
+    return (day.year * 12 + day.month - 1) * 2 + (day.day >= 15)
+
+
+def half_month_first(half: int) -> date:
+    """The first day of a half-month: the 1st or the 15th."""
+    months, second = divmod(half, 2)
+    return date(months // 12, months % 12 + 1, 15 if second else 1)
+
+
+def is_half_month_start(day: date) -> bool:
+    """Whether counts kept by half-month can begin on this day."""
+    return day.day in (1, 15)
+
+
+def _between(first: str, last: str, calendar: ReportingCalendar, notation: str) -> Period:
+    try:
+        return Period(date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1), calendar, notation)
+    except (ValueError, OverflowError) as error:
+        raise PeriodError(notation) from error
+
+
+def _whole_months(period: Period) -> int | None:
+    if period.first.day != period.end.day or period.first.day not in (1, 15):
+        return None
+    return (period.end.year - period.first.year) * 12 + period.end.month - period.first.month
+
+
+def _shifted(period: Period, months: int) -> Period:
+    first, end = _shift_day(period.first, months), _shift_day(period.end, months)
+    return Period(first, end, period.calendar, notation_of(first, end, period.calendar))
+
+
+def notation_of(first: date, end: date, calendar: ReportingCalendar) -> str:
+    """The shortest notation of the days from `first` up to and without `end`."""
+    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    start, stop = first, end
+    if prefix and first.day == 15 and end.day == 15:
+        start, stop = _add_months(first.replace(day=1), 1), _add_months(end.replace(day=1), 1)
+    if start.day == stop.day == 1:
+        name = _months_notation(start, (stop.year - start.year) * 12 + stop.month - start.month)
+        if name and parse_period(prefix + name).first == first:
+            return prefix + name
+    return f"{prefix}{first}..{end - timedelta(days=1)}"
+
+
+def _months_notation(start: date, length: int) -> str | None:
+    if length == 1:
+        return f"{start:%Y-%m}"
+    if length == 3 and start.month % 3 == 1:
+        return f"{start.year}-Q{(start.month + 2) // 3}"
+    if length == 6 and start.month in (1, 7):
+        return f"{start.year}-H{1 if start.month == 1 else 2}"
+    if length == 9 and start.month == 1:
+        return f"{start.year}-9M"
+    return str(start.year) if length == 12 and start.month == 1 else None
+
+
+def _shift_day(day: date, months: int) -> date:
+    target = _add_months(day.replace(day=1), months)
+    following = _add_months(target, 1)
+    return target.replace(day=min(day.day, (following - timedelta(days=1)).day))
+
+
+def _add_months(first_of_month: date, months: int) -> date:
+    number = first_of_month.year * 12 + first_of_month.month - 1 + months
+    return date(number // 12, number % 12 + 1, first_of_month.day)

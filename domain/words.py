@@ -1,0 +1,130 @@
+"""Vietnamese words for what the code names in English, with the definitions of what is counted."""
+
+from dataclasses import dataclass
+
+from domain.agency import Block
+from domain.batch import FileStatus
+from domain.dossier import Channel, ServiceLevel
+from domain.scope import Dimension
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a count, a rate or a column is called, and its definition in one sentence."""
+
+    text: str
+    definition: str
+
+
+COUNTS: dict[str, Label] = {
+    "received": Label("Tiếp nhận", "Hồ sơ có ngày tiếp nhận trong kỳ."),
+    "carried_over": Label("Kỳ trước chuyển sang", "Hồ sơ tiếp nhận trước kỳ và đến đầu kỳ chưa giải quyết xong."),
+    "resolved": Label(
+        "Đã giải quyết", "Hồ sơ có kết quả, kết thúc xử lý trong kỳ: trước hạn, đúng hạn, trễ hạn, không có ngày hẹn."
+    ),
+    "early": Label("Trước hạn", "Hồ sơ có kết quả trước ngày hẹn trả."),
+    "on_time": Label("Đúng hạn", "Hồ sơ có kết quả đúng vào ngày hẹn trả."),
+    "late": Label("Trễ hạn", "Hồ sơ có kết quả sau ngày hẹn trả."),
+    "no_due_date": Label("Không có ngày hẹn", "Hồ sơ có kết quả nhưng không ghi ngày hẹn trả."),
+    "withdrawn": Label("Rút hoặc trả lại", "Hồ sơ người dân rút hoặc bị trả lại trong kỳ, đóng mà không có kết quả."),
+    "withdrawn_late": Label("Rút khi đã quá hạn", "Trong số rút hoặc trả lại: đóng sau ngày hẹn trả."),
+    "pending": Label("Đang giải quyết", "Hồ sơ chưa đóng vào cuối kỳ (hoặc vào ngày số liệu nếu sớm hơn)."),
+    "pending_in_time": Label(
+        "Đang giải quyết, trong hạn", "Hồ sơ đang giải quyết chưa quá ngày hẹn trả, kể cả hồ sơ đang chờ."
+    ),
+    "pending_overdue": Label(
+        "Đang giải quyết, quá hạn", "Hồ sơ đang giải quyết đã qua ngày hẹn trả, không kể hồ sơ đang chờ."
+    ),
+    "waiting": Label(
+        "Đang chờ", "Hồ sơ chờ bổ sung giấy tờ, chờ nộp phí hoặc tạm dừng; nằm trong số đang giải quyết, trong hạn."
+    ),
+    "online": Label("Trực tuyến", "Hồ sơ tiếp nhận trong kỳ, nộp trực tuyến."),
+    "direct": Label("Trực tiếp", "Hồ sơ tiếp nhận trong kỳ, nộp trực tiếp; gồm cả hồ sơ không ghi hình thức nộp."),
+    "postal": Label("Bưu chính công ích", "Hồ sơ tiếp nhận trong kỳ, nộp qua bưu chính công ích."),
+    "channel_unknown": Label(
+        "Không ghi hình thức", "Hồ sơ tiếp nhận trong kỳ mà tệp không ghi hình thức nộp; đã tính vào trực tiếp."
+    ),
+    "same_day": Label("Trả trong ngày", "Hồ sơ có kết quả ngay trong ngày tiếp nhận."),
+}
+
+RATES: dict[str, Label] = {
+    "on_time_rate": Label(
+        "Tỷ lệ đúng hạn",
+        "(Trước hạn + đúng hạn) ÷ (trước hạn + đúng hạn + trễ hạn). "
+        "Chỉ tính hồ sơ đã giải quyết; là tỷ lệ dùng trong báo cáo.",
+    ),
+    "late_rate": Label("Tỷ lệ trễ hạn", "Trễ hạn ÷ (trước hạn + đúng hạn + trễ hạn). Chỉ tính hồ sơ đã giải quyết."),
+    "on_time_rate_766": Label(
+        "Tỷ lệ đúng hạn theo QĐ 766",
+        "(Trước hạn + đúng hạn + rút − rút khi quá hạn + đang giải quyết trong hạn) ÷ "
+        "(kỳ trước chuyển sang + tiếp nhận). Theo Quyết định 766/QĐ-TTg, nhóm tiến độ.",
+    ),
+    "on_time_rate_due": Label(
+        "Tỷ lệ đúng hạn trên hồ sơ đến hạn",
+        "(Trước hạn + đúng hạn) ÷ (trước hạn + đúng hạn + trễ hạn + đang giải quyết quá hạn). "
+        "Tính cả hồ sơ đã quá hạn mà chưa xong.",
+    ),
+    "online_rate": Label("Tỷ lệ trực tuyến", "Nộp trực tuyến ÷ tiếp nhận trong kỳ (không kể kỳ trước chuyển sang)."),
+    "share_same_day": Label("Tỷ lệ trả trong ngày", "Trả trong ngày ÷ đã giải quyết."),
+}
+
+DIMENSIONS: dict[Dimension, str] = {
+    Dimension.BLOCK: "Khối",
+    Dimension.AGENCY: "Cơ quan",
+    Dimension.SECTOR: "Lĩnh vực",
+    Dimension.PROCEDURE: "Thủ tục",
+    Dimension.CHANNEL: "Hình thức nộp",
+    Dimension.LEVEL: "Mức độ dịch vụ công",
+    Dimension.MONTH: "Tháng",
+    Dimension.HALF_MONTH: "Nửa tháng",
+}
+
+BLOCKS: dict[Block, str] = {
+    Block.DEPARTMENT: "Sở, ban, ngành",
+    Block.LAND: "Đất đai",
+    Block.DISTRICT: "Cấp huyện",
+    Block.COMMUNE: "Cấp xã",
+    Block.UNCLASSIFIED: "Chưa xếp khối",
+}
+
+CHANNELS: dict[str, str] = {
+    Channel.ONLINE.value: "Trực tuyến",
+    Channel.DIRECT.value: "Trực tiếp",
+    Channel.POSTAL.value: "Bưu chính công ích",
+    "unknown": "Không ghi hình thức",
+}
+
+LEVELS: dict[str, str] = {
+    ServiceLevel.FULL.value: "Toàn trình",
+    ServiceLevel.PARTIAL.value: "Một phần",
+    ServiceLevel.INFORMATION.value: "Cung cấp thông tin",
+}
+
+FILE_STATUSES: dict[FileStatus, str] = {
+    FileStatus.IMPORTED: "Đã nạp",
+    FileStatus.UNCHANGED: "Đã nạp từ trước",
+    FileStatus.PREVIEWED: "Xem trước",
+    FileStatus.REFUSED: "Bị từ chối",
+}
+
+MISSING_NAMES: dict[Dimension, str] = {
+    Dimension.SECTOR: "(không ghi lĩnh vực)",
+    Dimension.LEVEL: "(không ghi mức độ)",
+}
+
+
+def key_label(dimension: Dimension, key: str | None) -> str:
+    """A group as people call it: a block by its name, the month 2023-01 as 01/2023, a missing sector as such."""
+    if key is None:
+        return MISSING_NAMES.get(dimension, "(không ghi)")
+    if dimension is Dimension.BLOCK:
+        return BLOCKS.get(Block(key), key)
+    if dimension is Dimension.CHANNEL:
+        return CHANNELS.get(key, key)
+    if dimension is Dimension.LEVEL:
+        return LEVELS.get(key, key)
+    if dimension is Dimension.MONTH:
+        return f"{key[5:7]}/{key[:4]}"
+    if dimension is Dimension.HALF_MONTH:
+        return f"từ {key[8:10]}/{key[5:7]}/{key[:4]}"
+    return key

@@ -1,0 +1,125 @@
+"""Periods: notations, both calendars, half-months, and what is compared with what."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.period import (
+    Period,
+    PeriodError,
+    ReportingCalendar,
+    days_period,
+    half_month_first,
+    half_month_of,
+    half_months_in,
+    months_in,
+    notation_of,
+    parse_period,
+    previous_period,
+    same_cut,
+    year_before,
+)
+
+DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("notation", "first", "last"),
+    [
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2023-Q1", date(2023, 1, 1), date(2023, 3, 31)),
+        ("2023-H2", date(2023, 7, 1), date(2023, 12, 31)),
+        ("2023-9M", date(2023, 1, 1), date(2023, 9, 30)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-01-15..2023-02-14", date(2023, 1, 15), date(2023, 2, 14)),
+        ("bc:2023-06", date(2023, 5, 15), date(2023, 6, 14)),
+        ("bc:2023-01", date(2022, 12, 15), date(2023, 1, 14)),
+        ("bc:2023-Q1", date(2022, 12, 15), date(2023, 3, 14)),
+        ("bc:2023-H1", date(2022, 12, 15), date(2023, 6, 14)),
+        ("bc:2023-9M", date(2022, 12, 15), date(2023, 9, 14)),
+        ("bc:2023", date(2022, 12, 15), date(2023, 12, 14)),
+    ],
+)
+def test_a_notation_names_its_days(notation: str, first: date, last: date) -> None:
+    period = parse_period(notation)
+    assert (period.first, period.last, period.notation) == (first, last, notation)
+    assert notation_of(period.first, period.end, period.calendar) == notation
+
+
+@pytest.mark.parametrize(
+    "notation", ["", "23", "2023-13", "2023-Q5", "2023-1", "2023-02-30..2023-03-01", "0000", "bc:"]
+)
+def test_what_is_no_notation_is_refused(notation: str) -> None:
+    with pytest.raises(PeriodError) as refused:
+        parse_period(notation)
+    assert refused.value.text == notation
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(PeriodError):
+        parse_period("2023-02-02..2023-02-01")
+
+
+@given(DAYS)
+def test_a_day_lies_in_its_half_month(day: date) -> None:
+    half = half_month_of(day)
+    assert half_month_first(half) <= day < half_month_first(half + 1)
+
+
+@given(DAYS, st.integers(0, 900), st.sampled_from(ReportingCalendar))
+def test_the_months_and_half_months_of_a_period_cover_it_once(
+    first: date, length: int, calendar: ReportingCalendar
+) -> None:
+    period = days_period(first, first + timedelta(days=length), calendar)
+    for parts in (months_in(period), half_months_in(period)):
+        assert (parts[0].first, parts[-1].end) == (period.first, period.end)
+        assert all(before.end == after.first for before, after in pairwise(parts))
+
+
+def test_a_year_of_the_reporting_calendar_has_its_own_twelve_months() -> None:
+    months = months_in(parse_period("bc:2023"))
+    assert [month.notation for month in months] == [f"2023-{number:02}" for number in range(1, 13)]
+    assert months[0].first == date(2022, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("notation", "previous", "before"),
+    [
+        ("2023-03", "2023-02", "2022-03"),
+        ("2023-Q1", "2022-Q4", "2022-Q1"),
+        ("bc:2023-Q1", "bc:2022-Q4", "bc:2022-Q1"),
+        ("2023", "2022", "2022"),
+        ("2023-03-05..2023-03-09", "2023-02-28..2023-03-04", "2022-03-05..2022-03-09"),
+        ("2024-02", "2024-01", "2023-02"),
+    ],
+)
+def test_a_period_is_compared_with_its_like(notation: str, previous: str, before: str) -> None:
+    period = parse_period(notation)
+    assert previous_period(period) == parse_period(previous) or previous_period(period).notation == previous
+    assert (year_before(period).first, year_before(period).last) == (
+        parse_period(before).first,
+        parse_period(before).last,
+    )
+
+
+def test_a_year_that_is_not_over_is_compared_with_as_much_of_the_year_before() -> None:
+    cut = same_cut(parse_period("2022"), like=parse_period("2023"), data_date=date(2023, 10, 31))
+    assert (cut.first, cut.last) == (date(2022, 1, 1), date(2022, 10, 31))
+
+
+def test_a_finished_period_is_compared_with_a_whole_one() -> None:
+    whole = parse_period("2022")
+    assert same_cut(whole, like=parse_period("2023"), data_date=date(2023, 12, 31)) == whole
+
+
+def test_pending_is_counted_on_the_data_date_while_a_period_runs() -> None:
+    assert parse_period("2023").until(date(2023, 10, 31)) == date(2023, 10, 31)
+    assert parse_period("2022").until(date(2023, 10, 31)) == date(2022, 12, 31)
+
+
+def test_a_period_without_a_day_cannot_be_made() -> None:
+    with pytest.raises(PeriodError):
+        Period(date(2023, 1, 1), date(2023, 1, 1), ReportingCalendar.CALENDAR, "x")
