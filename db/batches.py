@@ -1,0 +1,187 @@
+"""Past imports: one line a file that went in, and what was wrong in it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select, update
+
+from db.schema import batch, issue, source
+from domain.batch import ImportBatch, Issue, Severity, Tally
+
+
+def data_date(connection: Connection) -> date | None:
+    """The last day that the imports which count speak for; None where there is none."""
+    found: date | None = connection.scalar(select(sa.func.max(batch.c.as_of)).where(batch.c.undone_at.is_(None)))
+    return found
+
+
+def latest_change(connection: Connection) -> int:
+    """A number that grows with every import and every import taken back; 0 in an empty database."""
+    count = select(sa.func.coalesce(sa.func.max(batch.c.id), 0) + sa.func.count(batch.c.undone_at))
+    return connection.scalar(count) or 0
+
+
+def last_event(connection: Connection) -> date | None:
+    """The latest reception or closing that the imports which count tell of; None where there is none."""
+    found: date | None = connection.scalar(
+        select(sa.func.max(batch.c.last_event_on)).where(batch.c.undone_at.is_(None))
+    )
+    return found
+
+
+def source_id(connection: Connection, name: str) -> int:
+    """The number of the source system with this name, made on first sight."""
+    found = connection.scalar(select(source.c.id).where(source.c.name == name))
+    if found is None:
+        found = (connection.scalar(select(sa.func.max(source.c.id))) or 0) + 1
+        connection.execute(insert(source).values(id=found, name=name))
+    return found
+
+
+def batch_of_bytes(connection: Connection, *, source_name: str, sha256: str) -> int | None:
+    """The batch that these bytes made for this source and that still counts."""
+    return connection.scalar(
+        select(batch.c.id)
+        .join(source)
+        .where(source.c.name == source_name, batch.c.sha256 == sha256, batch.c.undone_at.is_(None))
+    )
+
+
+def add_batch(
+    connection: Connection,
+    *,
+    source_name: str,
+    kind: str,
+    file_name: str,
+    sha256: str,
+    as_of: date,
+    period: tuple[date, date] | None,
+    layout_fingerprint: str,
+    imported_at: datetime,
+    rows: int,
+    rejected: int,
+    errors: int,
+    warnings: int,
+) -> int:
+    """A new batch, its tally still to be told by `set_tally`; gives its number."""
+    number = (connection.scalar(select(sa.func.max(batch.c.id))) or 0) + 1
+    connection.execute(
+        insert(batch).values(
+            id=number,
+            source_id=source_id(connection, source_name),
+            kind=kind,
+            file_name=file_name,
+            sha256=sha256,
+            as_of=as_of,
+            period_first=period[0] if period else None,
+            period_last=period[1] if period else None,
+            layout_fingerprint=layout_fingerprint,
+            imported_at=imported_at,
+            rows=rows,
+            new=rows - rejected,
+            updated=0,
+            same=0,
+            older=0,
+            rejected=rejected,
+            errors=errors,
+            warnings=warnings,
+        )
+    )
+    return number
+
+
+def set_tally(connection: Connection, number: int, tally: Tally) -> None:
+    """Tell what the batch did to the dossiers; its rows were told when it was added."""
+    connection.execute(
+        update(batch)
+        .where(batch.c.id == number)
+        .values(new=tally.new, updated=tally.updated, same=tally.same, older=tally.older, rejected=tally.rejected)
+    )
+
+
+def set_last_event(connection: Connection, number: int, day: date | None) -> None:
+    """Tell the latest reception or closing among the batch's rows."""
+    connection.execute(update(batch).where(batch.c.id == number).values(last_event_on=day))
+
+
+def mark_undone(connection: Connection, number: int, undone_at: datetime) -> None:
+    """From now on the batch does not count."""
+    connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at))
+
+
+def add_issues(connection: Connection, number: int, issues: Sequence[Issue]) -> None:
+    """Keep what was wrong in the batch's file."""
+    lines = [
+        {
+            "batch_id": number,
+            "number": place,
+            "severity": found.severity.value,
+            "code": found.code,
+            "message": found.message,
+            "sheet": found.sheet,
+            "row": found.row,
+            "column": found.column,
+            "heading": found.heading,
+            "found": found.found,
+        }
+        for place, found in enumerate(issues, start=1)
+    ]
+    if lines:
+        connection.execute(insert(issue), lines)
+
+
+def batches(connection: Connection) -> list[ImportBatch]:
+    """Every batch, the latest first, those taken back among them."""
+    query = select(batch, source.c.name.label("source_name")).join(source).order_by(batch.c.id.desc())
+    return [_import_batch(row) for row in connection.execute(query).mappings()]
+
+
+def find_batch(connection: Connection, number: int) -> ImportBatch | None:
+    """The batch with this number, or None."""
+    query = select(batch, source.c.name.label("source_name")).join(source).where(batch.c.id == number)
+    row = connection.execute(query).mappings().one_or_none()
+    return _import_batch(row) if row else None
+
+
+def issues_of(connection: Connection, number: int) -> list[Issue]:
+    """What was wrong in the batch's file, in the order in which it was found."""
+    query = select(issue).where(issue.c.batch_id == number).order_by(issue.c.number)
+    return [
+        Issue(
+            severity=Severity(row["severity"]),
+            code=row["code"],
+            message=row["message"],
+            sheet=row["sheet"],
+            row=row["row"],
+            column=row["column"],
+            heading=row["heading"],
+            found=row["found"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _import_batch(row: sa.RowMapping) -> ImportBatch:
+    return ImportBatch(
+        id=row["id"],
+        file_name=row["file_name"],
+        sha256=row["sha256"],
+        kind=row["kind"],
+        source=row["source_name"],
+        as_of=row["as_of"],
+        period_first=row["period_first"],
+        period_last=row["period_last"],
+        imported_at=row["imported_at"],
+        undone_at=row["undone_at"],
+        tally=Tally(
+            rows=row["rows"],
+            new=row["new"],
+            updated=row["updated"],
+            same=row["same"],
+            older=row["older"],
+            rejected=row["rejected"],
+        ),
+        error_count=row["errors"],
+        warning_count=row["warnings"],
+    )

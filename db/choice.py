@@ -1,0 +1,56 @@
+"""A selection as conditions: which lines of a table belong to it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, func, or_
+
+from db.schema import agency, procedure, sector
+from domain.dossier import UNKNOWN_CHANNEL_CODE
+from domain.scope import Selection
+
+Condition = ColumnElement[bool]
+
+# How a procedure is named to people and programs: by its national code, else by its name as held.
+PROCEDURE_LABEL = func.coalesce(procedure.c.code, procedure.c.name)
+
+
+def with_names(table: FromClause) -> FromClause:
+    """The table joined with the agency, procedure and sector that its lines name."""
+    return (
+        table.join(agency, agency.c.id == table.c.agency_id)
+        .join(procedure, procedure.c.id == table.c.procedure_id)
+        .outerjoin(sector, sector.c.id == procedure.c.sector_id)
+    )
+
+
+def agencies_chosen(selection: Selection) -> list[Condition]:
+    """What the selection asks of an agency."""
+    wanted: list[Condition] = []
+    if selection.blocks:
+        wanted.append(agency.c.block.in_([block.value for block in selection.blocks]))
+    if selection.agencies:
+        wanted.append(agency.c.name.in_(selection.agencies))
+    return wanted
+
+
+def sectors_chosen(selection: Selection) -> list[Condition]:
+    """What the selection asks of a sector; lines without one are joined as NULL."""
+    return [among(sector.c.name, list(selection.sectors))] if selection.sectors else []
+
+
+def procedures_chosen(selection: Selection) -> list[Condition]:
+    """What the selection asks of a procedure."""
+    return [PROCEDURE_LABEL.in_(selection.procedures)] if selection.procedures else []
+
+
+def channels_chosen(selection: Selection, channel: ColumnElement[Any]) -> list[Condition]:
+    """What the selection asks of a channel's number."""
+    if not selection.channels:
+        return []
+    return [channel.in_([UNKNOWN_CHANNEL_CODE if name is None else name.code for name in selection.channels])]
+
+
+def among(column: ColumnElement[Any], values: list[Any]) -> Condition:
+    """The column holds one of the values, where None stands for a missing one."""
+    known = column.in_([value for value in values if value is not None])
+    return or_(known, column.is_(None)) if None in values else known

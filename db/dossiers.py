@@ -1,0 +1,68 @@
+"""The dossiers behind a number."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, func, select
+
+from db.choice import with_names
+from db.counting import Span, conditions, selected
+from db.frames import frame_of
+from db.schema import agency, dossier, procedure, sector
+from domain.dossier import Channel, Status
+from domain.scope import Selection
+
+_STATUS_NAMES = {status.code: status.value for status in Status}
+_CHANNEL_NAMES = {channel.code: channel.value for channel in Channel}
+
+
+def behind(
+    connection: Connection,
+    *,
+    first: date,
+    last: date,
+    data_date: date,
+    selection: Selection,
+    count: str,
+    limit: int,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """The dossiers that make up a count of the days first … last: one line a dossier, the oldest reception first.
+
+    Columns code, procedure_name, sector, agency, channel, status (None or NaN where missing), received_at, due_at,
+    resolved_at, returned_at, closed_on, due_on, first_due_at, late_reason.
+    """
+    columns = [
+        dossier.c.code,
+        procedure.c.name.label("procedure_name"),
+        sector.c.name.label("sector"),
+        agency.c.name.label("agency"),
+        dossier.c.channel,
+        dossier.c.status,
+        dossier.c.received_at,
+        dossier.c.due_at,
+        dossier.c.resolved_at,
+        dossier.c.returned_at,
+        dossier.c.closed_on,
+        dossier.c.due_on,
+        dossier.c.first_due_at,
+        dossier.c.late_reason,
+    ]
+    query = _behind(select(*columns), Span(first, last, data_date), selection, count)
+    query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
+    found = frame_of(connection, query)
+    return found.assign(
+        channel=found["channel"].map(_CHANNEL_NAMES).astype(object), status=found["status"].map(_STATUS_NAMES)
+    )
+
+
+def number_behind(
+    connection: Connection, *, first: date, last: date, data_date: date, selection: Selection, count: str
+) -> int:
+    """How many dossiers make up a count: the count itself."""
+    return connection.scalar(_behind(select(func.count()), Span(first, last, data_date), selection, count)) or 0
+
+
+def _behind(query: Select[Any], span: Span, selection: Selection, count: str) -> Select[Any]:
+    return query.select_from(with_names(dossier)).where(conditions(span)[count], selected(selection))

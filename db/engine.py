@@ -1,0 +1,98 @@
+"""Opening the database: SQLite as a file that keeps its promises, PostgreSQL where one machine's file is outgrown."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+
+__all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "transaction"]
+
+DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
+# The last migration; a database that stands there is opened without loading Alembic.
+HEAD = "0001"
+
+_PROJECT = Path(__file__).resolve().parent.parent
+# Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
+_WRITER_LOCK = 5_480_766
+
+
+def database_url() -> str:
+    """The address in TTHC_DATABASE_URL, else data/tthc.db beside the project."""
+    return os.environ.get(DATABASE_URL_VARIABLE) or f"sqlite:///{(_PROJECT / 'data' / 'tthc.db').as_posix()}"
+
+
+def open_database(url: str | None = None) -> Engine:
+    """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors."""
+    address = make_url(url or database_url())
+    if address.get_backend_name() == "sqlite":
+        engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
+    else:
+        engine = create_engine(address, pool_pre_ping=True)
+    if _version(engine) != HEAD:
+        from db.migrate import upgrade
+
+        upgrade(engine)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection for writing: one writer at a time, all of it or nothing."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading: everything read through it is of one moment."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        yield connection
+
+
+def _open_sqlite(url: str, path: str | None) -> Engine:
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # Transactions are begun by transaction() and reading(), not by the driver's guess.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+            "cache_size=-65536",
+            # The rows of an export stand in a temporary table before they become dossiers.
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return engine
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found

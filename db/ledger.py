@@ -1,0 +1,319 @@
+"""The ledger: the counts kept ready by half-month, moved together with the dossiers, provable from them.
+
+Every calendar and reporting period is a run of half-months, and what one half-month opens with is what the one before
+left pending; so the closing line of the rules is the shape of the table. The opening of the half-month after the data
+date is what is pending on the data date itself: nothing is known of later days.
+"""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    MetaData,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
+
+from db.frames import frame_of
+from db.schema import (
+    LEDGER_COUNTS,
+    LEDGER_KEY,
+    LEDGER_OPENINGS,
+    SUMMARY_AGENCY,
+    SUMMARY_KEY,
+    SUMMARY_SECTOR,
+    dossier,
+    ledger,
+    ledger_summary,
+    procedure,
+)
+from domain.dossier import StatusGroup, statuses_in
+from domain.period import half_month_first, half_month_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_temporary = MetaData()
+
+_DECISIVE = (
+    "agency_id",
+    "procedure_id",
+    "channel",
+    "status",
+    "received_on",
+    "due_on",
+    "closed_on",
+    "received_half",
+    "closed_half",
+)
+
+# No half-month comes after this one: that of 15/12/9999.
+_AFTER_EVERYTHING = half_month_of(date.max)
+
+# The first days of half-months, each with the day at whose end its opening is counted.
+boundary = Table(
+    "ledger_boundary",
+    _temporary,
+    Column("half", Integer, primary_key=True, autoincrement=False),
+    Column("cutoff", Date, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+
+_NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
+_WAITING = tuple(sorted(status.code for status in statuses_in(StatusGroup.WAITING)))
+_DONE = tuple(sorted(status.code for status in statuses_in(StatusGroup.DONE)))
+_WITHDRAWN = tuple(sorted(status.code for status in statuses_in(StatusGroup.WITHDRAWN)))
+
+
+def last_boundary(data_date: date) -> int:
+    """The half-month whose opening is the state on the data date."""
+    return half_month_of(data_date) + 1
+
+
+def subtract(connection: Connection, dossiers: Select[Any], *, before: date | None, after: date | None) -> None:
+    """Take out what these dossiers contribute as they stand, before they change."""
+    if before is None:
+        return
+    stable = _last_stable(before, after)
+    chosen = _counted(dossiers)
+    _fill_boundaries(connection, chosen, stable, before)
+    gone = _contributions(chosen, stable).subquery()
+    connection.execute(
+        update(ledger)
+        .values({name: ledger.c[name] - gone.c[name] for name in LEDGER_COUNTS})
+        .where(*(ledger.c[key] == gone.c[key] for key in LEDGER_KEY))
+    )
+
+
+def add(connection: Connection, dossiers: Select[Any], *, before: date | None, after: date) -> None:
+    """Put in what these dossiers contribute as they stand, after they changed."""
+    stable = _last_stable(before, after)
+    chosen = _counted(dossiers)
+    _fill_boundaries(connection, chosen, stable, after)
+    _put_in(connection, _contributions(chosen, stable))
+
+
+def move_data_date(connection: Connection, *, before: date | None, after: date | None) -> None:
+    """Count anew the openings that depend on the data date, then drop the lines in which nothing is left."""
+    if after is None:
+        connection.execute(delete(ledger))
+        connection.execute(delete(ledger_summary))
+        return
+    if before != after:
+        stable = _last_stable(before, after)
+        late_lines = [] if stable is None else [ledger.c.half > stable]
+        connection.execute(update(ledger).values(dict.fromkeys(LEDGER_OPENINGS, 0)).where(*late_lines))
+        _open_from(connection, stable, after)
+    connection.execute(delete(ledger).where(*(ledger.c[name] == 0 for name in LEDGER_COUNTS)))
+    _sum_up(connection)
+
+
+def rebuild(connection: Connection, data_date: date | None) -> None:
+    """Make the whole ledger anew from the dossiers."""
+    connection.execute(delete(ledger))
+    connection.execute(delete(ledger_summary))
+    if data_date is not None:
+        _put_in(connection, _contributions(_counted(select(dossier)), None))
+        move_data_date(connection, before=None, after=data_date)
+
+
+def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
+    """Where the ledger and its summary differ from the dossiers: one line a difference, columns table, line (its key),
+    count, kept, rebuilt. Empty when all is right. Needs a transaction that may write (a temporary table)."""
+    import pandas as pd
+
+    lines = None
+    if data_date is not None:
+        chosen = _counted(select(dossier))
+        _fill_boundaries(connection, chosen, last_boundary(data_date), data_date)
+        lines = _frame(connection, _contributions(chosen, last_boundary(data_date)), LEDGER_KEY)
+    found = [_differences(ledger, _frame(connection, select(ledger), LEDGER_KEY), lines)]
+    for grain, query in _summaries():
+        kept = select(ledger_summary).where(ledger_summary.c.grain == grain)
+        found.append(
+            _differences(ledger_summary, _frame(connection, kept, SUMMARY_KEY), _frame(connection, query, SUMMARY_KEY))
+        )
+    return pd.concat(found, ignore_index=True)
+
+
+def _differences(table: Table, kept: "pd.DataFrame", rebuilt: "pd.DataFrame | None") -> "pd.DataFrame":
+    import pandas as pd
+
+    right = kept.iloc[:0] if rebuilt is None else rebuilt
+    both = kept.add_suffix("_kept").join(right.add_suffix("_rebuilt"), how="outer").fillna(0).astype("int64")
+    lines = both.index.map(lambda key: ", ".join(f"{n}={v}" for n, v in zip(both.index.names, key, strict=True)))
+    found = [
+        pd.DataFrame(
+            {
+                "table": table.name,
+                "line": lines,
+                "count": name,
+                "kept": both[f"{name}_kept"].to_numpy(),
+                "rebuilt": both[f"{name}_rebuilt"].to_numpy(),
+            }
+        )
+        for name in LEDGER_COUNTS
+    ]
+    every = pd.concat(found)
+    return every[every["kept"] != every["rebuilt"]]
+
+
+def _last_stable(before: date | None, after: date | None) -> int | None:
+    """The last half-month whose opening means the same before and after; None where no opening does."""
+    if before is None or after is None:
+        return None
+    if before == after:
+        return last_boundary(after)
+    return half_month_of(min(before, after) + timedelta(days=1))
+
+
+def _counted(dossiers: Select[Any]) -> Subquery:
+    """Those of the dossiers that enter the statistics, with the columns of `dossier` that decide how."""
+    columns = dossiers.selected_columns
+    counted = dossiers.where(columns.status.not_in(_NOT_COUNTED))
+    return counted.with_only_columns(*(columns[name] for name in _DECISIVE)).subquery("chosen")
+
+
+def _open_from(connection: Connection, stable: int | None, data_date: date) -> None:
+    """Put in the openings after `stable`, of every dossier pending then."""
+    # A dossier closed before the first of these days is pending on none of them.
+    recent = [] if stable is None else [or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= stable)]
+    chosen = _counted(select(dossier).where(*recent))
+    first = None if stable is None else stable + 1
+    _fill_boundaries(connection, chosen, last_boundary(data_date), data_date, first=first)
+    _put_in(connection, _openings(chosen))
+
+
+def _fill_boundaries(
+    connection: Connection, chosen: Subquery, last: int | None, data_date: date, first: int | None = None
+) -> None:
+    """Fill the temporary table with the half-months from the first that any of the dossiers can open, up to `last`."""
+    connection.execute(CreateTable(boundary, if_not_exists=True))
+    connection.execute(delete(boundary))
+    if last is None:
+        return
+    if first is None:
+        found = connection.scalar(select(func.min(chosen.c.received_half)))
+        first = last + 1 if found is None else found + 1
+    days = [
+        {"half": half, "cutoff": min(half_month_first(half) - timedelta(days=1), data_date)}
+        for half in range(first, last + 1)
+    ]
+    if days:
+        connection.execute(insert(boundary), days)
+
+
+def _contributions(chosen: Subquery, stable: int | None) -> Select[tuple[int, ...]]:
+    events = [_receptions(chosen), _closings(chosen)]
+    if stable is not None:
+        events.append(_openings(chosen))
+    # Each kind of event is added up by itself first: what is sorted then is narrow.
+    event = union_all(*events).subquery("event")
+    keys = [event.c[key] for key in LEDGER_KEY]
+    sums = [func.sum(event.c[name]).label(name) for name in LEDGER_COUNTS]
+    return select(*keys, *sums).group_by(*keys)
+
+
+def _receptions(chosen: Subquery) -> Select[tuple[int, ...]]:
+    return _event(chosen, chosen.c.received_half, {"received": literal(1)}, chosen)
+
+
+def _closings(chosen: Subquery) -> Select[tuple[int, ...]]:
+    closed, due, done = chosen.c.closed_on, chosen.c.due_on, chosen.c.status.in_(_DONE)
+    withdrawn = chosen.c.status.in_(_WITHDRAWN)
+    counts = {
+        "early": and_(done, closed < due),
+        "on_time": and_(done, closed == due),
+        "late": and_(done, closed > due),
+        "no_due_date": and_(done, due.is_(None)),
+        "withdrawn": withdrawn,
+        "withdrawn_late": and_(withdrawn, closed > due),
+        "same_day": and_(done, closed == chosen.c.received_on),
+    }
+    ones = {name: _one_if(condition) for name, condition in counts.items()}
+    return _event(chosen, chosen.c.closed_half, ones, chosen).where(chosen.c.closed_half.is_not(None))
+
+
+def _openings(chosen: Subquery) -> Select[tuple[int, ...]]:
+    pending = and_(
+        # The range of half-months is what an index can follow; the days decide.
+        boundary.c.half.between(chosen.c.received_half + 1, func.coalesce(chosen.c.closed_half + 1, _AFTER_EVERYTHING)),
+        chosen.c.received_on <= boundary.c.cutoff,
+        or_(chosen.c.closed_on.is_(None), chosen.c.closed_on > boundary.c.cutoff),
+    )
+    waiting = chosen.c.status.in_(_WAITING)
+    counts = {
+        "opening": literal(1),
+        "opening_overdue": _one_if(and_(~waiting, chosen.c.due_on < boundary.c.cutoff)),
+        "opening_waiting": _one_if(waiting),
+    }
+    return _event(chosen, boundary.c.half, counts, chosen.join(boundary, pending))
+
+
+def _event(
+    chosen: Subquery, half: ColumnElement[int], counts: dict[str, ColumnElement[int]], source: FromClause
+) -> Select[tuple[int, ...]]:
+    """The sums of these counts by half-month, agency, procedure and channel; 0 for the counts that are not named."""
+    keys = [half.label("half"), chosen.c.agency_id, chosen.c.procedure_id, chosen.c.channel]
+    sums = [(func.sum(counts[name]) if name in counts else literal(0)).label(name) for name in LEDGER_COUNTS]
+    return select(*keys, *sums).select_from(source).group_by(half, *keys[1:])
+
+
+def _one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _put_in(connection: Connection, lines: Select[tuple[int, ...]]) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(ledger).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(LEDGER_KEY),
+            set_={name: ledger.c[name] + statement.excluded[name] for name in LEDGER_COUNTS},
+        )
+    )
+
+
+def _sum_up(connection: Connection) -> None:
+    connection.execute(delete(ledger_summary))
+    for _, query in _summaries():
+        connection.execute(insert(ledger_summary).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))
+
+
+def _summaries() -> list[tuple[str, Select[Any]]]:
+    """The summary's lines of each grain, added up from the ledger."""
+    of_procedure = ledger.join(procedure, procedure.c.id == ledger.c.procedure_id)
+    return [
+        (SUMMARY_AGENCY, _summary(SUMMARY_AGENCY, ledger.c.agency_id, ledger)),
+        (SUMMARY_SECTOR, _summary(SUMMARY_SECTOR, func.coalesce(procedure.c.sector_id, 0), of_procedure)),
+    ]
+
+
+def _summary(grain: str, number: ColumnElement[int], lines: FromClause) -> Select[Any]:
+    keys = [literal(grain).label("grain"), ledger.c.half, number.label("id"), ledger.c.channel]
+    sums = [func.sum(ledger.c[name]).label(name) for name in LEDGER_COUNTS]
+    return select(*keys, *sums).select_from(lines).group_by(ledger.c.half, number, ledger.c.channel)
+
+
+def _frame(connection: Connection, lines: Select[Any], key: tuple[str, ...]) -> "pd.DataFrame":
+    found = frame_of(connection, lines).set_index(list(key))
+    return found.astype("int64")

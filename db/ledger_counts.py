@@ -1,0 +1,173 @@
+"""Counts of whole half-months, from the ledger or its summary: few lines added up by number, then named."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+
+from db.choice import (
+    PROCEDURE_LABEL,
+    Condition,
+    agencies_chosen,
+    channels_chosen,
+    procedures_chosen,
+    sectors_chosen,
+    with_names,
+)
+from db.schema import (
+    LEDGER_FLOWS,
+    LEDGER_OPENINGS,
+    SUMMARY_AGENCY,
+    SUMMARY_SECTOR,
+    agency,
+    ledger,
+    ledger_summary,
+    procedure,
+    sector,
+)
+from domain.counts import COUNTS
+from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel
+from domain.scope import Dimension, Selection
+
+UNKNOWN_CHANNEL = "unknown"
+
+_NAMES_OF_CHANNELS: dict[int, str] = {channel.code: channel.value for channel in Channel}
+_NAMES_OF_CHANNELS[UNKNOWN_CHANNEL_CODE] = UNKNOWN_CHANNEL
+
+Counts = dict[str, int]
+Halves = tuple[int, int]
+
+
+def by_group(
+    connection: Connection, halves: Halves, selection: Selection, by: Dimension | None
+) -> dict[Hashable, Counts]:
+    """Every count of the half-months first … last, for each group of the dimension; without one under the key None."""
+    groups: dict[Hashable, Counts] = {}
+    lines, number = _lines(selection, by)
+    name = _namer(connection, by)
+    first, last = halves
+    for line in _flows(connection, lines, number, first, last):
+        _add_flows(groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0)), line[1], line[2:])
+    for line in _openings(connection, lines, number, (first, last + 1)):
+        counts = groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0))
+        if line[1] == first:
+            counts["carried_over"] += line[2]
+        else:
+            _add_pending(counts, line[2:])
+    return groups
+
+
+def by_spans(connection: Connection, spans: list[Halves], selection: Selection) -> list[Counts]:
+    """Every count of each run of half-months first … last, all of them from one pass over the lines."""
+    if not spans:
+        return []
+    lines, _ = _lines(selection, None)
+    half: ColumnElement[int] = lines.selected_columns.half
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    flows = list(_flows(connection, lines, half, first, last))
+    openings = {line[1]: line[2:] for line in _openings(connection, lines, None, tuple(range(first, last + 2)))}
+    return [_span_counts(span, flows, openings) for span in spans]
+
+
+def _span_counts(span: Halves, flows: list[Any], openings: dict[int, Any]) -> Counts:
+    counts = dict.fromkeys(COUNTS, 0)
+    for line in flows:
+        if span[0] <= line[0] <= span[1]:
+            _add_flows(counts, line[1], line[2:])
+    none = (0,) * len(LEDGER_OPENINGS)
+    counts["carried_over"] = openings.get(span[0], none)[0]
+    _add_pending(counts, openings.get(span[1] + 1, none))
+    return counts
+
+
+def _add_flows(counts: Counts, channel: int, flows: Iterable[int]) -> None:
+    amounts = dict(zip(LEDGER_FLOWS, flows, strict=True))
+    for name, amount in amounts.items():
+        counts[name] += amount
+    counts["resolved"] += amounts["early"] + amounts["on_time"] + amounts["late"] + amounts["no_due_date"]
+    if channel == UNKNOWN_CHANNEL_CODE:
+        # A missing channel is counted with direct, and counted as unknown.
+        counts["channel_unknown"] += amounts["received"]
+        channel = Channel.DIRECT.code
+    counts[_NAMES_OF_CHANNELS[channel]] += amounts["received"]
+
+
+def _add_pending(counts: Counts, openings: Iterable[int]) -> None:
+    pending, overdue, waiting = openings
+    counts["pending"] += pending
+    counts["pending_overdue"] += overdue
+    counts["pending_in_time"] += pending - overdue
+    counts["waiting"] += waiting
+
+
+def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], ColumnElement[int] | None]:
+    """The lines that hold the selection, from the smallest table that tells them apart, and the number to group by."""
+    needs_agency = bool(agencies_chosen(selection)) or by in (Dimension.AGENCY, Dimension.BLOCK)
+    needs_sector = bool(sectors_chosen(selection)) or by is Dimension.SECTOR
+    if procedures_chosen(selection) or by is Dimension.PROCEDURE or (needs_agency and needs_sector):
+        lines, number = _ledger_lines(selection, by)
+    elif needs_sector:
+        lines, number = _summary_lines(SUMMARY_SECTOR, sector, sectors_chosen(selection))
+    else:
+        lines, number = _summary_lines(SUMMARY_AGENCY, agency, agencies_chosen(selection))
+    channel = lines.selected_columns.channel
+    lines = lines.where(*channels_chosen(selection, channel))
+    if by is None:
+        return lines, None
+    return lines, channel if by is Dimension.CHANNEL else number
+
+
+def _ledger_lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], ColumnElement[int]]:
+    joined = with_names(ledger)
+    chosen = (*agencies_chosen(selection), *sectors_chosen(selection), *procedures_chosen(selection))
+    numbers: dict[Dimension | None, ColumnElement[int]] = {
+        Dimension.PROCEDURE: ledger.c.procedure_id,
+        Dimension.SECTOR: sector.c.id,
+    }
+    return select(ledger).select_from(joined).where(*chosen), numbers.get(by, ledger.c.agency_id)
+
+
+def _summary_lines(grain: str, names: Table, chosen: list[Condition]) -> tuple[Select[Any], ColumnElement[int]]:
+    named = ledger_summary.outerjoin(names, names.c.id == ledger_summary.c.id) if chosen else ledger_summary
+    lines = select(ledger_summary).select_from(named).where(ledger_summary.c.grain == grain, *chosen)
+    return lines, ledger_summary.c.id
+
+
+def _flows(
+    connection: Connection, lines: Select[Any], number: ColumnElement[int] | None, first: int, last: int
+) -> Iterable[Any]:
+    """(number, channel, flows…) of the half-months first … last."""
+    columns = lines.selected_columns
+    keys: list[Any] = [columns.channel] if number is None else [number, columns.channel]
+    sums = [func.sum(columns[name]) for name in LEDGER_FLOWS]
+    shown = [func.min(columns.channel), columns.channel] if number is None else keys
+    query = lines.with_only_columns(*shown, *sums, maintain_column_froms=True)
+    return connection.execute(query.where(columns.half.between(first, last)).group_by(*keys))
+
+
+def _openings(
+    connection: Connection, lines: Select[Any], number: ColumnElement[int] | None, halves: tuple[int, ...]
+) -> Iterable[Any]:
+    """(number, half-month, openings…) of these half-months."""
+    columns = lines.selected_columns
+    keys: list[Any] = [columns.half] if number is None else [number, columns.half]
+    sums = [func.sum(columns[name]) for name in LEDGER_OPENINGS]
+    shown = [func.min(columns.channel), columns.half] if number is None else keys
+    query = lines.with_only_columns(*shown, *sums, maintain_column_froms=True)
+    return connection.execute(query.where(columns.half.in_(halves)).group_by(*keys))
+
+
+def _namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], Hashable]:
+    """What a group is called: agencies and sectors by name, procedures by label, blocks and channels by code."""
+    if by is None:
+        return lambda _: None
+    if by is Dimension.CHANNEL:
+        return lambda code: _NAMES_OF_CHANNELS[code or UNKNOWN_CHANNEL_CODE]
+    columns = {
+        Dimension.AGENCY: (agency.c.id, agency.c.name),
+        Dimension.BLOCK: (agency.c.id, agency.c.block),
+        Dimension.SECTOR: (sector.c.id, sector.c.name),
+        Dimension.PROCEDURE: (procedure.c.id, PROCEDURE_LABEL),
+    }[by]
+    names: dict[int | None, str] = {number: name for number, name in connection.execute(select(*columns))}
+    return names.get

@@ -1,0 +1,117 @@
+"""Agencies, sectors and procedures: found by what their spellings share, made on first sight."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table, insert, select
+
+from db.choice import PROCEDURE_LABEL
+from db.frames import frame_of
+from db.schema import agency, ledger, procedure, sector
+from domain.agency import guess_block
+from domain.procedure import procedure_key
+from domain.spelling import name_key
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A procedure as a row of an export names it: (code, name, sector).
+ProcedureName = tuple[str | None, str | None, str | None]
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def agency_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The number of each agency name; spellings that share a key share a number. A new agency's block is guessed."""
+    return _ids(
+        connection,
+        agency,
+        {name: name_key(name) for name in names},
+        lambda name: {"name": name, "name_key": name_key(name), "block": guess_block(name).value},
+    )
+
+
+def sector_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The number of each sector name; spellings that share a key share a number."""
+    return _ids(
+        connection,
+        sector,
+        {name: name_key(name) for name in names},
+        lambda name: {"name": name, "name_key": name_key(name)},
+    )
+
+
+def procedure_ids(connection: Connection, names: Iterable[ProcedureName]) -> dict[ProcedureName, int]:
+    """The number of each (code, name, sector)."""
+    wanted = list(names)
+    sectors = sector_ids(connection, {filed_under for _, _, filed_under in wanted if filed_under})
+    keys = {
+        (code, name, filed_under): (procedure_key(code=code, name=name), sectors.get(filed_under or ""))
+        for code, name, filed_under in wanted
+    }
+    known = select(procedure.c.key, procedure.c.name).order_by(procedure.c.id.desc())
+    spellings: dict[str, str] = {key: name for key, name in connection.execute(known)}
+    return _ids(
+        connection,
+        procedure,
+        keys,
+        lambda filed: {
+            "key": keys[filed][0],
+            "code": keys[filed][0] if filed[0] else None,
+            # One spelling for one procedure, whatever the sector: groups are named by it.
+            "name": spellings.setdefault(keys[filed][0], filed[1] or filed[0] or ""),
+            "sector_id": keys[filed][1],
+        },
+        key_columns=(procedure.c.key, procedure.c.sector_id),
+    )
+
+
+def agencies(connection: Connection) -> "pd.DataFrame":
+    """The agencies that resolve dossiers: one line an agency, columns name, block; by block, then name."""
+    resolving = select(ledger.c.agency_id)
+    query = (
+        select(agency.c.name, agency.c.block).where(agency.c.id.in_(resolving)).order_by(agency.c.block, agency.c.name)
+    )
+    return frame_of(connection, query)
+
+
+def sectors(connection: Connection) -> list[str]:
+    """The names of the sectors that have dossiers, in order."""
+    used = select(procedure.c.sector_id).where(procedure.c.id.in_(select(ledger.c.procedure_id)))
+    return list(connection.scalars(select(sector.c.name).where(sector.c.id.in_(used)).order_by(sector.c.name)))
+
+
+def procedures(connection: Connection) -> "pd.DataFrame":
+    """The procedures that have dossiers: one line a procedure, columns procedure (its code, else its name) and
+    procedure_name."""
+    query = (
+        select(PROCEDURE_LABEL.label("procedure"), sa.func.min(procedure.c.name).label("procedure_name"))
+        .where(procedure.c.id.in_(select(ledger.c.procedure_id)))
+        .group_by(PROCEDURE_LABEL)
+        .order_by(sa.func.min(procedure.c.name))
+    )
+    return frame_of(connection, query)
+
+
+def _ids(
+    connection: Connection,
+    table: Table,
+    keys: dict[Name, Any],
+    new_line: Callable[[Name], dict[str, Any]],
+    key_columns: tuple[sa.Column[Any], ...] | None = None,
+) -> dict[Name, int]:
+    columns = key_columns or (table.c.name_key,)
+    known: dict[Any, int] = {}
+    for number, *key in connection.execute(select(table.c.id, *columns)):
+        known[key[0] if len(key) == 1 else tuple(key)] = number
+    lines = []
+    following = max(known.values(), default=0)
+    for name, key in keys.items():
+        if key not in known:
+            following += 1
+            known[key] = following
+            lines.append({"id": following, **new_line(name)})
+    if lines:
+        connection.execute(insert(table), lines)
+    return {name: known[key] for name, key in keys.items()}

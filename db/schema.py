@@ -1,0 +1,263 @@
+"""The tables: what is kept of each dossier, where it was seen, and the counts kept ready."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects import sqlite
+
+from domain.agency import Block
+from domain.dossier import Status
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Moments are whole seconds of local time (Asia/Ho_Chi_Minh), as the exports give them.
+Moment = DateTime().with_variant(sqlite.DATETIME(truncate_microseconds=True), "sqlite")  # type: ignore[no-untyped-call]
+
+
+def _one_of(column: str, values: list[str]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(200), nullable=False, unique=True),
+)
+
+agency = Table(
+    "agency",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(400), nullable=False),
+    Column("name_key", String(400), nullable=False, unique=True),
+    Column("block", String(20), nullable=False),
+    CheckConstraint(_one_of("block", [block.value for block in Block]), name="block_known"),
+)
+
+sector = Table(
+    "sector",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(400), nullable=False),
+    Column("name_key", String(400), nullable=False, unique=True),
+)
+
+# One line is a procedure as filed under one sector: exports file the same procedure under several, and counts by sector
+# must follow the export. `key` (national code, else the name's key) is the procedure itself.
+procedure = Table(
+    "procedure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(1000), nullable=False),
+    Column("code", String(100)),
+    Column("name", String(2000), nullable=False),
+    Column("sector_id", Integer, ForeignKey("sector.id")),
+)
+Index("uq_procedure_key_sector", procedure.c.key, func.coalesce(procedure.c.sector_id, 0), unique=True)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("file_name", String(400), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("as_of", Date, nullable=False),
+    # The latest reception or closing that its rows tell of; exports often tell of days after the one they speak for.
+    Column("last_event_on", Date),
+    Column("period_first", Date),
+    Column("period_last", Date),
+    Column("layout_fingerprint", String(64), nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Column("rows", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("same", Integer, nullable=False),
+    Column("older", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    CheckConstraint('"rows" = "new" + updated + same + older + rejected', name="rows_add_up"),
+)
+Index(
+    "uq_batch_bytes_once",
+    batch.c.source_id,
+    batch.c.sha256,
+    unique=True,
+    sqlite_where=text("undone_at IS NULL"),
+    postgresql_where=text("undone_at IS NULL"),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("severity", String(10), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("sheet", Text),
+    Column("row", Integer),
+    Column("column", String(10)),
+    Column("heading", Text),
+    Column("found", Text),
+    PrimaryKeyConstraint("batch_id", "number"),
+)
+
+
+def _content() -> list[Column[Any]]:
+    """What an export says of a dossier; two sightings with the same content are one version."""
+    return [
+        Column("procedure_id", Integer, nullable=False),
+        Column("agency_id", Integer, nullable=False),
+        Column("receiving_agency_id", Integer),
+        Column("channel", SmallInteger, nullable=False),
+        Column("service_level", String(20)),
+        Column("status", SmallInteger, nullable=False),
+        Column("submitted_at", Moment),
+        Column("received_at", Moment, nullable=False),
+        Column("due_at", Moment),
+        Column("resolved_at", Moment),
+        Column("returned_at", Moment),
+        Column("received_on", Date, nullable=False),
+        Column("due_on", Date),
+        Column("closed_on", Date),
+        Column("received_half", Integer, nullable=False),
+        Column("closed_half", Integer),
+        Column("late_reason", Text),
+    ]
+
+
+CONTENT: tuple[str, ...] = tuple(column.name for column in _content())
+
+_CLOSED_CODES = (Status.WITHDRAWN.code, Status.RESOLVED.code, Status.RETURNED.code)
+
+# The dossier as the latest export tells it. `version` is the content shown, `versions` the highest number given so far;
+# `batch_id` and `as_of` are the sighting that won; `first_due_at` is the first due date ever seen, by data date.
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("code", String(200), nullable=False),
+    *_content(),
+    Column("first_due_at", Moment),
+    Column("first_due_as_of", Date),
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("versions", Integer, nullable=False),
+    UniqueConstraint("source_id", "code", name="uq_dossier_source_code"),
+    ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
+    ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+    ForeignKeyConstraint(["receiving_agency_id"], ["agency.id"]),
+    CheckConstraint("channel BETWEEN 0 AND 3", name="channel_known"),
+    CheckConstraint("status BETWEEN 1 AND 10", name="status_known"),
+    CheckConstraint("closed_on IS NULL OR closed_on >= received_on", name="closed_after_received"),
+    CheckConstraint(
+        f"(closed_on IS NOT NULL) = (status IN {_CLOSED_CODES})",
+        name="closed_has_a_day",
+    ),
+    CheckConstraint("(closed_on IS NULL) = (closed_half IS NULL)", name="closed_half_with_day"),
+)
+# By half-month: small numbers that come in runs cost an import far less than days as text.
+Index("ix_dossier_received_half", dossier.c.received_half)
+Index("ix_dossier_closed_half", dossier.c.closed_half)
+
+# Contents of a dossier that are not the one shown: superseded, or from an export of an earlier day that came later.
+dossier_version = Table(
+    "dossier_version",
+    metadata,
+    Column("dossier_id", Integer, ForeignKey("dossier.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    *_content(),
+    PrimaryKeyConstraint("dossier_id", "version"),
+)
+
+# Which batch saw which dossier with which content. Everything else about dossiers follows from these lines, so that a
+# batch can be taken back as if it had never been.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("dossier_id", Integer, ForeignKey("dossier.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("batch_id", "dossier_id"),
+    sqlite_with_rowid=False,
+)
+Index("ix_sighting_dossier", sighting.c.dossier_id)
+
+LEDGER_KEY: tuple[str, ...] = ("half", "agency_id", "procedure_id", "channel")
+LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
+LEDGER_FLOWS: tuple[str, ...] = (
+    "received",
+    "early",
+    "on_time",
+    "late",
+    "no_due_date",
+    "withdrawn",
+    "withdrawn_late",
+    "same_day",
+)
+LEDGER_COUNTS: tuple[str, ...] = LEDGER_OPENINGS + LEDGER_FLOWS
+
+# One line for each half-month (domain.period.half_month_of), agency, procedure and channel in which anything happened
+# or was pending. The openings are those of the half-month's first day: what was pending at the end of the day before.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("half", Integer, nullable=False),
+    Column("agency_id", Integer, nullable=False),
+    Column("procedure_id", Integer, nullable=False),
+    Column("channel", SmallInteger, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
+    PrimaryKeyConstraint(*LEDGER_KEY),
+    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_COUNTS),
+    sqlite_with_rowid=False,
+)
+
+# The ledger added up once more for the questions asked most: all procedures by agency, all agencies by sector.
+# `id` is that of the agency or sector, 0 for procedures without a sector. Made from the ledger whenever it moves.
+SUMMARY_AGENCY, SUMMARY_SECTOR = "agency", "sector"
+SUMMARY_KEY: tuple[str, ...] = ("grain", "half", "id", "channel")
+ledger_summary = Table(
+    "ledger_summary",
+    metadata,
+    Column("grain", String(10), nullable=False),
+    Column("half", Integer, nullable=False),
+    Column("id", Integer, nullable=False),
+    Column("channel", SmallInteger, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
+    PrimaryKeyConstraint(*SUMMARY_KEY),
+    CheckConstraint(_one_of("grain", [SUMMARY_AGENCY, SUMMARY_SECTOR]), name="grain_known"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,72 @@
+"""The temporary table in which an export's rows stand before they become dossiers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, delete
+from sqlalchemy.schema import CreateTable
+
+from db.schema import CONTENT, dossier
+
+_temporary = MetaData()
+
+# What a row does to its dossier. It is staged as if the dossier were new; rows about known ones are judged afterwards.
+NEW, UPDATED, SAME, OLDER = "new", "updated", "same", "older"
+
+incoming = Table(
+    "incoming",
+    _temporary,
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(200), nullable=False),
+    *(Column(name, dossier.c[name].type) for name in CONTENT),
+    Column("dossier_id", Integer, nullable=False),
+    Column("action", String(10), nullable=False, server_default=NEW),
+    Column("version", Integer, nullable=False, server_default="1"),
+    prefixes=["TEMPORARY"],
+)
+
+# Dossiers that an undo touches, with the sighting that wins after it.
+touched = Table(
+    "touched",
+    _temporary,
+    Column("dossier_id", Integer, primary_key=True, autoincrement=False),
+    Column("batch_id", Integer),
+    Column("as_of", Date),
+    Column("version", Integer),
+    prefixes=["TEMPORARY"],
+)
+
+STAGED: tuple[str, ...] = ("ordinal", "code", *CONTENT)
+
+
+def stage(connection: Connection, lines: Iterable[list[tuple[Any, ...]]], *, last_id: int) -> None:
+    """Fill `incoming` with lines given in handfuls: each a tuple in the order of STAGED, days and moments as text.
+
+    New dossiers are numbered from `last_id` + 1 on.
+    """
+    empty(connection, incoming)
+    columns = ", ".join(f'"{name}"' for name in STAGED)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, columns, lines, last_id)
+        return
+    places = ", ".join("?" * len(STAGED))
+    # The first of a line's values is its ordinal: new dossiers are numbered by it.
+    insert = f"INSERT INTO incoming ({columns}, dossier_id) VALUES ({places}, ?1 + {last_id:d})"
+    for handful in lines:
+        connection.exec_driver_sql(insert, handful)
+
+
+def empty(connection: Connection, table: Table) -> None:
+    """Make the temporary table on this connection, or empty it."""
+    connection.execute(CreateTable(table, if_not_exists=True))
+    connection.execute(delete(table))
+
+
+def _copy(connection: Connection, columns: str, lines: Iterable[list[tuple[Any, ...]]], last_id: int) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
+        with cursor.copy(f"COPY incoming ({columns}, dossier_id) FROM STDIN") as copy:
+            for handful in lines:
+                for line in handful:
+                    copy.write_row((*line, line[0] + last_id))
+        cursor.execute("ANALYZE incoming")

@@ -1,0 +1,61 @@
+"""What every test of the store and of the importer uses: a real, empty database of either kind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from db.engine import Engine, open_database, transaction
+from tests.databases import empty_database, new_postgres
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("tthc", deadline=None)
+settings.load_profile("tthc")
+
+POSTGRES_VARIABLE = "TTHC_TEST_POSTGRES_URL"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Engine]:
+    """This test process's own PostgreSQL database, made anew."""
+    server = os.environ.get(POSTGRES_VARIABLE)
+    if not server:
+        pytest.skip(f"{POSTGRES_VARIABLE} is not set: no PostgreSQL server to test on")
+    opened = open_database(new_postgres(server))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database; each test that asks for it runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        opened = open_database(f"sqlite:///{(tmp_path / 'test.db').as_posix()}")
+        yield opened
+        opened.dispose()
+        return
+    shared: Engine = request.getfixturevalue("postgres")
+    with transaction(shared) as connection:
+        empty_database(connection)
+    yield shared
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the whole demonstration, written and imported as `make demo` does.
+
+    It takes a minute: tests that ask for it belong to the xdist group `demo`, so that one process makes it once.
+    """
+    from demo.exports import write_exports
+    from etl.importer import ImportOptions, import_files
+
+    directory = tmp_path_factory.mktemp("demo")
+    opened = open_database(f"sqlite:///{(directory / 'demo.db').as_posix()}")
+    import_files(opened, write_exports(directory / "exports"), ImportOptions())
+    # What stands in the write-ahead log goes into the file, which can then be copied and searched by itself.
+    with opened.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.dispose()
+    return directory / "demo.db"

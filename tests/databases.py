@@ -1,0 +1,25 @@
+"""PostgreSQL databases that tests may fill and empty: one a test process, beside the one that the variable names."""
+
+import os
+
+from sqlalchemy import Connection, create_engine, delete, make_url, text
+
+from db.schema import metadata
+
+
+def new_postgres(server: str) -> str:
+    """The address of this test process's own database, dropped and made again."""
+    address = make_url(server)
+    name = f"{address.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    maintenance = create_engine(address, isolation_level="AUTOCOMMIT")
+    with maintenance.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    maintenance.dispose()
+    return address.set(database=name).render_as_string(hide_password=False)
+
+
+def empty_database(connection: Connection) -> None:
+    """Leave the tables, remove their lines."""
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))

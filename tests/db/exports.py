@@ -1,0 +1,102 @@
+"""Exports as the store sees them: a few rows, built with what the test is about and nothing else."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from db import batches, intake, reference
+from db.engine import Engine, transaction
+from db.schema import CONTENT
+from db.staging import STAGED
+from domain.batch import Tally
+from domain.dossier import Status
+from domain.period import half_month_of
+
+IMPORTED_AT = datetime(2024, 1, 1, 8, 0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One dossier as one export tells it. `closed` is the day of both resolved_at and closed_on."""
+
+    code: str = "H48-1"
+    received: date = date(2023, 3, 1)
+    due: date | None = date(2023, 3, 10)
+    closed: date | None = None
+    status: Status = Status.PROCESSING
+    channel: int = 1
+    agency: str = "Sở Tư pháp"
+    procedure: str = "Chứng thực"
+    sector: str | None = "Tư pháp"
+    level: str | None = None
+
+    def done(self, closed: date) -> "Row":
+        return replace(self, closed=closed, status=Status.RETURNED)
+
+
+def import_rows(engine: Engine, rows: list[Row], as_of: date, *, source: str = "motcua") -> tuple[int, Tally]:
+    """Import the rows as one export; gives the batch's number and tally."""
+    with transaction(engine) as connection:
+        before = batches.data_date(connection)
+        number = batches.add_batch(
+            connection,
+            source_name=source,
+            kind="dossiers",
+            file_name=f"{as_of}.xlsx",
+            sha256=f"{as_of}-{hash(tuple(rows))}"[:64],
+            as_of=as_of,
+            period=None,
+            layout_fingerprint="test",
+            imported_at=IMPORTED_AT,
+            rows=len(rows),
+            rejected=0,
+            errors=0,
+            warnings=0,
+        )
+        agencies = reference.agency_ids(connection, {row.agency for row in rows})
+        names = {(None, row.procedure, row.sector) for row in rows}
+        procedures = reference.procedure_ids(connection, names)
+        lines = [
+            _line(place, row, agencies[row.agency], procedures[None, row.procedure, row.sector])
+            for place, row in enumerate(rows, start=1)
+        ]
+        tally = intake.take_in(
+            connection,
+            [lines],
+            batch_id=number,
+            source_id=batches.source_id(connection, source),
+            as_of=as_of,
+            data_dates=(before, max(as_of, before or as_of)),
+        )
+        batches.set_tally(connection, number, tally)
+    return number, tally
+
+
+def undo(engine: Engine, number: int) -> None:
+    """Take the batch back."""
+    with transaction(engine) as connection:
+        before = batches.data_date(connection)
+        batches.mark_undone(connection, number, IMPORTED_AT + timedelta(days=1))
+        intake.take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
+
+
+def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> tuple[Any, ...]:
+    values: dict[str, Any] = {
+        "ordinal": place,
+        "code": row.code,
+        "procedure_id": procedure_id,
+        "agency_id": agency_id,
+        "channel": row.channel,
+        "service_level": row.level,
+        "status": row.status.code,
+        "received_at": f"{row.received} 08:00:00",
+        "due_at": row.due and f"{row.due} 17:00:00",
+        "resolved_at": row.closed and f"{row.closed} 10:00:00",
+        "received_on": str(row.received),
+        "due_on": row.due and str(row.due),
+        "closed_on": row.closed and str(row.closed),
+        "received_half": half_month_of(row.received),
+        "closed_half": row.closed and half_month_of(row.closed),
+    }
+    assert set(values) <= {"ordinal", "code", *CONTENT}
+    return tuple(values.get(name) for name in STAGED)

@@ -1,0 +1,79 @@
+"""Opening, writing and refusing: what the database itself promises."""
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db import batches, ledger
+from db.engine import HEAD, Engine, open_database, reading, transaction
+from db.schema import dossier, metadata, source
+from db.schema import ledger as ledger_table
+from tests.db.exports import Row, import_rows
+
+
+# SQLAlchemy cannot read back an index on an expression from SQLite; it is compared on PostgreSQL.
+@pytest.mark.filterwarnings("ignore:autogenerate skipping", "ignore:Skipped unsupported reflection")
+def test_the_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == HEAD
+
+
+def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(engine) as connection:
+        connection.execute(insert(source).values(id=1, name="motcua"))
+        raise ZeroDivisionError
+    with reading(engine) as connection:
+        assert connection.execute(select(source)).fetchall() == []
+
+
+def test_writers_wait_for_each_other(engine: Engine) -> None:
+    def import_one(number: int) -> None:
+        import_rows(engine, [Row(code=f"H48-{number}")], date(2023, 3, 31))
+
+    threads = [threading.Thread(target=import_one, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as connection:
+        assert len(batches.batches(connection)) == 8
+        assert connection.scalar(select(dossier.c.id).order_by(dossier.c.id.desc()).limit(1)) == 8
+    with transaction(engine) as connection:
+        assert ledger.check(connection, date(2023, 3, 31)).empty
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"closed_on": date(2023, 2, 1)}, {"status": 11}, {"channel": 4}, {"closed_on": None, "closed_half": None}]
+)
+def test_the_database_refuses_a_dossier_that_cannot_be(engine: Engine, wrong: dict[str, object]) -> None:
+    import_rows(engine, [Row().done(date(2023, 3, 5))], date(2023, 3, 31))
+    with pytest.raises(IntegrityError), transaction(engine) as connection:
+        connection.execute(update(dossier).values(wrong))
+
+
+def test_a_ledger_that_was_tampered_with_is_found_and_rebuilt(engine: Engine) -> None:
+    import_rows(engine, [Row(), Row(code="H48-2").done(date(2023, 3, 20))], date(2023, 3, 31))
+    with transaction(engine) as connection:
+        connection.execute(update(ledger_table).where(ledger_table.c.late == 1).values(late=3))
+        found = ledger.check(connection, date(2023, 3, 31))
+        assert set(found["count"]) == {"late"}
+        assert found[found["table"] == "ledger"][["kept", "rebuilt"]].values.tolist() == [[3, 1]]
+        ledger.rebuild(connection, date(2023, 3, 31))
+        assert ledger.check(connection, date(2023, 3, 31)).empty
+
+
+def test_sqlite_is_asked_to_keep_its_promises(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{(tmp_path / 'new' / 'tthc.db').as_posix()}")
+    with opened.connect() as connection:
+        answers = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
+        assert answers == ["wal", 2]
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    opened.dispose()

@@ -1,0 +1,187 @@
+"""Random exports in any order, some taken back: the store gives what the plain computation gives."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from db import batches, counting, ledger
+from db.dossiers import behind, number_behind
+from db.engine import Connection, Engine, reading, transaction
+from db.schema import dossier, dossier_version, sighting
+from domain.counts import COUNTS, closing_gap
+from domain.dossier import Status
+from domain.period import parse_period
+from domain.scope import Dimension, Selection
+from tests.databases import empty_database
+from tests.db import model
+from tests.db.exports import Row, import_rows, undo
+
+Imports = list[tuple[int, date, list[Row]]]
+
+# Each example empties the one database that the test was given.
+PROPERTY = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+DRAWS = st.randoms(use_true_random=True)
+
+AGENCIES = ["Sở Tư pháp", "Sở Y tế", "UBND xã Bình Châu"]
+OPEN = [Status.ACCEPTED, Status.PROCESSING, Status.SUPPLEMENT_REQUESTED, Status.STOPPED]
+CLOSED = [Status.RESOLVED, Status.RETURNED, Status.RETURNED, Status.WITHDRAWN]
+PERIODS = [
+    "2023",
+    "2023-Q1",
+    "2023-02",
+    "bc:2023-03",
+    "bc:2023-Q1",
+    "2023-01-10..2023-02-20",
+    "2023-03-01..2023-03-09",
+    "2024",
+]
+
+
+def random_export(draw: random.Random, as_of: date) -> list[Row]:
+    """Some of sixty dossiers, each with a life of its own that this export sees at a random point, at times wrongly."""
+    rows = []
+    for number in draw.sample(range(60), draw.randrange(1, 50)):
+        own = random.Random(number)
+        received = date(2022, 12, 20) + timedelta(days=own.randrange(100))
+        row = Row(
+            code=f"H48-{number}",
+            received=received + timedelta(days=draw.random() < 0.05),
+            due=None
+            if draw.random() < 0.1
+            else received + timedelta(days=own.randrange(20) + draw.choice([0] * 9 + [5])),
+            status=draw.choice(OPEN),
+            channel=own.randrange(4),
+            agency=own.choice(AGENCIES),
+            procedure=f"Thủ tục {own.randrange(4)}",
+            sector=own.choice(["Đất đai", "Tư pháp", None]),
+            level=own.choice(["full", None]),
+        )
+        if draw.random() < 0.6:
+            closed = row.received + timedelta(days=own.randrange(30))
+            row = replace(row, closed=closed, status=draw.choice(CLOSED))
+        elif draw.random() < 0.05:
+            row = replace(row, status=Status.REGISTERED)
+        rows.append(row)
+    return rows
+
+
+def random_imports(engine: Engine, draw: random.Random) -> Imports:
+    """Up to six exports imported in a random order, some of them taken back; gives those that count."""
+    with transaction(engine) as connection:
+        empty_database(connection)
+    kept: Imports = []
+    for _ in range(draw.randrange(1, 7)):
+        as_of = draw.choice(
+            [date(2023, 1, 31), date(2023, 2, 10), date(2023, 2, 14), date(2023, 3, 31), date(2023, 3, 20)]
+        )
+        rows = random_export(draw, as_of)
+        number, tally = import_rows(engine, rows, as_of)
+        assert tally.rows == len(rows) == tally.new + tally.updated + tally.same + tally.older
+        kept.append((number, as_of, rows))
+        if draw.random() < 0.35:
+            gone = draw.randrange(len(kept))
+            undo(engine, kept.pop(gone)[0])
+    return kept
+
+
+def facts(connection: Connection) -> pd.DataFrame:
+    columns = [dossier.c.code, dossier.c.status, dossier.c.closed_on, dossier.c.due_on, dossier.c.first_due_at]
+    return pd.DataFrame(
+        connection.execute(select(*columns).order_by(dossier.c.code)).fetchall(), columns=[c.name for c in columns]
+    )
+
+
+@settings(PROPERTY, max_examples=8)
+@given(draw=DRAWS)
+def test_counts_dossiers_and_ledger_follow_from_the_imports_that_count(engine: Engine, draw: random.Random) -> None:
+    kept = random_imports(engine, draw)
+    shown = model.current(kept)
+    with reading(engine) as connection:
+        data_date = batches.data_date(connection)
+        assert data_date == max((as_of for _, as_of, _ in kept), default=None)
+        found = facts(connection)
+        assert found["code"].tolist() == sorted(shown)
+        for code, status, closed_on, due_on in zip(*(found[name] for name in found.columns[:4]), strict=True):
+            row = shown[code]
+            assert (status, closed_on, due_on) == (row.status.code, row.closed, row.due)
+        dues = found.dropna(subset="first_due_at")
+        assert dict(zip(dues["code"], pd.to_datetime(dues["first_due_at"]).dt.date, strict=True)) == model.first_due(
+            kept
+        )
+        if data_date is not None:
+            hold_counts_against(connection, list(shown.values()), data_date)
+    with transaction(engine) as connection:
+        assert ledger.check(connection, data_date).empty
+
+
+def hold_counts_against(connection: Connection, rows: list[Row], data_date: date) -> None:
+    for notation in PERIODS:
+        period = parse_period(notation)
+        days: Any = {"first": period.first, "last": period.last, "data_date": data_date}
+        expected = model.count(rows, period.first, period.last, data_date)
+        found = counting.count_groups(connection, **days, selection=Selection()).iloc[0]
+        assert {name: int(found[name]) for name in COUNTS} == expected, notation
+        if period.first <= data_date:
+            assert closing_gap(expected) == 0
+        for by, key in (
+            (Dimension.AGENCY, "agency"),
+            (Dimension.SECTOR, "sector"),
+            (Dimension.LEVEL, "level"),
+        ):
+            groups = counting.count_groups(connection, **days, selection=Selection(), by=by)
+            for group in groups.to_dict("records"):
+                name = None if pd.isna(group[by.value]) else group[by.value]
+                mine = [row for row in rows if getattr(row, key) == name]
+                counts = model.count(mine, period.first, period.last, data_date)
+                assert {count: int(group[count]) for count in COUNTS} == counts, (notation, by, name)
+            assert {c: int(groups[c].sum()) for c in COUNTS} == expected
+        part = counting.count_parts(
+            connection, [("all", period.first, period.last)], data_date=data_date, selection=Selection()
+        )
+        assert {name: int(part[name].iloc[0]) for name in COUNTS} == expected
+        chosen = Selection(agencies=("Sở Y tế",), sectors=(None, "Đất đai"))
+        mine = [row for row in rows if row.agency == "Sở Y tế" and row.sector in (None, "Đất đai")]
+        found = counting.count_groups(connection, **days, selection=chosen).iloc[0]
+        assert {name: int(found[name]) for name in COUNTS} == model.count(mine, period.first, period.last, data_date)
+    for count in COUNTS:
+        number = number_behind(connection, **days, selection=Selection(), count=count)
+        assert number == expected[count]
+        assert len(behind(connection, **days, selection=Selection(), count=count, limit=1000)) == number
+
+
+@settings(PROPERTY, max_examples=6)
+@given(draw=DRAWS)
+def test_taking_everything_back_leaves_nothing(engine: Engine, draw: random.Random) -> None:
+    kept = random_imports(engine, draw)
+    draw.shuffle(kept)
+    for number, _, _ in kept:
+        undo(engine, number)
+    with reading(engine) as connection:
+        for table in (dossier, dossier_version, sighting):
+            assert connection.execute(select(table)).fetchall() == []
+        assert batches.data_date(connection) is None
+
+
+@settings(PROPERTY, max_examples=6)
+@given(draw=DRAWS)
+def test_versions_hold_each_content_that_is_not_shown_and_nothing_else(engine: Engine, draw: random.Random) -> None:
+    kept = random_imports(engine, draw)
+    with reading(engine) as connection:
+        seen = connection.execute(select(sighting.c.dossier_id, sighting.c.version).distinct()).fetchall()
+        held = connection.execute(select(dossier.c.id, dossier.c.version)).fetchall()
+        put_away = connection.execute(select(dossier_version.c.dossier_id, dossier_version.c.version)).fetchall()
+        assert sorted(map(tuple, seen)) == sorted(map(tuple, [*held, *put_away]))
+        lines = connection.execute(select(sighting.c.batch_id)).scalars().all()
+    assert sorted(lines) == sorted(number for number, _, rows in kept for _ in rows)
