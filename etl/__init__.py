@@ -1,0 +1,1 @@
+"""The way in: files of the one-stop systems become dossiers in the database."""

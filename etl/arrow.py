@@ -1,0 +1,106 @@
+"""Python's and numpy's values as Arrow arrays.
+
+pyarrow.array() imports pandas (two seconds of every import), so columns are built from their buffers.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+# No cell may hold it: XML forbids it, and texts that came with it lose it (cells.cleaned).
+_SEPARATOR = "\0"
+
+Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int32]
+
+
+def strings(texts: Sequence[str]) -> pa.Array:
+    """Texts without nulls; a missing one is ""."""
+    if not texts:
+        return _string_array(np.zeros(1, np.int64), b"")
+    data = _SEPARATOR.join(texts).encode("utf-8", "replace")
+    if data.count(0) != len(texts) - 1:
+        return strings([text.replace(_SEPARATOR, "") for text in texts])
+    letters = np.frombuffer(data, np.uint8)
+    ends = np.append(np.flatnonzero(letters == 0), len(letters)) - np.arange(len(texts))
+    return _string_array(np.concatenate([[0], ends]), data.replace(b"\0", b""))
+
+
+def text_bytes(array: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Where each text begins (and the last one ends), and all their UTF-8 bytes one after another."""
+    _, offsets, data = array.buffers()
+    starts = np.frombuffer(offsets, np.int32)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+    return starts, np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
+
+
+def strings_of(cells: Sequence[object]) -> pa.Array | None:
+    """Cells that are all texts or empty, as one array, "" where empty; None where any is something else."""
+    for fill in (False, True):
+        texts = ["" if cell is None else cell for cell in cells] if fill else cells
+        try:
+            return strings(texts)  # type: ignore[arg-type]  # join() finds the cell that is no text faster than we do
+        except TypeError:
+            continue
+    return None
+
+
+def is_empty(array: pa.Array) -> Mask:
+    """Which texts are ""."""
+    starts, _ = text_bytes(array)
+    return np.asarray(np.diff(starts) == 0, np.bool_)
+
+
+def as_mask(array: pa.Array) -> Mask:
+    """An Arrow array of true and false (without nulls) as numpy's."""
+    bits = np.frombuffer(array.buffers()[1], np.uint8)
+    start = int(array.offset)
+    return np.unpackbits(bits, bitorder="little").astype(np.bool_)[start : start + len(array)]
+
+
+def raw_numbers(array: pa.Array) -> Codes:
+    """The numbers behind an Arrow array of 32-bit numbers or days; anything where it is null."""
+    return np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array)]
+
+
+def mask_array(mask: Mask) -> pa.Array:
+    """numpy's true and false as Arrow's, for its filter."""
+    return pa.Array.from_buffers(pa.bool_(), len(mask), [None, pa.py_buffer(np.packbits(mask, bitorder="little"))])
+
+
+def dictionary_codes(array: pa.Array) -> tuple[Codes, list[str]]:
+    """A text array as numbers into its distinct texts, in the order in which they first occur."""
+    encoded = array.dictionary_encode()
+    return raw_numbers(encoded.indices), encoded.dictionary.to_pylist()
+
+
+def numbers(values: npt.NDArray[np.generic], kind: pa.DataType, missing: Mask | None = None) -> pa.Array:
+    """numpy's values as an Arrow array of a type as wide; null where missing."""
+    data = np.ascontiguousarray(values)
+    return pa.Array.from_buffers(kind, len(data), [_validity(missing), pa.py_buffer(data)])
+
+
+def used_codes(codes: Codes) -> npt.NDArray[np.int64]:
+    """The numbers from 0 on that occur, ascending. (numpy's unique() first loads its masked arrays: a third of a
+    second.)"""
+    return np.flatnonzero(np.bincount(codes[codes >= 0]))
+
+
+def dictionary(codes: Codes, texts: Sequence[str]) -> pa.Array:
+    """Numbers into texts as a dictionary array; null where the number is below 0. Texts that no row uses are left out,
+    so that nothing of a row that was set aside travels on."""
+    used = used_codes(codes)
+    lookup = np.zeros(len(texts) + 1, np.int32)
+    lookup[used] = np.arange(len(used), dtype=np.int32)
+    indices = numbers(lookup[codes], pa.int32(), codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, strings([texts[code] for code in used]))
+
+
+def _string_array(offsets: npt.NDArray[np.int64], data: bytes) -> pa.Array:
+    count = len(offsets) - 1
+    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)])
+
+
+def _validity(missing: Mask | None) -> pa.Buffer | None:
+    return None if missing is None or not missing.any() else pa.py_buffer(np.packbits(~missing, bitorder="little"))

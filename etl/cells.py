@@ -1,0 +1,140 @@
+"""A column of cells as typed values: dossier codes, and texts that repeat."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.spelling import tidy
+from etl.arrow import Codes, as_mask, dictionary_codes, strings, strings_of
+from etl.workbook_sheet import CellError
+
+# Excel keeps fifteen digits of a number; the rest of a longer code is gone.
+MOST_EXACT = 10**15
+LONGEST_CODE = 100
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_PLAIN = r"[^!-~]|^'"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A cell that could not be taken: its place in the column given, what is wrong (a key of messages) and what stood
+    there."""
+
+    index: int
+    code: str
+    found: str
+
+
+@dataclass
+class Texts:
+    """A column of texts that repeat, gathered piece by piece: `values` are the distinct tidy texts."""
+
+    values: list[str] = field(default_factory=list)
+    _tidy_codes: dict[str, int] = field(default_factory=dict)
+    _raw_codes: dict[str, int] = field(default_factory=lambda: {"": -1})
+
+    def codes(self, cells: Sequence[object]) -> tuple[Codes, list[Flaw]]:
+        """Each cell as a number into `values`, -1 where it is empty or an error cell."""
+        flaws: list[Flaw] = []
+        array = strings_of(cells)
+        if array is None:
+            texts, flaws = as_texts(cells)
+            array = strings(texts)
+        indices, distinct = dictionary_codes(array)
+        lookup = np.fromiter(map(self.code_of, distinct), np.int32, len(distinct))
+        return lookup[indices] if len(distinct) else np.zeros(0, np.int32), flaws
+
+    def code_of(self, raw: str) -> int:
+        """The number of one text as written, given to it now if it is new."""
+        code = self._raw_codes.get(raw)
+        if code is None:
+            code = self._raw_codes[raw] = self._code_of_tidy(cleaned(raw))
+        return code
+
+    def _code_of_tidy(self, text: str) -> int:
+        if not text:
+            return -1
+        code = self._tidy_codes.setdefault(text, len(self.values))
+        if code == len(self.values):
+            self.values.append(text)
+        return code
+
+
+def as_texts(cells: Sequence[object]) -> tuple[list[str], list[Flaw]]:
+    """The cells as text, "" where empty; error cells become flaws."""
+    errors = ((index, cell) for index, cell in enumerate(cells) if isinstance(cell, CellError))
+    return [shown(cell) for cell in cells], [Flaw(index, "error_cell", cell.text) for index, cell in errors]
+
+
+def as_codes(cells: Sequence[object]) -> tuple[pa.Array, list[Flaw]]:
+    """Dossier codes as written, trimmed; "" where missing or unusable, with the reason among the flaws."""
+    flaws: list[Flaw] = []
+    array = strings_of(cells)
+    if array is None:
+        array = strings([_code(index, cell, flaws) for index, cell in enumerate(cells)])
+    if not len(array):
+        return array, flaws
+    odd = as_mask(pc.match_substring_regex(array, _NOT_PLAIN))
+    if odd.any():
+        texts = array.to_pylist()
+        for index in np.flatnonzero(odd).tolist():
+            texts[index] = cleaned(texts[index]).lstrip("'").strip()
+        array = strings(texts)
+    return _without_long_codes(array, flaws), flaws
+
+
+def cleaned(text: str) -> str:
+    """The text as it is stored: tidy, without control characters and half characters."""
+    return tidy(_CONTROL.sub("", text))
+
+
+def shown(cell: object) -> str:
+    """One cell as a person would read it; "" where it is empty or holds an error."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or isinstance(cell, CellError):
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < MOST_EXACT:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M:%S}" if cell.time() != time() else f"{cell:%d/%m/%Y}"
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell shows nothing."""
+    return cell is None or (isinstance(cell, str) and not cell[:1].isalnum() and not tidy(cell))
+
+
+def _code(index: int, cell: object, flaws: list[Flaw]) -> str:
+    """One cell as a code; "" with a flaw where it cannot be one."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, CellError):
+        flaws.append(Flaw(index, "error_cell", cell.text))
+    elif isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer() and cell >= 0:
+        if cell < MOST_EXACT:
+            return str(int(cell))
+        flaws.append(Flaw(index, "code_digits_lost", f"{cell:.0f}"))
+    else:
+        flaws.append(Flaw(index, "not_a_code", shown(cell)))
+    return ""
+
+
+def _without_long_codes(array: pa.Array, flaws: list[Flaw]) -> pa.Array:
+    if pc.max(pc.utf8_length(array)).as_py() <= LONGEST_CODE:
+        return array
+    texts = array.to_pylist()
+    for index, text in enumerate(texts):
+        if len(text) > LONGEST_CODE:
+            flaws.append(Flaw(index, "not_a_code", text))
+            texts[index] = ""
+    return strings(texts)

@@ -1,0 +1,122 @@
+"""A file's accepted rows as the lines that the store takes in: names become numbers, moments text, column by column."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from db import reference
+from db.engine import Connection
+from db.staging import STAGED
+from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
+from etl.arrow import as_mask, raw_numbers
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_HANDFUL = 50_000
+_MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at")
+_MONTHS_BEFORE_1970 = 1970 * 12
+
+
+def lines(connection: Connection, table: pa.Table) -> Iterator[list[tuple[Any, ...]]]:
+    """The table's rows (etl.reading.Reading.table) in handfuls, each line a tuple in the order of db.staging.STAGED.
+
+    Agencies, sectors and procedures that the database has not seen are made before the first handful is asked for: the
+    connection is busy with the handfuls from then on.
+    """
+    encoded = table.combine_chunks()
+    return _handfuls(encoded, _numbers(connection, encoded))
+
+
+def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[list[tuple[Any, ...]]]:
+    for first in range(0, encoded.num_rows, _HANDFUL):
+        part = encoded.slice(first, _HANDFUL)
+        known = {name: column[first : first + _HANDFUL].tolist() for name, column in numbers.items()}
+        yield list(zip(*_columns(part, known, first), strict=True))
+
+
+def _columns(part: pa.Table, known: dict[str, list[Any]], first: int) -> list[list[Any]]:
+    received_on, due_on = _day(part["received_at"]), _day(part["due_at"])
+    columns = {
+        "ordinal": list(range(first + 1, first + part.num_rows + 1)),
+        "code": part["code"].to_pylist(),
+        **known,
+        **{name: part[name].cast(pa.string()).to_pylist() for name in _MOMENTS},
+        "service_level": part["service_level"].cast(pa.string()).to_pylist(),
+        "late_reason": part["late_reason"].cast(pa.string()).to_pylist(),
+        "received_on": received_on.cast(pa.string()).to_pylist(),
+        "due_on": due_on.cast(pa.string()).to_pylist(),
+        "closed_on": part["closed_on"].cast(pa.string()).to_pylist(),
+        "received_half": _half_months(received_on),
+        "closed_half": _half_months(part["closed_on"]),
+    }
+    return [columns[name] for name in STAGED]
+
+
+def _day(moments: pa.ChunkedArray) -> pa.ChunkedArray:
+    return moments.cast(pa.date32())
+
+
+def _half_months(days: pa.ChunkedArray) -> list[int | None]:
+    """domain.period.half_month_of, a whole column at once."""
+    held = days.combine_chunks()
+    values = raw_numbers(held).astype("datetime64[D]")
+    months = values.astype("datetime64[M]")
+    second_half = (values - months.astype("datetime64[D]")).astype(int) >= 14
+    halves = (months.astype(int) + _MONTHS_BEFORE_1970) * 2 + second_half
+    missing = as_mask(pc.is_null(held)).tolist()
+    return [None if absent else half for half, absent in zip(halves.tolist(), missing, strict=True)]
+
+
+def _numbers(connection: Connection, table: pa.Table) -> dict[str, Array]:
+    """The whole table's references as numbers, None where missing: one look-up for each different name."""
+    agencies = reference.agency_ids(
+        connection, {name for column in ("agency", "receiving_agency") for name in _names(table[column]) if name}
+    )
+    return {
+        "procedure_id": _procedure_numbers(connection, table),
+        "agency_id": _looked_up(table["agency"], agencies),
+        "receiving_agency_id": _looked_up(table["receiving_agency"], agencies),
+        "channel": _looked_up(table["channel"], {name.value: name.code for name in Channel}, UNKNOWN_CHANNEL_CODE),
+        "status": _looked_up(table["status"], {name.value: name.code for name in Status}),
+    }
+
+
+def _procedure_numbers(connection: Connection, table: pa.Table) -> Array:
+    columns = [table[name] for name in ("procedure_code", "procedure_name", "sector")]
+    names = [_names(column) for column in columns]
+    place = np.zeros(table.num_rows, dtype=np.int64)
+    for column, values in zip(columns, names, strict=True):
+        place = place * len(values) + _places(column, len(values) - 1)
+    used, where = np.unique(place, return_inverse=True)
+    combinations = []
+    for number in used.tolist():
+        number, sector = divmod(number, len(names[2]))
+        code, name = divmod(number, len(names[1]))
+        combinations.append((names[0][code], names[1][name], names[2][sector]))
+    numbers = reference.procedure_ids(connection, combinations)
+    found: Array = np.array([numbers[combination] for combination in combinations], dtype=object)
+    return found[where.reshape(-1)]
+
+
+def _looked_up(column: pa.ChunkedArray, numbers: dict[str, int], missing: int | None = None) -> Array:
+    names = _names(column)
+    found: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
+    return found[_places(column, len(names) - 1)]
+
+
+def _names(column: pa.ChunkedArray) -> list[str | None]:
+    """The different names of a dictionary column, and None for the missing."""
+    return [*_dictionary(column).dictionary.to_pylist(), None]
+
+
+def _places(column: pa.ChunkedArray, missing: int) -> Array:
+    indices = _dictionary(column).indices
+    return np.where(as_mask(pc.is_null(indices)), missing, raw_numbers(indices)).astype(np.int64)
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    held = column.combine_chunks()
+    return held if isinstance(held, pa.DictionaryArray) else held.dictionary_encode()

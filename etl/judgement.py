@@ -1,0 +1,279 @@
+"""A file's sheets judged: which of them hold dossiers, what they say, and what must be asked before they go in."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain, islice
+
+import numpy as np
+import pyarrow as pa
+
+from domain.batch import Severity
+from domain.dossier import Channel, ServiceLevel, Status
+from domain.spelling import heading_key
+from etl import refusals
+from etl.arrow import Mask
+from etl.findings import Findings
+from etl.identify import Fit, Plan, Question, identify
+from etl.layouts.dossiers import DOSSIERS, MOMENTS, TEXTS, Dossiers, Gathering
+from etl.legacy import legacy_encoding
+from etl.mapping import ColumnMapping
+from etl.moments import MISSING, DaySigns
+from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn
+from etl.table import recognised, table_of
+from etl.validation import Checked, check_rows, latest_day, look_twice, status_codes
+from etl.vocabulary import vocabulary
+from etl.workbook_sheet import Chunk, Sheet
+
+LAYOUTS = (DOSSIERS,)
+
+# A swapped column needs witnesses: with this many on each side chance is out of the question.
+_LEAST_SIGNS = 3
+_LEAST_SIGNS_TOGETHER = 8
+_ROWS_LOOKED_AT = 200
+_TEXTS_LOOKED_AT = 20_000
+_DAY = 86_400
+_READ = (Fit.FITS, Fit.ASKS)
+
+
+def judge(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
+    """The file's dossiers. Raises RefusedFileError with one sentence that names everything it asks."""
+    return _Judge(options).judge(sheets)
+
+
+@dataclass
+class _Judge:
+    options: ReadOptions
+    plans: list[Plan] = field(default_factory=list)
+    data_rows: list[int] = field(default_factory=list)
+    gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gathering = Gathering(Findings(), agency_said=self.options.agency is not None)
+
+    @property
+    def findings(self) -> Findings:
+        return self.gathering.findings
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        return self.options.mapping or ColumnMapping()
+
+    @property
+    def read_plans(self) -> list[Plan]:
+        return [plan for plan in self.plans if plan.fit in _READ]
+
+    def judge(self, sheets: Iterable[Sheet]) -> Reading:
+        for sheet in sheets:
+            if sheet.hidden:
+                self.findings.in_sheet("hidden_sheet", sheet.name)
+            else:
+                self._take(sheet)
+        self._refuse_what_is_no_list()
+        dossiers = self.gathering.dossiers()
+        self._refuse_swapped_days()
+        self._refuse_legacy_texts()
+        dossiers = self._with_agencies(dossiers)
+        self._refuse_open_questions(dossiers)
+        return self._reading(dossiers)
+
+    def _take(self, sheet: Sheet) -> None:
+        chunks = sheet.chunks()
+        top = next(chunks, Chunk(1, []))
+        plan = identify(sheet, top, LAYOUTS, self.mapping)
+        self.plans.append(plan)
+        if plan.fit in _READ:
+            self.data_rows.append(self.gathering.take(chain([top], chunks), plan))
+        elif plan.fit is not Fit.SUMMARY and (found := legacy_encoding(_texts_of(top))):
+            raise refusals.LegacyTextError(sheet.name, found)
+
+    def _refuse_what_is_no_list(self) -> None:
+        if not self.read_plans:
+            raise refusals.no_list(self.plans)
+        for plan in self.plans:
+            if plan.fit not in (*_READ, Fit.EMPTY):
+                self.findings.in_sheet("sheet_not_read", plan.sheet)
+
+    def _refuse_swapped_days(self) -> None:
+        by_sheet: dict[int, list[tuple[str, DaySigns]]] = {}
+        for (sheet, name), signs in self.gathering.signs.items():
+            if signs.swapped:
+                by_sheet.setdefault(sheet, []).append((name, signs))
+        for sheet, columns in by_sheet.items():
+            true = sum(signs.true_low for _, signs in columns)
+            text = sum(signs.text_high for _, signs in columns)
+            if min(true, text) >= _LEAST_SIGNS and true + text >= _LEAST_SIGNS_TOGETHER:
+                place = self.findings.places[sheet]
+                raise refusals.SwappedDaysError(place.name, [place.columns[name] for name, _ in columns], true, text)
+
+    def _refuse_legacy_texts(self) -> None:
+        texts = chain.from_iterable(self.gathering.texts[name].values for name in TEXTS)
+        if found := legacy_encoding(texts):
+            raise refusals.LegacyTextError(", ".join(place.name for place in self.findings.places), found)
+
+    def _with_agencies(self, dossiers: Dossiers) -> Dossiers:
+        """The agency of rows whose cell is empty: what the user says, else the unit in the sheet's title."""
+        codes = dossiers.texts["agency"].copy()
+        for number, plan in enumerate(self.read_plans):
+            if name := self.options.agency or plan.title.unit:
+                codes[(dossiers.sheet == number) & (codes < 0)] = self.gathering.texts["agency"].code_of(name)
+        return replace(dossiers, texts={**dossiers.texts, "agency": codes})
+
+    def _refuse_open_questions(self, dossiers: Dossiers) -> None:
+        asked = [(plan.sheet, question) for plan in self.plans for question in self._questions(plan, dossiers)]
+        asked += self._unknown_names(dossiers, "status", self._status_of)
+        asked += self._unknown_names(dossiers, "channel", self._channel_of)
+        if asked:
+            raise refusals.OpenQuestionsError(asked, [plan for plan in self.plans if plan.questions])
+
+    def _questions(self, plan: Plan, dossiers: Dossiers) -> Sequence[Question]:
+        if plan.fit not in _READ:
+            return ()
+        number = self.read_plans.index(plan)
+        mine = dossiers.sheet == number
+        speaks = any("agency" in heading.fields for heading in plan.headings) or not mine.any()
+        if speaks or (dossiers.texts["agency"][mine] >= 0).any():
+            return plan.questions
+        return (*plan.questions, refusals.AGENCY_QUESTION)
+
+    def _unknown_names(
+        self, dossiers: Dossiers, name: str, known: Callable[[str], object | None]
+    ) -> list[tuple[str, Question]]:
+        codes, values = dossiers.texts[name], dossiers.values[name]
+        asked = []
+        for code, count in enumerate(np.bincount(codes[codes >= 0]).tolist()):
+            if count and known(values[code]) is None:
+                first = int(np.argmax(codes == code))
+                place = self.findings.places[dossiers.sheet[first]]
+                asked.append((place.name, refusals.unknown_name(name, values[code], count, place.columns[name])))
+        return asked
+
+    def _reading(self, dossiers: Dossiers) -> Reading:
+        has_status = self._has(dossiers, "status")
+        status = status_codes(dossiers, self._status_of, has_status)
+        checked = check_rows(dossiers, status, self.findings)
+        as_of, as_of_from = self._as_of(dossiers, checked)
+        look_twice(dossiers, checked, self.findings, as_of=as_of, has=lambda name: self._has(dossiers, name))
+        self._look_at_as_of(as_of)
+        self._look_at_sheets(dossiers, checked)
+        table = table_of(dossiers, checked, self.findings.places, self._channel_of, vocabulary().service_level)
+        return Reading(
+            table=table,
+            issues=self.findings.issues(),
+            error_count=self.findings.counts[Severity.ERROR],
+            warning_count=self.findings.counts[Severity.WARNING],
+            rows=len(dossiers.row),
+            rejected=len(dossiers.row) - checked.duplicates - len(table),
+            duplicates=checked.duplicates,
+            as_of=as_of,
+            as_of_from=as_of_from,
+            period=self._period(),
+            columns=tuple(self._columns(table)),
+            layout_fingerprint=_fingerprint(self.read_plans),
+            title_agency=next((plan.title.unit for plan in self.read_plans if plan.title.unit), None),
+        )
+
+    def _columns(self, table: pa.Table) -> Iterable[RecognisedColumn]:
+        for plan, place in zip(self.read_plans, self.findings.places, strict=True):
+            yield from recognised(place, plan.headings, table)
+
+    def _status_of(self, name: str) -> Status | None:
+        return self.mapping.status_for(name) or vocabulary().status(name)
+
+    def _channel_of(self, name: str) -> Channel | None:
+        return self.mapping.channel_for(name) or vocabulary().channel(name)
+
+    def _has(self, dossiers: Dossiers, name: str) -> Mask:
+        """Which rows stand on a sheet with a column for the field."""
+        sheets = np.array([name in place.columns for place in self.findings.places], np.bool_)
+        return sheets[dossiers.sheet]
+
+    @property
+    def _days_named(self) -> bool:
+        return any(plan.title.names_days for plan in self.read_plans)
+
+    def _period(self) -> tuple[date, date] | None:
+        periods = [plan.title.period for plan in self.read_plans if plan.title.period]
+        return (min(first for first, _ in periods), max(last for _, last in periods)) if periods else None
+
+    def _as_of(self, dossiers: Dossiers, checked: Checked) -> tuple[date, AsOfFrom]:
+        """The data date by the domain rules, part 2: what the export says, else what the user says, else the latest."""
+        period = self._period()
+        if period and (self._days_named or not self.options.as_of):
+            return period[1], "title"
+        if self.options.as_of:
+            return self.options.as_of, "option"
+        if latest := latest_day(dossiers, checked.accepted):
+            return latest, "latest"
+        raise refusals.NoDataDateError()
+
+    def _look_at_as_of(self, as_of: date) -> None:
+        """Says where the user named another day than the title: the title's stands."""
+        titled = next((plan for plan in self.read_plans if plan.title.period), None)
+        said = self.options.as_of
+        if titled and said and said != as_of:
+            self.findings.in_sheet("as_of_disagrees", titled.sheet, found=f"{as_of:%d/%m/%Y}", other=f"{said:%d/%m/%Y}")
+
+    def _look_at_sheets(self, dossiers: Dossiers, checked: Checked) -> None:
+        for number, plan in enumerate(self.read_plans):
+            mine = dossiers.sheet == number
+            if not self.data_rows[number]:
+                self.findings.in_sheet("no_rows", plan.sheet)
+                continue
+            # A column of unreadable cells is not an empty one: rows set aside for a cell of theirs do not count here.
+            sound = mine & ~dossiers.rejected
+            for name, heading in plan.columns.items():
+                if sound.any() and _is_empty(dossiers, name, sound):
+                    self.findings.in_sheet("column_empty", plan.sheet, heading=heading)
+            self._look_at_levels(dossiers, checked.accepted & mine, number)
+            self._look_at_closings(dossiers, checked, mine, plan)
+            self._look_at_period(dossiers, checked.accepted & mine, plan)
+
+    def _look_at_levels(self, dossiers: Dossiers, mine: Mask, number: int) -> None:
+        values, codes = dossiers.values["service_level"], dossiers.texts["service_level"]
+        unknown = np.array([_level_of(text) is None for text in values] + [False], np.bool_)
+        self.findings.in_rows(
+            Severity.WARNING,
+            "service_level_unknown",
+            mine & unknown[codes],
+            sheets=dossiers.sheet,
+            rows=dossiers.row,
+            name="service_level",
+            facts=lambda i: (values[codes[i]], ""),
+        )
+
+    def _look_at_closings(self, dossiers: Dossiers, checked: Checked, mine: Mask, plan: Plan) -> None:
+        closed = mine & checked.accepted & (checked.closed_on != MISSING)
+        if "resolved_at" not in plan.columns and closed.any():
+            self.findings.in_sheet("closed_by_returned", plan.sheet)
+
+    def _look_at_period(self, dossiers: Dossiers, mine: Mask, plan: Plan) -> None:
+        if plan.title.period:
+            last = plan.title.period[1]
+            end = ((last - date(1970, 1, 1)).days + 1) * _DAY
+            after = int(np.count_nonzero(mine & (dossiers.moments["received_at"] >= end)))
+            if after:
+                self.findings.in_sheet("title_period_disagrees", plan.sheet, found=str(after), other=f"{last:%d/%m/%Y}")
+
+
+def _level_of(text: str) -> ServiceLevel | None:
+    return vocabulary().service_level(text)
+
+
+def _is_empty(dossiers: Dossiers, name: str, mine: Mask) -> bool:
+    """Whether none of these rows has the field; a code missing everywhere is said row by row."""
+    if name in MOMENTS:
+        return bool((dossiers.moments[name][mine] == MISSING).all())
+    return name in dossiers.texts and bool((dossiers.texts[name][mine] < 0).all())
+
+
+def _texts_of(chunk: Chunk) -> Iterable[str]:
+    texts = (cell for row in islice(chunk.rows, _ROWS_LOOKED_AT) for cell in row if isinstance(cell, str))
+    return islice(texts, _TEXTS_LOOKED_AT)
+
+
+def _fingerprint(plans: Sequence[Plan]) -> str:
+    """What two files of one layout share: their headings, in their order."""
+    headings = ["|".join(heading_key(heading.text) for heading in plan.headings) for plan in plans]
+    return hashlib.sha256("\n".join(headings).encode()).hexdigest()[:16]

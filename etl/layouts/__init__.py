@@ -1,0 +1,1 @@
+"""The kinds of export that the importer knows, one file each."""

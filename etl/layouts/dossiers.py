@@ -1,0 +1,288 @@
+"""The list of dossiers (danh sách hồ sơ) that every one-stop system exports: one row a dossier."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from domain.batch import Severity
+from domain.spelling import heading_key
+from etl.arrow import Codes, Mask, is_empty, mask_array, strings
+from etl.cells import Flaw, Texts, as_codes
+from etl.findings import Findings, SheetPlace
+from etl.headings import Meaning, named
+from etl.identify import Plan
+from etl.layout import Column, SheetLayout
+from etl.moments import MISSING, DaySigns, Seconds, as_moments
+from etl.rows import Role, Sight
+from etl.title import looks_like_agency
+from etl.workbook_sheet import Chunk
+
+Number = TypeVar("Number", bound=np.generic)
+
+DOSSIERS = SheetLayout(
+    kind="dossiers",
+    title="danh sách hồ sơ",
+    columns=(
+        Column("code", "code", needed=True),
+        Column("procedure_code", "text", needed=True),
+        Column("procedure_name", "text", needed=True),
+        Column("sector", "text"),
+        Column("agency", "text", needed=True),
+        Column("receiving_agency", "text"),
+        Column("late_reason", "text"),
+        Column("channel", "text"),
+        Column("service_level", "text"),
+        Column("status", "text", needed=True),
+        Column("submitted_at", "moment"),
+        Column("received_at", "moment", needed=True),
+        Column("due_at", "moment", needed=True),
+        Column("resolved_at", "moment", needed=True),
+        Column("returned_at", "moment"),
+    ),
+    required=(
+        ("code",),
+        ("procedure_name", "procedure_code"),
+        ("received_at",),
+        ("due_at",),
+        ("resolved_at", "status"),
+    ),
+)
+TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "text")
+MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")
+# Groups of a list that are no agencies, by their beginnings without marks.
+_NO_AGENCY = re.compile(r"(?:linh vuc|ho so|thu tuc|nhom|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
+_NEEDED = {column.field: column.needed for column in DOSSIERS.columns}
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """Whole columns, one place a dossier row: Excel's row, the sheet's number in `Findings.places`, typed fields.
+
+    `texts` are numbers into `values` (-1 missing), `moments` are seconds (MISSING where missing), `rejected` the rows
+    that have an error already.
+    """
+
+    row: npt.NDArray[np.int32]
+    sheet: npt.NDArray[np.int16]
+    code: pa.Array
+    texts: dict[str, Codes]
+    moments: dict[str, Seconds]
+    rejected: Mask
+    values: dict[str, list[str]]
+
+
+@dataclass
+class Gathering:
+    """Dossiers as they come in, sheet by sheet and piece by piece; `agency_said` is whether the user named one."""
+
+    findings: Findings
+    agency_said: bool = False
+    texts: dict[str, Texts] = field(default_factory=lambda: {name: Texts() for name in TEXTS})
+    signs: dict[tuple[int, str], DaySigns] = field(default_factory=dict)
+    _parts: list["_Part"] = field(default_factory=list)
+
+    def take(self, chunks: Iterable[Chunk], plan: Plan) -> int:
+        """Reads a sheet's dossiers by its plan; the number of dossier rows."""
+        self.findings.places.append(SheetPlace(plan.sheet, plan.columns))
+        reader = _SheetReader(self, plan, len(self.findings.places) - 1)
+        for chunk in chunks:
+            reader.take(chunk)
+        reader.finish()
+        return reader.data_rows
+
+    def dossiers(self) -> Dossiers:
+        """Everything gathered, as whole columns."""
+        parts = self._parts
+        return Dossiers(
+            row=_joined([part.row for part in parts], np.int32),
+            sheet=_joined([part.sheet for part in parts], np.int16),
+            code=pa.concat_arrays([part.code for part in parts]) if parts else strings([]),
+            texts={name: _joined([part.texts[name] for part in parts], np.int32) for name in TEXTS},
+            moments={name: _joined([part.moments[name] for part in parts], np.int64) for name in MOMENTS},
+            rejected=_joined([part.rejected for part in parts], np.bool_),
+            values={name: texts.values for name, texts in self.texts.items()},
+        )
+
+    def keep(self, part: "_Part") -> None:
+        """Adds a piece's dossiers."""
+        self._parts.append(part)
+
+
+@dataclass(frozen=True)
+class _Part:
+    row: npt.NDArray[np.int32]
+    sheet: npt.NDArray[np.int16]
+    code: pa.Array
+    texts: dict[str, Codes]
+    moments: dict[str, Seconds]
+    rejected: Mask
+
+    def only(self, kept: Mask) -> "_Part":
+        if kept.all():
+            return self
+        return _Part(
+            self.row[kept],
+            self.sheet[kept],
+            self.code.filter(mask_array(kept)),
+            {name: codes[kept] for name, codes in self.texts.items()},
+            {name: seconds[kept] for name, seconds in self.moments.items()},
+            self.rejected[kept],
+        )
+
+
+class _SheetReader:
+    """One sheet, read piece by piece; what carries over from piece to piece is the group and the end of the data."""
+
+    def __init__(self, gathering: Gathering, plan: Plan, sheet: int) -> None:
+        self._gathering, self._plan, self._sheet = gathering, plan, sheet
+        self._findings = gathering.findings
+        self._sight = _sight(plan)
+        self._agency = self._sector = -1
+        self._ended = False
+        self._since_total = 0
+        self._total: tuple[int, int, bool] | None = None
+        self.data_rows = 0
+
+    def take(self, chunk: Chunk) -> None:
+        """One piece: typed whole, then rows that are no dossiers are taken out."""
+        rows = chunk.rows[max(0, self._plan.header_end + 1 - chunk.first_row) :]
+        first = chunk.first_row + len(chunk.rows) - len(rows)
+        if not rows:
+            return
+        part, flaws = self._typed(rows, first)
+        kept, groups = self._judged(part, rows, first)
+        self._apply(groups, part, len(rows))
+        for name, flaw in flaws:
+            if kept[flaw.index]:
+                self._report(name, flaw, first)
+                part.rejected[flaw.index] |= _NEEDED[name]
+        self._gathering.keep(part.only(kept))
+
+    def finish(self) -> None:
+        """Says where the last totals row disagrees with the rows above it."""
+        if self._total and self._total[2]:
+            number, row, _ = self._total
+            self._findings.in_sheet(
+                "total_disagrees", self._plan.sheet, row=row, found=str(number), other=str(self.data_rows)
+            )
+
+    def _typed(self, rows: list[list[object]], first: int) -> tuple[_Part, list[tuple[str, Flaw]]]:
+        flaws: list[tuple[str, Flaw]] = []
+        count = len(rows)
+        code, code_flaws = as_codes(self._cells(rows, "code"))
+        flaws += [("code", flaw) for flaw in code_flaws]
+        texts: dict[str, Codes] = {}
+        for name in TEXTS:
+            texts[name], found = self._text(rows, name)
+            flaws += [(name, flaw) for flaw in found]
+        moments: dict[str, Seconds] = {}
+        for name in MOMENTS:
+            moments[name], found = self._moment(rows, name)
+            flaws += [(name, flaw) for flaw in found]
+        row = np.arange(first, first + count, dtype=np.int32)
+        sheet = np.full(count, self._sheet, np.int16)
+        return _Part(row, sheet, code, texts, moments, np.zeros(count, np.bool_)), flaws
+
+    def _text(self, rows: list[list[object]], name: str) -> tuple[Codes, list[Flaw]]:
+        if name not in self._plan.columns:
+            return np.full(len(rows), -1, np.int32), []
+        return self._gathering.texts[name].codes(self._cells(rows, name))
+
+    def _moment(self, rows: list[list[object]], name: str) -> tuple[Seconds, list[Flaw]]:
+        if name not in self._plan.columns:
+            return np.full(len(rows), MISSING, np.int64), []
+        moments = as_moments(self._cells(rows, name))
+        self._gathering.signs.setdefault((self._sheet, name), DaySigns()).add(moments.signs)
+        return moments.seconds, moments.flaws
+
+    def _cells(self, rows: list[list[object]], name: str) -> list[object]:
+        heading = self._plan.columns.get(name)
+        if heading is None or heading.index >= len(rows[0]):
+            return [None] * len(rows)
+        column = heading.index
+        return [row[column] for row in rows]
+
+    def _judged(self, part: _Part, rows: list[list[object]], first: int) -> tuple[Mask, list[tuple[int, str]]]:
+        """Which rows are dossiers, and the groups that begin below a row."""
+        kept = np.ones(len(rows), np.bool_)
+        groups: list[tuple[int, str]] = []
+        doubtful = np.flatnonzero(is_empty(part.code) | (part.moments["received_at"] == MISSING))
+        previous = -1
+        for index in doubtful.tolist():
+            self._pass_dossiers(index - previous - 1)
+            previous = index
+            verdict = self._sight.verdict(rows[index], number=first + index - 1, ended=self._ended)
+            kept[index] = verdict.role is Role.DATA
+            if verdict.role is Role.DATA:
+                self._pass_dossiers(1)
+            elif verdict.role is Role.GROUP:
+                groups.append((index, verdict.text))
+            elif verdict.role is Role.TOTAL:
+                self._pass_total(verdict.number, first + index)
+            self._ended |= verdict.role is Role.END
+        self._pass_dossiers(len(rows) - previous - 1)
+        return kept, groups
+
+    def _pass_dossiers(self, count: int) -> None:
+        if count:
+            self.data_rows += count
+            self._since_total += count
+            self._ended = False
+
+    def _pass_total(self, number: int | None, row: int) -> None:
+        # A list in parts has a totals row a part and perhaps one for all: either may be meant.
+        agrees = number in (None, self._since_total, self.data_rows)
+        self._total = (number or 0, row, not agrees)
+        self._since_total, self._ended = 0, True
+
+    def _apply(self, groups: Sequence[tuple[int, str]], part: _Part, count: int) -> None:
+        """Gives the group's agency or sector to the rows below it, where their own cell is empty."""
+        starts = [(-1, ""), *groups]
+        for (index, text), (end, _) in zip(starts, [*groups, (count, "")], strict=True):
+            if text:
+                self._enter(text)
+            below = slice(index + 1, end)
+            for name, code in (("agency", self._agency), ("sector", self._sector)):
+                if code >= 0:
+                    cells = part.texts[name][below]
+                    cells[cells < 0] = code
+
+    def _enter(self, text: str) -> None:
+        columns = self._plan.columns
+        if "agency" not in columns and (looks_like_agency(text) or self._must_be_agency(text)):
+            self._agency, self._sector = self._gathering.texts["agency"].code_of(text), -1
+        elif "sector" not in columns:
+            self._sector = self._gathering.texts["sector"].code_of(text.removeprefix("Lĩnh vực:"))
+
+    def _must_be_agency(self, text: str) -> bool:
+        """Whether a group's name of any beginning ("Hội Chữ thập đỏ") is the agency's: sectors have a column, and
+        nothing else names the agency. The rows below must not stay with the agency of the group above."""
+        named_elsewhere = self._gathering.agency_said or self._plan.title.unit
+        return "sector" in self._plan.columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
+
+    def _report(self, name: str, flaw: Flaw, first: int) -> None:
+        severity = Severity.ERROR if _NEEDED[name] else Severity.WARNING
+        self._findings.in_row(
+            severity, flaw.code, sheet=self._sheet, row=first + flaw.index, name=name, found=flaw.found
+        )
+
+
+def _sight(plan: Plan) -> Sight:
+    personal = {heading.index for heading in named(plan.headings, Meaning.PERSONAL)}
+    return Sight(
+        code=plan.columns["code"].index if "code" in plan.columns else 0,
+        numbering=frozenset(heading.index for heading in named(plan.headings, Meaning.NUMBERING)),
+        header_keys={h.index: frozenset(map(heading_key, h.levels)) for h in plan.headings},
+        personal=frozenset(personal),
+        title_keys=frozenset(map(heading_key, plan.title.lines)),
+        merges=plan.merges,
+    )
+
+
+def _joined(parts: list[npt.NDArray[Number]], kind: type[Number]) -> npt.NDArray[Number]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)

@@ -1,0 +1,131 @@
+"""What a person said about one layout: which column is which, what a status or a channel's name means (--map)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from domain.dossier import Channel, Status
+from domain.spelling import heading_key, name_key, tidy
+from etl.vocabulary import vocabulary
+
+IGNORE = "ignore"
+_PARTS = ("columns", "status", "channel")
+
+
+class MappingError(ValueError):
+    """An answer that cannot be used; `reason` is one Vietnamese sentence for the user."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Answers keyed as the file writes them: heading → field name or "ignore", status name → status, channel name →
+    channel. They are matched like the vocabulary: headings without marks, names with them."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    status: dict[str, str] = field(default_factory=dict)
+    channel: dict[str, str] = field(default_factory=dict)
+
+    def field_for(self, heading: str) -> str | None:
+        """The field name or "ignore" that was answered for this heading; None where nothing was."""
+        return self._columns.get(heading_key(heading)) if self.columns else None
+
+    def status_for(self, name: str) -> Status | None:
+        """The status that was answered for this name; None where nothing was."""
+        answer = self._statuses.get(name_key(name))
+        return Status(answer) if answer else None
+
+    def channel_for(self, name: str) -> Channel | None:
+        """The channel that was answered for this name; None where nothing was."""
+        answer = self._channels.get(name_key(name))
+        return Channel(answer) if answer else None
+
+    def as_dict(self) -> dict[str, dict[str, str]]:
+        """The three parts as JSON holds them."""
+        return asdict(self)
+
+    @cached_property
+    def _columns(self) -> dict[str, str]:
+        return _by_key(self.columns, heading_key)
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return _by_key(self.status, name_key)
+
+    @cached_property
+    def _channels(self) -> dict[str, str]:
+        return _by_key(self.channel, name_key)
+
+
+def read_mapping(path: Path) -> ColumnMapping:
+    """The answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MappingError(
+            f'Không đọc được tệp khai báo cột "{path.name}": cần một tệp JSON viết bằng UTF-8.'
+        ) from error
+
+
+def parse_mapping(text: str) -> ColumnMapping:
+    """The answers in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises MappingError."""
+    try:
+        answers = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MappingError(f"Tệp khai báo cột không phải là JSON hợp lệ{_line_of(error)}.") from error
+    return mapping_from(answers)
+
+
+def mapping_from(answers: object) -> ColumnMapping:
+    """The answers in JSON's own values. Raises MappingError where a field, status or channel does not exist, or where
+    a personal column is given a field."""
+    if not isinstance(answers, Mapping):
+        raise MappingError('Tệp khai báo cột phải có dạng {"columns": {…}, "status": {…}, "channel": {…}}.')
+    if unknown := [str(part) for part in answers if part not in _PARTS]:
+        raise MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(_PARTS)}.")
+    parts = [_texts(answers.get(part, {}), part) for part in _PARTS]
+    columns, status, channel = parts
+    _refuse_unknown(columns, (*vocabulary().fields, IGNORE), "trường", "cột", heading_key)
+    _refuse_unknown(status, tuple(Status), "trạng thái", "trạng thái", name_key)
+    _refuse_unknown(channel, tuple(Channel), "hình thức nộp", "hình thức nộp", name_key)
+    for heading, name in columns.items():
+        if name != IGNORE and heading_key(heading) in vocabulary().personal:
+            raise MappingError(
+                f'Cột "{tidy(heading)}" chứa thông tin cá nhân nên không được nạp; hãy bỏ cột này khỏi tệp khai báo.'
+            )
+    return ColumnMapping(columns, status, channel)
+
+
+def _texts(part: object, name: str) -> dict[str, str]:
+    if not isinstance(part, Mapping) or not all(isinstance(text, str) for text in (*part, *part.values())):
+        raise MappingError(f'Phần "{name}" của tệp khai báo cột phải là các cặp chữ "tên trong tệp": "tên trường".')
+    return {str(key): str(value) for key, value in part.items()}
+
+
+def _refuse_unknown(
+    answers: Mapping[str, str], names: tuple[str, ...], kind: str, of: str, key: Callable[[str], str]
+) -> None:
+    wrong = [f'"{answer}" (cho {of} "{tidy(asked)}")' for asked, answer in answers.items() if answer not in names]
+    if wrong:
+        raise MappingError(f"Tệp khai báo cột nêu {kind} không có: {', '.join(wrong)}; chỉ dùng {_list(names)}.")
+    seen: dict[str, str] = {}
+    for asked, answer in answers.items():
+        if seen.setdefault(key(asked), answer) != answer:
+            raise MappingError(f'Tệp khai báo cột trả lời {of} "{tidy(asked)}" hai lần khác nhau; chỉ giữ một.')
+
+
+def _by_key(answers: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
+    return {key(asked): answer for asked, answer in answers.items()}
+
+
+def _list(names: object) -> str:
+    return ", ".join(map(str, names)) if isinstance(names, list | tuple) else str(names)
+
+
+def _line_of(error: Exception) -> str:
+    return f" (dòng {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""

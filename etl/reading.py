@@ -1,0 +1,121 @@
+"""What a file says, read inside the limited process: typed dossiers, issues, and how the file was understood."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from domain.batch import Issue, Severity
+from etl.mapping import ColumnMapping
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+AsOfFrom = Literal["option", "title", "latest"]
+
+_TABLE, _FACTS = "dossiers.arrow", "reading.json"
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user said beside the file: the day for which it speaks, the agency where it names none, and answers to
+    what it left open."""
+
+    as_of: date | None = None
+    agency: str | None = None
+    mapping: ColumnMapping | None = None
+
+    def to_json(self) -> str:
+        """The options as text, for another process."""
+        mapping = self.mapping.as_dict() if self.mapping else None
+        return json.dumps({"as_of": _day_out(self.as_of), "agency": self.agency, "mapping": mapping})
+
+    @staticmethod
+    def from_json(text: str) -> "ReadOptions":
+        """The options that to_json() wrote."""
+        facts = json.loads(text)
+        mapping = ColumnMapping(**facts["mapping"]) if facts["mapping"] else None
+        return ReadOptions(_day_in(facts["as_of"]), facts["agency"], mapping)
+
+
+@dataclass(frozen=True)
+class RecognisedColumn:
+    """A column as it was understood: `field` is None where it was dropped; then there are no samples either."""
+
+    sheet: str
+    letter: str
+    heading: str
+    field: str | None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file's dossiers, one line each in `table`, and everything that is to be told about the file.
+
+    Columns of the table: row (int32, Excel's), sheet, code, procedure_code, procedure_name, sector, agency,
+    receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values), submitted_at,
+    received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or withdrawn).
+    rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
+    cut at MOST_ISSUES with a last one that says how many more.
+    """
+
+    table: "pa.Table"
+    issues: tuple[Issue, ...]
+    error_count: int
+    warning_count: int
+    rows: int
+    rejected: int
+    duplicates: int
+    as_of: date
+    as_of_from: AsOfFrom
+    period: tuple[date, date] | None = None
+    columns: tuple[RecognisedColumn, ...] = field(default=())
+    layout_fingerprint: str = ""
+    title_agency: str | None = None
+    kind: str = "dossiers"
+
+    def save(self, directory: Path) -> None:
+        """Writes the reading into a directory, as an Arrow file and JSON."""
+        import pyarrow as pa
+
+        with pa.OSFile(str(directory / _TABLE), "wb") as sink, pa.ipc.new_file(sink, self.table.schema) as writer:
+            writer.write_table(self.table)
+        facts: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "table"}
+        facts["issues"] = [vars(issue) for issue in self.issues]
+        facts["columns"] = [vars(column) for column in self.columns]
+        (directory / _FACTS).write_text(json.dumps(facts, default=date.isoformat, ensure_ascii=False), encoding="utf-8")
+
+    @staticmethod
+    def load(directory: Path) -> "Reading":
+        """The reading that save() wrote."""
+        import pyarrow as pa
+
+        facts = json.loads((directory / _FACTS).read_text(encoding="utf-8"))
+        facts["issues"] = tuple(Issue(**{**i, "severity": Severity(i["severity"])}) for i in facts["issues"])
+        facts["columns"] = tuple(RecognisedColumn(**{**c, "samples": tuple(c["samples"])}) for c in facts["columns"])
+        facts["as_of"] = date.fromisoformat(facts["as_of"])
+        if facts["period"]:
+            first, last = map(date.fromisoformat, facts["period"])
+            facts["period"] = (first, last)
+        with pa.OSFile(str(directory / _TABLE)) as source:
+            return Reading(table=pa.ipc.open_file(source).read_all(), **facts)
+
+
+def read(path: Path, options: ReadOptions) -> Reading:
+    """Reads a file. Raises RefusedFileError where it is not safe, is no list of dossiers, or leaves something open that
+    only a person can answer."""
+    from etl.guard import look
+    from etl.judgement import judge
+    from etl.workbook import open_sheets
+
+    return judge(open_sheets(path, look(path)), options)
+
+
+def _day_out(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day_in(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,133 @@
+"""Which rows below a header are dossiers, and which are groups, totals, signatures, page headers or nothing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from domain.spelling import heading_key, tidy
+from etl.cells import is_blank, shown
+from etl.layout import Merges
+
+_TOTAL = re.compile(r"^(?:tổng số|tổng cộng|(?:tổng|cộng)(?=\s*(?:$|[:\d(]|hồ sơ)))")
+_SIGNATURE = re.compile(
+    r"^(?:người lập|lập biểu|thủ trưởng|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|nơi nhận|người ký|kt\.|tl\.|tm\.)"
+)
+_PLACE_AND_DATE = re.compile(r"\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\b")
+_COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
+_GROUP_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d+)[.)]?$")
+_COUNT_IN_GROUP = re.compile(r"\s*[:(]\s*\d+\s*(?:hồ sơ)?\s*\)?$")
+
+# Signatures stand side by side, two or three in a row.
+_MOST_SIGNED = 4
+
+# Asked of every doubtful row, and a column's texts repeat.
+_key = lru_cache(maxsize=10_000)(heading_key)
+
+
+class Role(Enum):
+    """What a row is."""
+
+    DATA = "data"
+    NOTHING = "nothing"
+    GROUP = "group"
+    TOTAL = "total"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A row's role; `text` names a group, `number` is what a totals row says (None where it says none)."""
+
+    role: Role
+    text: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is needed to judge a row: where the code and the row number stand, the header's own words by column, the
+    columns whose text must not be looked at, the title's lines (a page may repeat them), and the merged cells."""
+
+    code: int
+    numbering: frozenset[int]
+    header_keys: Mapping[int, frozenset[str]]
+    personal: frozenset[int]
+    title_keys: frozenset[str]
+    merges: Merges
+
+    def verdict(self, row: Sequence[object], *, number: int, ended: bool) -> Verdict:
+        """The role of a row whose code or reception date is missing or unreadable; `number` counts from 0.
+
+        `ended` is whether a totals row or a signature stands above: what follows is no data unless it has a code and
+        more beside it.
+        """
+        filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
+        if not filled or all(index in self.numbering and shown(cell).strip().isdecimal() for index, cell in filled):
+            return Verdict(Role.NOTHING)
+        if self._repeats_header(filled) or self._repeats_title(filled) or _is_column_numbers(filled):
+            return Verdict(Role.NOTHING)
+        # So few cells are no dossier's: here "Tổng cộng" or "Người lập biểu" may stand in the column of names.
+        unseen = frozenset() if len(filled) <= _MOST_SIGNED else self.personal
+        texts = [tidy(cell).casefold() for i, cell in filled if isinstance(cell, str) and i not in unseen]
+        if texts and _TOTAL.match(texts[0]):
+            return Verdict(Role.TOTAL, number=self._total(filled))
+        if len(filled) <= _MOST_SIGNED and any(map(_is_signature, texts)):
+            return Verdict(Role.END)
+        if group := self._group(filled, number):
+            return Verdict(Role.GROUP, group)
+        return Verdict(Role.NOTHING if ended and not self._has_code(row, filled) else Role.DATA)
+
+    def _repeats_header(self, filled: list[tuple[int, object]]) -> bool:
+        return all(
+            isinstance(cell, str) and _key(cell) in self.header_keys.get(index, frozenset()) for index, cell in filled
+        )
+
+    def _total(self, filled: list[tuple[int, object]]) -> int | None:
+        for index, cell in filled:
+            if index not in self.personal and (match := _NUMBER.search(shown(cell))):
+                return int(match[0].replace(".", ""))
+        return None
+
+    def _group(self, filled: list[tuple[int, object]], number: int) -> str:
+        """The text of a row that holds one text alone, perhaps after a number: "I | Lĩnh vực đất đai"."""
+        first = 0
+        if len(filled) == 2 and isinstance(filled[0][1], str) and _GROUP_NUMBER.match(tidy(filled[0][1])):
+            first = filled[0][0] + 1
+            filled = filled[1:]
+        if len(filled) != 1 or not isinstance(filled[0][1], str):
+            return ""
+        index, text = filled[0][0], tidy(filled[0][1])
+        at_the_left = index <= max(self.code, first)
+        if index in self.personal or not (at_the_left or self.merges.across(number, index)):
+            return ""
+        return "" if _looks_like_code(text) else _COUNT_IN_GROUP.sub("", text)
+
+    def _repeats_title(self, filled: list[tuple[int, object]]) -> bool:
+        return all(isinstance(cell, str) and _key(cell) in self.title_keys for _, cell in filled)
+
+    def _has_code(self, row: Sequence[object], filled: list[tuple[int, object]]) -> bool:
+        return len(filled) >= 3 and self.code < len(row) and _looks_like_code(shown(row[self.code]))
+
+
+def _is_signature(text: str) -> bool:
+    return bool(_SIGNATURE.match(text) or _PLACE_AND_DATE.search(text))
+
+
+def _is_column_numbers(filled: list[tuple[int, object]]) -> bool:
+    """(1) (2) (3), or 1 2 3, or (A) (1) (2)=(3)+(4): the numbers of the columns, in their order."""
+    numbers: list[int] = []
+    for place, (_, cell) in enumerate(filled):
+        if match := _COLUMN_NUMBER.match(shown(cell).strip()):
+            numbers.append(int(match[1]))
+        elif place:
+            return False
+    if len(filled) < 3 or not numbers:
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def _looks_like_code(text: str) -> bool:
+    return any(letter.isdigit() for letter in text) and " " not in text

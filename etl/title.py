@@ -1,0 +1,132 @@
+"""What stands above a table: the period of which it speaks and the unit whose table it is."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.agency import Block, guess_block
+from domain.period import Period, PeriodError, parse_period
+from domain.spelling import heading_key, tidy
+
+_DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+_CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2})?\s*,?\s*)?"
+_FROM = rf"từ\s*{_CLOCK}(?:ngày)?\s*:?\s*"
+_TO = rf"(?:đến|tới)\s*(?:hết\s*)?{_CLOCK}(?:ngày)?\s*:?\s*"
+_DAYS = re.compile(rf"{_FROM}{_DAY}\s*,?\s*{_CLOCK}(?:[-–,;]\s*)?(?:{_TO})?{_DAY}")
+_UNTIL = re.compile(rf"{_TO}{_DAY}")
+_MONTH = re.compile(r"\btháng\s*(\d{1,2})\s*(?:/|-|năm)\s*(?:năm)?\s*(\d{4})")
+_QUARTER = re.compile(r"\bquý\s*(iv|iii|ii|i|[1-4])\s*(?:/|-|năm)?\s*(?:năm)?\s*(\d{4})")
+_YEAR = re.compile(r"\bnăm\s*(\d{4})")
+# A day of signing or a decree that is cited: its month and year are not the table's.
+_NOT_ITS_OWN = re.compile(
+    r"\bngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|\b(?:thông tư|quyết định|nghị định|nghị quyết|luật)\b"
+)
+_UNIT = re.compile(
+    r"^(?:đơn vị|cơ quan|đơn vị xử lý|cơ quan xử lý|cơ quan thực hiện|cơ quan giải quyết|đơn vị báo cáo)\s*:\s*(.+)$",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+# Beginnings that guess_block reads without marks, and what the word must be with them: "Sổ theo dõi" is no "Sở".
+_MARKED = {"so": "sở", "ban": "ban", "xa": "xã", "cuc": "cục", "thue": "thuế", "phuong": "phường", "huyen": "huyện"}
+_NO_AGENCY = ("xa hoi", "ban hanh", "ban sao", "ban ke", "ban giao", "thanh pho", "thue dat", "so ho so", "phuong tien")
+_NO_AGENCY_ALONE = frozenset({"thue", "hai quan", "thanh tra", "dien luc", "ban", "so", "cuc", "xa", "phuong", "huyen"})
+_PARENTS = ("ubnd tinh", "uy ban nhan dan tinh")
+
+Reader = Callable[[str], tuple[date, date] | None]
+
+
+@dataclass(frozen=True)
+class Title:
+    """`period` has the first and the last day, both included; `names_days` is whether it is written in days ("đến ngày
+    …"), not as a month, quarter or year; `unit` is the name as written; None where not said.
+    `lines` are all lines, tidy."""
+
+    period: tuple[date, date] | None = None
+    names_days: bool = False
+    unit: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+def read_title(lines: Iterable[str], across: Iterable[str] = ()) -> Title:
+    """What the lines above a header say; `across` are whole rows, where a label and its day stand in cells of their
+    own."""
+    texts = [text for line in lines if (text := tidy(line))]
+    said = [*texts, *map(tidy, across)]
+    days = _first_named(said, _IN_DAYS)
+    return Title(days or _first_named(said, _IN_NAMES), days is not None, _unit_in(texts), tuple(texts))
+
+
+def period_in(text: str) -> tuple[date, date] | None:
+    """The days that a line of a title names; None where it names none or days that do not exist."""
+    return _first_named([text], _IN_DAYS) or _first_named([text], _IN_NAMES)
+
+
+def looks_like_agency(name: str) -> bool:
+    """Whether a line that stands alone names an agency, by its beginning with its marks."""
+    key = heading_key(name)
+    if guess_block(name) is Block.UNCLASSIFIED or key in _NO_AGENCY_ALONE or key.startswith(_NO_AGENCY):
+        return key.startswith("thanh pho ")
+    first = key.split(" ", 1)[0]
+    return first not in _MARKED or tidy(name).casefold().startswith(_MARKED[first] + " ")
+
+
+def _unit_in(texts: list[str]) -> str | None:
+    named = [match[1].strip() for text in texts if (match := _UNIT.match(text))]
+    agencies = [text for text in texts if looks_like_agency(text) and not heading_key(text).startswith(_PARENTS)]
+    # A province's name is the parent of the unit that follows; alone it stands for nobody's desk.
+    return next(iter([*named, *agencies[-1:]]), None)
+
+
+def _first_named(texts: Iterable[str], readers: Sequence[Reader]) -> tuple[date, date] | None:
+    lines = [tidy(text).casefold() for text in texts]
+    return next((period for read in readers for line in lines if (period := read(line))), None)
+
+
+def _days_in(line: str) -> tuple[date, date] | None:
+    match = _DAYS.search(line)
+    return _between(*map(int, match.groups())) if match else None
+
+
+def _days_until(line: str) -> tuple[date, date] | None:
+    """A last day alone ("tính đến ngày 31/10/2023"): the year up to it."""
+    match = _UNTIL.search(line)
+    return _between(1, 1, int(match[3]), *map(int, match.groups())) if match else None
+
+
+def _month_in(line: str) -> tuple[date, date] | None:
+    match = None if _NOT_ITS_OWN.search(line) else _MONTH.search(line)
+    return _days_of(f"{match[2]}-{int(match[1]):02}") if match else None
+
+
+def _quarter_in(line: str) -> tuple[date, date] | None:
+    match = None if _NOT_ITS_OWN.search(line) else _QUARTER.search(line)
+    return _days_of(f"{match[2]}-Q{_ROMAN.get(match[1], match[1])}") if match else None
+
+
+def _year_in(line: str) -> tuple[date, date] | None:
+    match = None if _NOT_ITS_OWN.search(line) else _YEAR.search(line)
+    return _days_of(match[1]) if match else None
+
+
+def _between(
+    day: int, month: int, year: int, last_day: int, last_month: int, last_year: int
+) -> tuple[date, date] | None:
+    try:
+        first, last = date(year, month, day), date(last_year, last_month, last_day)
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def _days_of(notation: str) -> tuple[date, date] | None:
+    try:
+        period: Period = parse_period(notation)
+    except PeriodError:
+        return None
+    return period.first, period.last
+
+
+# Days before names: "HỒ SƠ NĂM 2023" may stand above "(Từ ngày … đến ngày …)".
+_IN_DAYS: tuple[Reader, ...] = (_days_in, _days_until)
+_IN_NAMES: tuple[Reader, ...] = (_month_in, _quarter_in, _year_in)

@@ -1,0 +1,107 @@
+"""One cell of an .xlsx sheet: its type, its style and its text become a value."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from etl.refusal import RefusedFileError
+from etl.workbook_numbers import NumberKind, number
+from etl.workbook_sheet import UNCOMPUTED, CellError
+from etl.workbook_xml import local_name
+from etl.workbook_zip import refuse_damaged
+
+MOST_COLUMNS = 16_384
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass
+class CellReader:
+    """What a sheet's cells need from the rest of the workbook, and how their text becomes a value."""
+
+    strings: Callable[[], list[str]]
+    styles: list[NumberKind]
+    epoch_1904: bool
+
+    def value(self, kind: str, style: int, text: str | None, *, formula: bool) -> object:
+        """The value of a cell of type `kind` (the attribute t); `text` is None where the cell holds no value."""
+        if not text:
+            return UNCOMPUTED if formula and kind != "str" else None
+        if kind == "s":
+            return self._shared(text)
+        if kind == "n":
+            return self._number(style, text)
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return CellError(text)
+        return _iso_moment(text) if kind == "d" else text
+
+    def _number(self, style: int, text: str) -> object:
+        try:
+            value = float(text)
+        except ValueError:
+            # A writer's habit: a text in a cell that says it is a number. What stands there is kept.
+            return text
+        if value - value:
+            return text
+        kind = self.styles[style] if style < len(self.styles) else NumberKind.PLAIN
+        return number(value, kind, epoch_1904=self.epoch_1904) if kind else value
+
+    def _shared(self, text: str) -> str | None:
+        try:
+            if text.startswith("-"):
+                raise IndexError
+            return self.strings()[int(text)] or None
+        except (ValueError, IndexError):
+            raise refuse_damaged() from None
+
+
+def as_text(raw: str) -> str:
+    """Raw XML text as people read it: entities and _x000D_ escapes resolved, control characters dropped."""
+    return clean(html.unescape(raw)) if "&" in raw or "_x" in raw else raw
+
+
+def clean(text: str) -> str:
+    """The text without Excel's _x000D_ escapes and without characters that no text may hold."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return _CONTROL.sub("", text)
+
+
+def text_of_runs(item: etree._Element) -> str:
+    """The text of a shared or inline string: its runs joined, without the phonetic guide."""
+    parts = [
+        part.text or ""
+        for part in item.iter("{*}t")
+        if not any(local_name(above) == "rPh" for above in part.iterancestors())
+    ]
+    return clean("".join(parts))
+
+
+def column_index(letters: str) -> int:
+    """0 for A. Raises RefusedFileError beyond XFD, Excel's last column."""
+    index = 0
+    for letter in letters.upper()[:8]:
+        index = index * 26 + ord(letter) - 64
+    if index > MOST_COLUMNS:
+        raise RefusedFileError(
+            "column_beyond_excel",
+            f"Tệp có ô ở cột “{letters[:12]}”, vượt quá cột cuối cùng của Excel (XFD); hãy xuất lại tệp từ hệ thống.",
+        )
+    return index - 1
+
+
+def _iso_moment(text: str) -> object:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    if moment.tzinfo:
+        # What an offset means is for the reader of dates to say.
+        return text
+    return moment.date() if len(text.strip()) <= 10 else moment

@@ -1,0 +1,152 @@
+"""Workbooks of the .xlsx family: which sheets there are, their shared strings and number formats."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from etl.refusal import RefusedFileError
+from etl.workbook_cells import CellReader, as_text, column_index, text_of_runs
+from etl.workbook_numbers import NumberKind, kinds_of_styles
+from etl.workbook_pieces import whole_items
+from etl.workbook_rows import read_rows, tail_of
+from etl.workbook_sheet import MergedRange, Sheet
+from etl.workbook_xml import children, local_name, parse
+from etl.workbook_zip import Archive, refuse_damaged
+
+# A sheet up to this size stays in memory, inflated, between the look for its merged cells and the reading of its rows.
+MOST_KEPT = 96 << 20
+MOST_MERGED = 100_000
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)["']""")
+_PLAIN_STRING = re.compile(r"<si>(?:<t[^>]*>([^<]*)</t>|<t/>)</si>|<si/>")
+
+
+def open_xlsx(path: Path) -> list[Sheet]:
+    """The workbook's sheets in their order, chart sheets left out. Raises RefusedFileError."""
+    workbook = _Workbook(Archive(path))
+    return [_sheet(workbook, part) for part in workbook.parts()]
+
+
+@dataclass(frozen=True)
+class _Part:
+    name: str
+    hidden: bool
+    member: str
+
+
+class _Workbook:
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._member = self._find_workbook()
+        self._root = parse(archive.read(self._member))
+
+    def parts(self) -> list[_Part]:
+        targets = self._relations(self._member)
+        parts: list[_Part] = []
+        for sheet in self._root.iter("{*}sheet"):
+            relation = next((str(value) for name, value in sheet.items() if str(name).endswith("}id")), "")
+            kind, target = targets.get(relation, ("", ""))
+            if kind == "worksheet" and target in self.archive:
+                if any(part.member == target for part in parts):
+                    # A thousand sheets that are all one part would be read a thousand times.
+                    raise refuse_damaged()
+                hidden = sheet.get("state", "visible") != "visible"
+                parts.append(_Part(sheet.get("name", ""), hidden, target))
+        return parts
+
+    @cached_property
+    def reader(self) -> CellReader:
+        properties = next(self._root.iter("{*}workbookPr"), None)
+        epoch_1904 = properties is not None and properties.get("date1904", "0") in ("1", "true", "on")
+        return CellReader(lambda: self._strings, self._styles(), epoch_1904)
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        member = self._related("sharedStrings")
+        return list(_read_strings(self.archive.text_blocks(member))) if member else []
+
+    def _styles(self) -> list[NumberKind]:
+        member = self._related("styles")
+        if not member:
+            return []
+        root = parse(self.archive.read(member))
+        codes = {
+            _whole(element.get("numFmtId", "")): element.get("formatCode", "") for element in root.iter("{*}numFmt")
+        }
+        formats = next(root.iter("{*}cellXfs"), None)
+        used = [] if formats is None else [_whole(xf.get("numFmtId", "0")) for xf in children(formats, "xf")]
+        return kinds_of_styles(used, codes)
+
+    def _find_workbook(self) -> str:
+        if "_rels/.rels" in self.archive:
+            for kind, target in self._relations("").values():
+                if kind == "officeDocument" and target in self.archive:
+                    return target
+        if "xl/workbook.xml" in self.archive:
+            return "xl/workbook.xml"
+        raise RefusedFileError(
+            "no_workbook",
+            "Tệp nén này không chứa bảng tính nào (thiếu phần workbook); hãy xuất lại tệp từ hệ thống.",
+        )
+
+    def _related(self, kind: str) -> str | None:
+        targets = (target for found, target in self._relations(self._member).values() if found == kind)
+        return next((target for target in targets if target in self.archive), None)
+
+    def _relations(self, member: str) -> dict[str, tuple[str, str]]:
+        """A part's relations by their id: the last word of the type, and the member's name."""
+        folder, name = posixpath.split(member)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self.archive:
+            return {}
+        found = {}
+        for relation in parse(self.archive.read(relations)):
+            if local_name(relation) != "Relationship" or relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "").replace("\\", "/")
+            full = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], full)
+        return found
+
+
+def _sheet(workbook: _Workbook, part: _Part) -> Sheet:
+    kept: list[bytes] = []
+
+    def blocks() -> Iterator[bytes]:
+        if workbook.archive.size(part.member) > MOST_KEPT:
+            return workbook.archive.text_blocks(part.member)
+        if not kept:
+            kept.extend(workbook.archive.text_blocks(part.member))
+        return iter(kept)
+
+    def rows() -> Iterator[list[object]]:
+        yield from read_rows(blocks(), workbook.reader, sheet=part.name)
+        # Read once is the rule; the next sheet needs the room.
+        kept.clear()
+
+    return Sheet(part.name, part.hidden, lambda: _merged(tail_of(blocks())), rows)
+
+
+def _merged(tail: bytes) -> tuple[MergedRange, ...]:
+    ranges = []
+    for left, top, right, bottom in _MERGED.findall(tail)[:MOST_MERGED]:
+        first_row, last_row = sorted((int(top) - 1, int(bottom) - 1))
+        first_column, last_column = sorted((column_index(left.decode()), column_index(right.decode())))
+        ranges.append(MergedRange(first_row, first_column, last_row, last_column))
+    return tuple(ranges)
+
+
+def _read_strings(blocks: Iterator[bytes]) -> Iterator[str]:
+    """The shared strings in their order. What the table says of its own length is not asked."""
+    for piece in whole_items(blocks, container="sst", item="si"):
+        plain = _PLAIN_STRING.findall(piece.items)
+        if len(plain) == piece.items.count("<si") and "<!" not in piece.items:
+            yield from map(as_text, plain)
+        else:
+            yield from map(text_of_runs, children(parse(piece.document()), "si"))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() else 0

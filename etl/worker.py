@@ -1,0 +1,232 @@
+"""Files are read in a process of their own, with limits, so that no file can end the server.
+
+Why a process: some files of a few kilobytes make calamine abort or grow until memory ends, and nothing in Python
+catches that. Why a fresh one: a fork would carry the parent's database connections and threads with it. The child gets
+paths and options, no environment with passwords in it, and hands back files in a temporary directory.
+
+The memory limit is RLIMIT_DATA: it counts what a process can write to. RLIMIT_AS would also count the libraries of
+pyarrow and numpy and the room that thread stacks and allocators only reserve.
+"""
+
+import json
+import logging
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.batch import Issue, Severity
+from etl.refusal import RefusedFileError
+
+if TYPE_CHECKING:
+    from etl.reading import Reading, ReadOptions
+
+MOST_MEMORY = 1536 << 20
+MOST_CPU_SECONDS = 60
+# Longer than the processor time: on a busy machine a process waits, and an honest file must not pay for that.
+MOST_SECONDS = 240
+MOST_WRITTEN = 2 << 30
+_OUT_OF_MEMORY = 3
+_REFUSAL, _ERRORS = "refusal.json", "stderr.txt"
+_ROOT = str(Path(__file__).resolve().parent.parent)
+_START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.worker import child; child(*sys.argv[2:])"
+# What a program needs to start on Linux and Windows. Nothing else of the parent's environment crosses.
+_ENVIRONMENT = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "WINDIR",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "TZ",
+    "TZDIR",
+)
+_SPARING = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONUTF8": "1",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class PendingReading:
+    """A file that is being read in another process. `result` waits for it; who no longer wants it calls `cancel`."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", directory: Path, *, file_name: str) -> None:
+        self._process = process
+        self._directory = directory
+        self._file_name = file_name
+        self._until = time.monotonic() + MOST_SECONDS
+        self._tidy = weakref.finalize(self, _end, process, directory)
+
+    def result(self) -> "Reading":
+        """The reading; to be asked once. Raises RefusedFileError, also where the process died or took too long."""
+        try:
+            self._process.wait(max(0.0, self._until - time.monotonic()))
+            return self._outcome()
+        except subprocess.TimeoutExpired:
+            raise _refuse_slow() from None
+        finally:
+            self._tidy()
+
+    def cancel(self) -> None:
+        """Ends the process and removes what it wrote."""
+        self._tidy()
+
+    def _outcome(self) -> "Reading":
+        refusal = self._directory / _REFUSAL
+        if self._process.returncode == 0 and refusal.exists():
+            raise _refusal_from(refusal.read_text(encoding="utf-8"))
+        if self._process.returncode == 0:
+            from etl.reading import Reading
+
+            return Reading.load(self._directory)
+        errors = (self._directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
+        _log.warning("reading %r ended with %s: %s", self._file_name, self._process.returncode, _places(errors))
+        raise _refuse_dead(self._process.returncode, errors)
+
+
+def read_in_process(path: Path, options: "ReadOptions", *, file_name: str) -> "Reading":
+    """The file, read in a process of its own. Raises RefusedFileError, whatever becomes of the process."""
+    return start_reading(path, options, file_name=file_name).result()
+
+
+def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> PendingReading:
+    """Begins to read a file in a process of its own. `file_name` is its name for people; `path` may be a temporary."""
+    directory = Path(tempfile.mkdtemp(prefix="tthc-"))
+    try:
+        with (directory / _ERRORS).open("wb") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", _START, _search_path(), str(path.resolve()), options.to_json()],
+                cwd=directory,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SPARING,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                close_fds=True,
+            )
+    except BaseException:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
+    return PendingReading(process, directory, file_name=file_name)
+
+
+def child(path: str, options: str) -> None:
+    """The other process: reads the file and writes the reading, or the refusal, into the working directory."""
+    _limit()
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    try:
+        _read(Path(path), options)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _read(path: Path, options: str) -> None:
+    import gc
+
+    from etl.reading import ReadOptions, read
+
+    # One file is all this process lives for, and looking for rubbish among a million rows costs a tenth of it.
+    gc.disable()
+    try:
+        read(path, ReadOptions.from_json(options)).save(Path())
+    except RefusedFileError as refusal:
+        Path(_REFUSAL).write_text(_refusal_as_json(refusal), encoding="utf-8")
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:
+        # Windows: the process and the time limit remain.
+        return
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_DATA: MOST_MEMORY,
+        resource.RLIMIT_FSIZE: MOST_WRITTEN,
+        resource.RLIMIT_CPU: MOST_CPU_SECONDS,
+    }
+    for limit, most in limits.items():
+        hard = resource.getrlimit(limit)[1]
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (allowed, hard))
+
+
+def _leave_with_parent() -> None:
+    """Ends the process when the parent is gone: then nobody holds the other end of standard input."""
+    # Not PR_SET_PDEATHSIG: that fires when the thread ends that started the child, and Streamlit's threads come and go.
+    while os.read(0, 1):
+        pass
+    # Nobody else is left to remove what was written.
+    shutil.rmtree(os.getcwd(), ignore_errors=True)
+    os._exit(1)
+
+
+def _end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def _search_path() -> str:
+    # Whether the project is installed or run from its folder: where this file lies comes first.
+    return "\x1f".join([_ROOT, *(os.path.abspath(entry) for entry in sys.path if entry and entry != _ROOT)])
+
+
+def _refusal_as_json(refusal: RefusedFileError) -> str:
+    issues = [vars(issue) for issue in refusal.issues]
+    return json.dumps({"code": refusal.code, "reason": refusal.reason, "issues": issues}, ensure_ascii=False)
+
+
+def _refusal_from(text: str) -> RefusedFileError:
+    facts = json.loads(text)
+    issues = tuple(Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in facts["issues"])
+    return RefusedFileError(facts["code"], facts["reason"], issues)
+
+
+def _refuse_slow() -> RefusedFileError:
+    return RefusedFileError(
+        "out_of_time",
+        "Đọc tệp lâu quá mức cho phép nên đã dừng; hãy xuất theo từng tháng hoặc từng đơn vị rồi nạp lại.",
+    )
+
+
+def _refuse_dead(status: int, errors: str) -> RefusedFileError:
+    if status == -getattr(signal, "SIGXCPU", 0):
+        return _refuse_slow()
+    # Rust says so before it aborts; the kernel, when all memory is gone, just kills.
+    if status in (_OUT_OF_MEMORY, -getattr(signal, "SIGKILL", 0)) or "memory allocation of" in errors:
+        return RefusedFileError(
+            "out_of_memory",
+            "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng; hãy xuất theo từng tháng hoặc từng đơn vị, "
+            "hoặc mở bằng Excel và lưu lại, rồi nạp lại.",
+        )
+    if status < 0:
+        return RefusedFileError(
+            "reader_died", "Tệp làm bộ đọc bảng tính dừng đột ngột, có thể do bị hỏng; hãy xuất lại tệp từ hệ thống."
+        )
+    return RefusedFileError(
+        "reader_failed", "Chương trình gặp lỗi khi đọc tệp này; hãy gửi tệp cho người quản trị để được xử lý."
+    )
+
+
+def _places(errors: str) -> str:
+    """Where in the code it happened. The message itself may quote the file, so it is written down nowhere."""
+    places = re.findall(r'File "[^"]*?([^/\\"]+)", line (\d+)', errors)
+    return " > ".join(f"{name}:{line}" for name, line in places[-4:]) or "no traceback"

@@ -1,0 +1,185 @@
+"""Reading in another process: what comes back, and that its death is one sentence and nothing else."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl import worker
+from etl.reading import ReadOptions
+from etl.refusal import RefusedFileError
+from etl.worker import read_in_process, start_reading
+
+ROOT = Path(worker.__file__).resolve().parent.parent
+HEADINGS = "Mã hồ sơ,Tên thủ tục hành chính,Cơ quan thực hiện,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
+ROW = "000.00.13.H48-230110-0001,Cấp giấy phép xây dựng,Sở Xây dựng,10/01/2023,20/01/2023,15/01/2023"
+# Instead of reading, the child answers with what it sees.
+ANSWER = "import json; open('refusal.json', 'w').write(json.dumps(dict(code='test', reason=str({}) + '.', issues=[])))"
+posix_only = pytest.mark.skipif(os.name != "posix", reason="limits of processes exist on POSIX systems only")
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where temporary directories are made; after every test nothing may be left there."""
+    directory = tmp_path / "temporary"
+    directory.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(directory))
+    yield directory
+    assert list(directory.iterdir()) == []
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    """A list of one dossier."""
+    path = tmp_path / "tháng 1.csv"
+    path.write_text(f"{HEADINGS}\n{ROW}\n", encoding="utf-8")
+    return path
+
+
+def refusal(path: Path) -> RefusedFileError:
+    with pytest.raises(RefusedFileError) as refused:
+        read_in_process(path, ReadOptions(), file_name=path.name)
+    assert refused.value.reason.endswith(".") and "Traceback" not in refused.value.reason
+    return refused.value
+
+
+def seen(monkeypatch: pytest.MonkeyPatch, path: Path, expression: str) -> str:
+    monkeypatch.setattr(worker, "_START", f"import os, sys; {ANSWER.format(expression)}")
+    return refusal(path).reason
+
+
+def test_a_file_is_read_as_in_this_process(listing: Path) -> None:
+    read = read_in_process(listing, ReadOptions(), file_name=listing.name)
+    assert (read.rows, read.rejected, read.table.num_rows) == (1, 0, 1)
+    assert read.table["procedure_name"].to_pylist() == ["Cấp giấy phép xây dựng"]
+
+
+def test_two_files_are_read_at_the_same_time(listing: Path) -> None:
+    first = start_reading(listing, ReadOptions(agency="Sở A"), file_name="1")
+    second = start_reading(listing, ReadOptions(), file_name="2")
+    assert second.result().rows == first.result().rows == 1
+
+
+def test_a_refusal_crosses_with_its_code_and_reason(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert refusal(path).code == "not_a_workbook"
+
+
+def test_issues_of_a_refusal_cross_too(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue = "dict(severity='error', code='c', message='Dòng 2.', sheet='S', row=2, column='B')"
+    text = ANSWER.format("'Tệp sai'").replace("issues=[]", f"issues=[{issue}]")
+    monkeypatch.setattr(worker, "_START", text)
+    (found,) = refusal(listing).issues
+    assert (found.message, found.row, found.column) == ("Dòng 2.", 2, "B")
+
+
+def test_a_refusal_is_the_same_after_pickling() -> None:
+    import pickle
+
+    refused = pickle.loads(pickle.dumps(RefusedFileError("code", "Lý do.")))
+    assert (refused.code, refused.reason, refused.issues) == ("code", "Lý do.", ())
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [
+        ("x = bytearray(2 << 30)", "reader_failed"),
+        ("os.kill(os.getpid(), 9)", "out_of_memory"),
+        ("os.kill(os.getpid(), 11)", "reader_died"),
+        ("os.abort()", "reader_died"),
+        ("os.write(2, b'memory allocation of 9 bytes failed'); os.abort()", "out_of_memory"),
+        ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass", "out_of_time"),
+        ("raise KeyError('Nguyễn Văn A')", "reader_failed"),
+    ],
+)
+def test_the_death_of_the_process_is_one_sentence(
+    listing: Path, monkeypatch: pytest.MonkeyPatch, deed: str, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    start = "import os, sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker; worker._limit()"
+    monkeypatch.setattr(worker, "_START", f"{start}\n{deed}")
+    assert refusal(listing).code == code
+    assert "Nguyễn Văn A" not in caplog.text
+
+
+@posix_only
+def test_a_reader_that_outgrows_its_memory_is_stopped(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker"
+    greedy = "worker._read = lambda *_: bytearray(worker.MOST_MEMORY)"
+    monkeypatch.setattr(worker, "_START", f"{start}; {greedy}; worker.child(*sys.argv[2:])")
+    assert refusal(listing).code == "out_of_memory"
+
+
+def test_a_reader_that_takes_too_long_is_ended(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_START", "import time; time.sleep(600)")
+    monkeypatch.setattr(worker, "MOST_SECONDS", 0.5)
+    pending = start_reading(listing, ReadOptions(), file_name="a")
+    with pytest.raises(RefusedFileError) as refused:
+        pending.result()
+    assert refused.value.code == "out_of_time"
+    assert pending._process.returncode is not None
+
+
+def test_who_no_longer_wants_a_file_ends_its_process(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_START", "import time; time.sleep(600)")
+    cancelled = start_reading(listing, ReadOptions(), file_name="a")
+    cancelled.cancel()
+    assert cancelled._process.returncode is not None
+    forgotten = start_reading(listing, ReadOptions(), file_name="a")._process
+    assert forgotten.returncode is not None
+
+
+def test_the_address_of_the_database_does_not_reach_the_reader(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TTHC_DATABASE_URL", "postgresql://user:password@host/db")
+    monkeypatch.setenv("PGPASSWORD", "password")
+    assert "password" not in seen(monkeypatch, listing, "dict(os.environ)")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed in /proc on Linux only")
+def test_no_open_file_of_the_parent_reaches_the_reader(
+    listing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "secret.db").open("w") as opened:
+        os.set_inheritable(opened.fileno(), True)
+        links = seen(monkeypatch, listing, "[os.readlink(e) for e in os.scandir('/proc/self/fd') if e.is_file()]")
+    assert "stderr.txt" in links and "secret.db" not in links
+
+
+@posix_only
+def test_the_reader_ends_when_its_parent_is_killed(listing: Path, tmp_path: Path) -> None:
+    sleeper = (
+        "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker; import time\n"
+        "worker._read = lambda *_: time.sleep(600)\nworker.child(*sys.argv[2:])"
+    )
+    parent = (
+        f"import os, sys, tempfile; sys.path.insert(0, {str(ROOT)!r}); tempfile.tempdir = {str(tmp_path)!r}\n"
+        f"from pathlib import Path; from etl import worker; from etl.reading import ReadOptions\n"
+        f"worker._START = {sleeper!r}\n"
+        f"started = worker.start_reading(Path({str(listing)!r}), ReadOptions(), file_name='a')\n"
+        "print(started._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True, timeout=60)
+    reader = int(run.stdout)
+    for _ in range(600):
+        if not is_running(reader):
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the reader outlived its parent")
+    assert list(tmp_path.glob("tthc-*")) == []
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    # Nobody may be there to collect the dead one.
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
