@@ -1,0 +1,37 @@
+"""What can be chosen in a scope: the agencies, sectors and procedures that the imports brought."""
+
+import pandas as pd
+
+import db.reference
+from db.engine import Connection
+from domain.period import parse_period
+from domain.scope import Scope
+from measures.counts import data_date, total
+
+
+def agencies(connection: Connection) -> pd.DataFrame:
+    """One line an agency: name, block (code)."""
+    return db.reference.agencies(connection)
+
+
+def sectors(connection: Connection) -> list[str]:
+    """The names of the sectors that have dossiers, as held."""
+    return db.reference.sectors(connection)
+
+
+def years(connection: Connection, most: int) -> list[int]:
+    """The years, newest first, in which dossiers were received, among the last `most` up to the data date's.
+
+    The data date's own year where there is none; empty before the first import.
+    """
+    day = data_date(connection)
+    if day is None:
+        return []
+    asked = [Scope(parse_period(str(day.year - back))) for back in range(most)]
+    held = [scope.period.first.year for scope in asked if total(connection, scope)["received"]]
+    return held or [day.year]
+
+
+def procedures(connection: Connection) -> pd.DataFrame:
+    """One line a procedure: procedure (its key), procedure_name."""
+    return db.reference.procedures(connection)

@@ -1,0 +1,78 @@
+"""A period beside the one before and the same one a year before, like with like."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import db.batches
+from db.engine import Connection
+from domain.batch import ImportBatch
+from domain.period import Period, is_half_month_start, previous_period, same_cut, year_before
+from domain.scope import Scope
+from measures.counts import data_date, total
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts of one period, by name."""
+
+    period: Period
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`previous` and `year_before` end after as many days as the data of `current` reach; None without data."""
+
+    current: Figures
+    previous: Figures | None
+    year_before: Figures | None
+
+
+def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None = None) -> Comparison:
+    """The scope's period with the one before it and with the same one a year before.
+
+    `counts` are the scope's own, where they are known already.
+    """
+    day, told = data_date(connection), first_told_day(db.batches.batches(connection))
+    previous, before = previous_period(scope.period), year_before(scope.period)
+    earlier = _earlier(connection, scope, previous, day, told)
+    return Comparison(
+        current=Figures(scope.period, total(connection, scope) if counts is None else counts),
+        previous=earlier,
+        # The year before a year is also the period before it.
+        year_before=earlier if before == previous else _earlier(connection, scope, before, day, told),
+    )
+
+
+def comparable_period(scope: Scope, earlier: Callable[[Period], Period], until: date) -> Period:
+    """The earlier period, cut after as many days as the data up to `until` reach into the scope's own period."""
+    return _cut(scope, earlier(scope.period), until)
+
+
+def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
+    """The first day of which the exports that count say that they tell it; None where one does not say."""
+    firsts = [batch.period_first for batch in batches if batch.undone_at is None]
+    return min((first for first in firsts if first), default=None) if None not in firsts else None
+
+
+def _cut(scope: Scope, whole: Period, until: date) -> Period:
+    return same_cut(whole, like=scope.period, data_date=until)
+
+
+def _earlier(
+    connection: Connection, scope: Scope, whole: Period, day: date | None, told: date | None
+) -> Figures | None:
+    # Before the first day that is told stand only those dossiers that were pending later: no year to compare with.
+    if day is None or (told and whole.first < told):
+        return None
+    # Where nothing is known of the whole period, which the ledger answers, the dossiers need not be asked for a part.
+    if _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
+        return None
+    period = _cut(scope, whole, day)
+    counts = total(connection, replace(scope, period=period))
+    return Figures(period, counts) if any(counts.values()) else None
+
+
+def _fits_ledger(period: Period) -> bool:
+    return is_half_month_start(period.first) and is_half_month_start(period.last + timedelta(days=1))

@@ -1,0 +1,130 @@
+"""The counts of a scope: in total, or by one dimension. What every figure of the product is made of."""
+
+from datetime import date
+
+import pandas as pd
+
+import db.batches
+import db.counting
+from db.engine import Connection
+from domain.agency import Block
+from domain.counts import COUNTS
+from domain.dossier import Channel, ServiceLevel
+from domain.period import Period, half_months_in, months_in, year_to
+from domain.scope import Dimension, Scope
+from domain.spelling import heading_key
+
+UNKNOWN_CHANNEL = "unknown"
+
+_CODES_IN_ORDER: dict[Dimension, tuple[str, ...]] = {
+    Dimension.BLOCK: tuple(Block),
+    Dimension.CHANNEL: (*Channel, UNKNOWN_CHANNEL),
+    Dimension.LEVEL: tuple(ServiceLevel),
+}
+
+
+def data_date(connection: Connection) -> date | None:
+    """The last day that the imported exports speak for; None before the first import."""
+    return db.batches.data_date(connection)
+
+
+def latest_batch(connection: Connection) -> int:
+    """A number that grows with every import and every import taken back, 0 before the first.
+
+    A cache of figures depends on it and on the scope, and on nothing else.
+    """
+    return db.batches.latest_change(connection)
+
+
+def default_period(connection: Connection) -> Period | None:
+    """The calendar year of the data date; None before the first import."""
+    day = data_date(connection)
+    return year_to(day) if day else None
+
+
+def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> pd.DataFrame:
+    """One line a group: the column by.value, then every count of domain.counts.COUNTS as int64.
+
+    Without `by` exactly one line, without a key. With it, groups whose counts are all 0 have no line, nor have parts of
+    time that begin after the data date. Keys: block, channel (and `unknown`) and level by code; agency and sector by
+    name as held (sector and level None where missing); procedure by key, followed by the column procedure_name;
+    month as 2023-01, half_month as its first day.
+    """
+    day = data_date(connection)
+    if day is None:
+        return _without_data(by)
+    if by is not None and by.is_time:
+        return _count_parts(connection, scope, by, day)
+    frame = db.counting.count_groups(
+        connection,
+        first=scope.period.first,
+        last=scope.period.last,
+        data_date=day,
+        selection=scope.selection,
+        by=by,
+    )
+    return frame[list(COUNTS)].astype("int64") if by is None else _in_order(_told(frame), by)
+
+
+def total(connection: Connection, scope: Scope) -> dict[str, int]:
+    """Every count of the scope, by name."""
+    return as_counts(count(connection, scope).iloc[0])
+
+
+def as_counts(line: "pd.Series[int]") -> dict[str, int]:
+    """The counts of one line of a frame, as Python's whole numbers."""
+    return {name: int(line[name]) for name in COUNTS}
+
+
+def parts_of(period: Period, by: Dimension) -> list[Period]:
+    """The months or half-months of the period, the first and last cut to it. ValueError for another dimension."""
+    if not by.is_time:
+        raise ValueError(f"{by} does not divide time")
+    return months_in(period) if by is Dimension.MONTH else half_months_in(period)
+
+
+def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date) -> pd.DataFrame:
+    parts = [part for part in parts_of(scope.period, by) if part.first <= day]
+    if not parts:
+        return _without_data(by)
+    frame = db.counting.count_parts(
+        connection,
+        [(part.notation, part.first, part.last) for part in parts],
+        data_date=day,
+        selection=scope.selection,
+    ).rename(columns={"part": by.value})
+    return _told(frame).astype({by.value: object}).reset_index(drop=True)
+
+
+def _told(frame: pd.DataFrame) -> pd.DataFrame:
+    """The lines of which there is anything to tell."""
+    return frame[frame[list(COUNTS)].any(axis=1)]
+
+
+def _without_data(by: Dimension | None) -> pd.DataFrame:
+    lines = 1 if by is None else 0
+    keys = pd.DataFrame({key: pd.Series([], dtype=object) for key in _key_columns(by)}, index=range(lines))
+    counts = pd.DataFrame(0, index=range(lines), columns=list(COUNTS), dtype="int64")
+    return pd.concat([keys, counts], axis=1)
+
+
+def _key_columns(by: Dimension | None) -> list[str]:
+    if by is None:
+        return []
+    return [by.value, "procedure_name"] if by is Dimension.PROCEDURE else [by.value]
+
+
+def _in_order(frame: pd.DataFrame, by: Dimension) -> pd.DataFrame:
+    """Codes in the order of the domain rules, names as in a Vietnamese list, the missing last."""
+    keys = [None if pd.isna(key) else str(key) for key in frame[by.value]]
+    places = sorted(range(len(keys)), key=lambda place: _rank(keys[place], by))
+    # A missing sector or level is None, not NaN: it goes into JSON as null and compares with itself.
+    named = frame.assign(**{by.value: pd.Series(keys, index=frame.index, dtype=object)})
+    return named.iloc[places].reset_index(drop=True)
+
+
+def _rank(key: str | None, by: Dimension) -> tuple[bool, int, str, str]:
+    if key is None:
+        return True, 0, "", ""
+    codes = _CODES_IN_ORDER.get(by, ())
+    return False, codes.index(key) if key in codes else len(codes), heading_key(key), key

@@ -1,0 +1,57 @@
+"""The share filed online: pooled, and the two plain means that reports call "bình quân"."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from db.engine import Connection
+from domain.agency import Block
+from domain.counts import COUNTS
+from domain.ratio import Ratio
+from domain.scope import Dimension, Scope
+from measures.counts import as_counts, count, total
+from measures.rates import online_rate_mean, rate
+
+
+@dataclass(frozen=True)
+class OnlineShare:
+    """`online_rate` is online / received of the period. The means are fractions of 1, None where there is no dossier;
+    they weigh months or agencies alike and are shown only beside the pooled rate, named as means."""
+
+    online_rate: Ratio
+    mean_of_months: float | None
+    mean_of_agencies: float | None
+
+
+def online_share(connection: Connection, scope: Scope) -> OnlineShare:
+    """The online share of a scope, pooled and as plain means."""
+    by_agency = count(connection, scope, Dimension.AGENCY)
+    return OnlineShare(
+        online_rate=rate(as_counts(by_agency[list(COUNTS)].sum()), "online_rate"),
+        mean_of_months=online_rate_mean(count(connection, scope, Dimension.MONTH)),
+        mean_of_agencies=online_rate_mean(by_agency),
+    )
+
+
+def departments_share(connection: Connection, scope: Scope) -> OnlineShare:
+    """The online share of the departments, of which the yearly report speaks; the scope's own blocks do not narrow."""
+    return online_share(connection, replace(scope, selection=replace(scope.selection, blocks=(Block.DEPARTMENT,))))
+
+
+def channels(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """How the received dossiers were filed, one line a channel: channel (online, direct, postal, unknown), received.
+
+    Dossiers without a channel, which the count `direct` includes, stand here only under `unknown`: the lines add up.
+    """
+    counts = total(connection, scope)
+    return pd.DataFrame(
+        {
+            "channel": ["online", "direct", "postal", "unknown"],
+            "received": [
+                counts["online"],
+                counts["direct"] - counts["channel_unknown"],
+                counts["postal"],
+                counts["channel_unknown"],
+            ],
+        }
+    )

@@ -1,0 +1,37 @@
+"""Early, on time and late: agencies beside each other, where there are enough dossiers to compare them."""
+
+import pandas as pd
+
+from db.engine import Connection
+from domain.scope import Dimension, Scope
+from measures.counts import count
+from measures.rates import ratios, with_rates
+
+# Below this many resolved dossiers with a due date a unit has no rank (domain rules, part 3).
+FEWEST_RANKED = 30
+
+
+def ranking(connection: Connection, scope: Scope, by: Dimension = Dimension.AGENCY) -> pd.DataFrame:
+    """One line a unit, as `ranked` gives it."""
+    return ranked(with_rates(count(connection, scope, by)))
+
+
+def ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of counts and rates, best on_time_rate first, with these columns added:
+
+    judged (resolved dossiers with a due date: the rate's whole), on_time_low and on_time_high (Wilson's 95 % interval
+    of on_time_rate, fractions of 1, NaN where judged is 0), rank (Int64 from 1, equal rates share one; NA below
+    FEWEST_RANKED judged dossiers). Units without a rank stand last, most dossiers first.
+    """
+    on_time = ratios(frame, "on_time_rate")
+    bounds = [ratio.wilson_95() or (float("nan"), float("nan")) for ratio in on_time]
+    judged = pd.Series([ratio.whole for ratio in on_time], index=frame.index, dtype="int64")
+    comparable = frame["on_time_rate"].where(judged >= FEWEST_RANKED)
+    lines = frame.assign(
+        judged=judged,
+        on_time_low=pd.Series([low for low, _ in bounds], index=frame.index, dtype="float64"),
+        on_time_high=pd.Series([high for _, high in bounds], index=frame.index, dtype="float64"),
+        rank=comparable.rank(method="min", ascending=False).astype("Int64"),
+    )
+    by_rank = lines.sort_values(["rank", "judged"], ascending=[True, False], na_position="last", kind="stable")
+    return by_rank.reset_index(drop=True)

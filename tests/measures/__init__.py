@@ -1,0 +1,1 @@
+"""Tests of the rates and of the counts they are made of."""
