@@ -1,0 +1,1 @@
+"""The way out: what is shown, as files that others open."""
