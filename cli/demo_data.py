@@ -1,0 +1,27 @@
+"""`tthc demo-data`: the exports made up for demonstration."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.refusal import CommandRefusedError
+
+
+def demo_data(
+    directory: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Nơi ghi các tệp; được tạo nếu chưa có.")],
+) -> None:
+    """Ghi bộ tệp xuất minh hoạ: số liệu bịa, khớp với báo cáo năm 2023."""
+    if directory.exists() and not directory.is_dir():
+        raise CommandRefusedError(f"{directory} là tệp, không phải thư mục.")
+    from cli.progress import file_progress
+    from demo.exports import write_exports
+
+    with file_progress("Đang ghi", None) as progress:
+
+        def tell(path: Path, _dossiers: int) -> None:
+            progress.start(path.name)
+            progress.advance()
+
+        written = write_exports(directory, on_file=tell)
+    typer.echo(f"Đã ghi {len(written)} tệp vào {directory}. Nạp bằng: tthc import {directory}")

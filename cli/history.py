@@ -1,0 +1,70 @@
+"""`tthc history`: the past imports."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from domain.batch import ImportBatch
+
+
+def history(
+    as_json: Annotated[bool, typer.Option("--json", help="In danh sách dạng JSON.")] = False,
+) -> None:
+    """Liệt kê các lần nạp, lần mới nhất trước."""
+    from db.engine import open_database, reading
+    from etl.history import past_imports
+
+    with reading(open_database()) as connection:
+        batches = past_imports(connection)
+    if as_json:
+        typer.echo(json.dumps({"batches": [_object(batch) for batch in batches]}, ensure_ascii=False, indent=2))
+    elif batches:
+        _show(batches)
+    else:
+        typer.echo("Chưa có lần nạp nào.")
+
+
+def _show(batches: "list[ImportBatch]") -> None:
+    from cli.console import console, table
+    from domain.numbers import format_integer
+
+    headings = ("Số", "Tệp", "Nguồn", "Nạp lúc", "Số liệu đến", "Thu hồi lúc", "Dòng", "Mới", "Cập nhật", "Để riêng")
+    rows = [
+        [
+            *_words(batch),
+            *(
+                format_integer(number)
+                for number in (batch.tally.rows, batch.tally.new, batch.tally.updated, batch.tally.rejected)
+            ),
+        ]
+        for batch in batches
+    ]
+    console().print(table(f"{len(batches)} lần nạp", headings, rows, words=6))
+
+
+def _words(batch: "ImportBatch") -> list[str]:
+    from cli.console import plain
+
+    return [
+        str(batch.id),
+        plain(batch.file_name),
+        plain(batch.source),
+        f"{batch.imported_at:%d/%m/%Y %H:%M}",
+        f"{batch.as_of:%d/%m/%Y}",
+        f"{batch.undone_at:%d/%m/%Y %H:%M}" if batch.undone_at else "",
+    ]
+
+
+def _object(batch: "ImportBatch") -> dict[str, object]:
+    """One import for programs: days and moments in ISO 8601, `undone_at` null while its dossiers count."""
+    days = ("as_of", "period_first", "period_last", "imported_at", "undone_at")
+    values = asdict(batch)
+    tally = values.pop("tally")
+    return {**{key: _text(value) if key in days else value for key, value in values.items()}, **tally}
+
+
+def _text(moment: object) -> str | None:
+    return None if moment is None else str(moment).replace(" ", "T")

@@ -1,0 +1,95 @@
+"""What `tthc import` says of each file: the interface's JSON, and tables for people."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from cli.console import console, plain, table
+from domain.batch import FileStatus, Issue, Severity
+from domain.numbers import format_integer
+from domain.words import FILE_STATUSES
+
+if TYPE_CHECKING:
+    from etl.importer import FileResult
+
+_EXAMPLES = 3
+_TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Để riêng")
+_ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
+
+
+def as_object(results: Iterable["FileResult"]) -> dict[str, object]:
+    """The object that interface.md promises for --json."""
+    return {"files": [_file(result) for result in results]}
+
+
+def show(results: Sequence["FileResult"]) -> None:
+    """Print one line a file, then what is wrong in the files, kind by kind."""
+    out = console()
+    headings = ("Tệp", "Kết quả", "Lần nạp", "Số liệu đến", *_TALLY_HEADINGS)
+    out.print(table(_title(results), headings, [_line(result) for result in results], words=2))
+    for sentence in issue_lines(results):
+        out.print(sentence, soft_wrap=True)
+
+
+def refusals(results: Iterable["FileResult"]) -> list[str]:
+    """One sentence for each refused file: its name and the reason."""
+    return [f"{plain(result.file_name)}: {plain(result.reason)}" for result in results if result.reason]
+
+
+def issue_lines(results: Sequence["FileResult"]) -> list[str]:
+    """How many errors and warnings there are, then each kind with its number and the first examples, errors first."""
+    found = [(result, issue) for result in results for issue in result.issues]
+    if not found:
+        return []
+    errors, warnings = (sum(getattr(result, name) for result in results) for name in ("error_count", "warning_count"))
+    lines = [f"{format_integer(errors)} lỗi, {format_integer(warnings)} cảnh báo:"]
+    by_kind = Counter((issue.severity, issue.code) for _, issue in found)
+    for kind, number in sorted(by_kind.items(), key=lambda item: (item[0][0] is not Severity.ERROR, -item[1])):
+        severity, code = kind
+        examples = [(result, issue) for result, issue in found if (issue.severity, issue.code) == kind]
+        lines.append(f"  {'Lỗi' if severity is Severity.ERROR else 'Cảnh báo'} {code}: {format_integer(number)}")
+        lines += [f"    {plain(result.file_name)}: {plain(issue.message)}" for result, issue in examples[:_EXAMPLES]]
+        if number > _EXAMPLES:
+            lines.append(f"    … và {format_integer(number - _EXAMPLES)} chỗ khác (xem đủ bằng --json)")
+    return lines
+
+
+def _title(results: Sequence["FileResult"]) -> str:
+    by_status = Counter(result.status for result in results)
+    parts = [f"{label.lower()} {by_status[status]}" for status, label in FILE_STATUSES.items() if by_status[status]]
+    return f"{len(results)} tệp: {', '.join(parts)}"
+
+
+def _line(result: "FileResult") -> list[str]:
+    words = [plain(result.file_name), FILE_STATUSES[result.status]]
+    if result.status is FileStatus.REFUSED:
+        return [*words, *([""] * (2 + len(_TALLY_HEADINGS)))]
+    tally = result.tally
+    numbers = (tally.rows, tally.new, tally.updated, tally.same, tally.older, tally.rejected)
+    batch = "" if result.batch is None else str(result.batch)
+    return [
+        *words,
+        batch,
+        f"{result.as_of:%d/%m/%Y}" if result.as_of else "",
+        *(format_integer(number) for number in numbers),
+    ]
+
+
+def _file(result: "FileResult") -> dict[str, object]:
+    return {
+        "path": str(result.path),
+        "sha256": result.sha256,
+        "status": result.status.value,
+        "batch": result.batch,
+        "kind": result.kind,
+        "as_of": result.as_of.isoformat() if result.as_of else None,
+        **asdict(result.tally),
+        "reason": result.reason,
+        "issues": [_issue(issue) for issue in result.issues],
+    }
+
+
+def _issue(issue: Issue) -> dict[str, object]:
+    values = vars(issue)
+    return {key: values[key] for key in _ISSUE_KEYS}

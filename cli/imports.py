@@ -1,0 +1,130 @@
+"""`tthc import`: files and folders into the database, one transaction a file."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.refusal import REFUSED, CommandRefusedError, WrongUsageError
+from etl.reading import ReadOptions
+from etl.worker import start_reading
+
+if TYPE_CHECKING:
+    from etl.mapping import ColumnMapping
+
+# What a folder is searched for; a file that is named itself is tried whatever its ending, since its bytes decide.
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml"})
+# Excel's and LibreOffice's traces of an open document.
+_LOCK_BEGINNINGS = ("~$", ".~lock")
+
+
+def import_paths(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="ĐƯỜNG_DẪN", help="Tệp xuất hồ sơ, hoặc thư mục chứa các tệp ấy.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem trước: không ghi gì vào cơ sở dữ liệu.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="NĂM-THÁNG-NGÀY",
+            help='Ngày số liệu của tệp không ghi "đến ngày …", ví dụ 2023-01-31.',
+        ),
+    ] = None,
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TÊN", help="Hệ thống đã xuất tệp; mã hồ sơ chỉ duy nhất trong một hệ thống."),
+    ] = "motcua",
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="TÊN", help="Cơ quan giải quyết, cho tệp không có cột này.")
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="TỆP.json", help="Tệp nói cột nào, trạng thái nào, hình thức nào trong tệp nghĩa là gì."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+) -> None:
+    """Nạp tệp xuất hồ sơ; tệp hỏng bị từ chối, các tệp khác vẫn được nạp."""
+    day = _day(as_of)
+    if not source.strip():
+        raise WrongUsageError("--source không được để trống.")
+    files = files_in(paths)
+    options = ReadOptions(
+        as_of=day, agency=agency.strip() if agency else None, mapping=_mapping(mapping) if mapping else None
+    )
+    # The database takes as long to open as a small file to read: both begin now.
+    begun = start_reading(files[0], options, file_name=files[0].name)
+
+    from cli.import_report import as_object, refusals, show
+    from cli.progress import file_progress
+    from db.engine import open_database
+    from domain.batch import FileStatus
+    from etl.importer import ImportOptions, import_files
+
+    engine = open_database()
+    with file_progress("Đang nạp", len(files)) as progress:
+        results = import_files(
+            engine,
+            files,
+            ImportOptions(options.as_of, source.strip(), options.agency, options.mapping, dry_run),
+            on_start=lambda path: progress.start(path.name),
+            on_done=lambda _result: progress.advance(),
+            begun=begun,
+        )
+    if as_json:
+        typer.echo(json.dumps(as_object(results), ensure_ascii=False))
+    else:
+        show(results)
+    for sentence in refusals(results):
+        typer.echo(sentence, err=True)
+    if any(result.status is FileStatus.REFUSED for result in results):
+        raise typer.Exit(REFUSED)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files named and those found in the folders named, each once, folders in order of path.
+
+    Hidden files and the traces of open documents are left out. Raises CommandRefusedError where a path does not exist
+    or nothing is found.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(file for file in path.rglob("*") if _is_export(file, path))))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise CommandRefusedError(f"Không tìm thấy tệp hoặc thư mục: {path}")
+    if not found:
+        raise CommandRefusedError(f"Không có tệp bảng tính nào trong: {', '.join(map(str, paths))}")
+    return list(found)
+
+
+def _is_export(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return (
+        file.suffix.lower() in ENDINGS and not hidden and not file.name.startswith(_LOCK_BEGINNINGS) and file.is_file()
+    )
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise WrongUsageError(f'--as-of: "{text}" không phải là ngày. Cách viết: 2023-01-31.') from None
+
+
+def _mapping(path: Path) -> "ColumnMapping":
+    from etl.mapping import MappingError, read_mapping
+
+    try:
+        return read_mapping(path)
+    except MappingError as error:
+        raise CommandRefusedError(error.reason) from error

@@ -1,0 +1,46 @@
+"""`tthc ledger`: hold the counts kept ready against the dossiers, or count them anew."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.refusal import CommandRefusedError, WrongUsageError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_MOST_SHOWN = 50
+_HEADINGS = {"table": "Bảng", "line": "Dòng", "count": "Số đếm", "kept": "Trong sổ", "rebuilt": "Đếm lại"}
+
+
+def ledger(
+    check: Annotated[bool, typer.Option("--check", help="So sổ với hồ sơ; có chỗ khác thì in ra và trả mã 1.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Lập lại toàn bộ sổ từ hồ sơ.")] = False,
+) -> None:
+    """Kiểm tra hoặc lập lại sổ số đếm theo nửa tháng."""
+    if check == rebuild:
+        raise WrongUsageError("Chọn đúng một trong hai: --check hoặc --rebuild.")
+    import db.ledger
+    from db.batches import data_date
+    from db.engine import open_database, transaction
+
+    # Counting anew fills a temporary table, which PostgreSQL allows in no read-only transaction.
+    with transaction(open_database()) as connection:
+        day = data_date(connection)
+        if rebuild:
+            db.ledger.rebuild(connection, day)
+        differences = db.ledger.check(connection, day)
+    if len(differences):
+        _show(differences)
+        raise CommandRefusedError(f"Sổ khác với hồ sơ ở {len(differences)} chỗ. Lập lại bằng: tthc ledger --rebuild")
+    typer.echo("Đã lập lại sổ; sổ khớp với hồ sơ." if rebuild else "Sổ khớp với hồ sơ.")
+
+
+def _show(differences: "DataFrame") -> None:
+    from cli.console import console, table
+
+    columns = list(_HEADINGS)
+    rows = [[str(value) for value in line] for line in differences.head(_MOST_SHOWN)[columns].itertuples(index=False)]
+    console().print(table("Chỗ khác", list(_HEADINGS.values()), rows, words=3))
+    if len(differences) > _MOST_SHOWN:
+        console().print(f"… và {len(differences) - _MOST_SHOWN} chỗ nữa")

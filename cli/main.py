@@ -1,0 +1,51 @@
+"""`tthc`: the list of its commands."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+
+from cli import demo_data, history, imports, ledger, rates, serve, undo
+from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
+
+app = typer.Typer(
+    name="tthc",
+    cls=VietnameseGroup,
+    help="Hồ sơ thủ tục hành chính: nạp tệp xuất hằng tháng, tính số liệu và tỷ lệ của báo cáo.",
+    options_metavar=OPTIONS,
+    subcommand_metavar="LỆNH [THAM SỐ]...",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "demo-data": demo_data.demo_data,
+    "import": imports.import_paths,
+    "rates": rates.rates,
+    "history": history.history,
+    "undo": undo.undo,
+    "ledger": ledger.ledger,
+    "serve": serve.serve,
+}
+for _name, _command in _COMMANDS.items():
+    app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
+
+
+@app.callback()
+def _tthc() -> None:
+    """Keeps `tthc` a group of commands; its help stands above."""
+
+
+def main() -> None:
+    """Run the command that the command line names."""
+    if sys.stdout is None:
+        # Closed by whoever started us: the work is done all the same.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows would otherwise be in a code page without Vietnamese letters.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    app(prog_name="tthc")

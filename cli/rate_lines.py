@@ -1,0 +1,85 @@
+"""The answer of `tthc rates`: what its JSON, its table and its files are all made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.period import Period
+from domain.scope import Dimension, Scope
+from measures.counts import as_counts, count, data_date, total
+from measures.rates import online_rate_mean, rate
+
+if TYPE_CHECKING:
+    from db.engine import Connection
+
+Value = str | int | float | None
+PROCEDURE_NAME = "procedure_name"
+# The rates that interface.md promises, in its order.
+PROMISED_RATES = ("on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One group: its key (None where the group is that of missing values, or the total) and its counts by name."""
+
+    key: str | None
+    counts: dict[str, int]
+    procedure_name: str | None = None
+
+
+@dataclass(frozen=True)
+class RateLines:
+    """`online_rate_mean` is the plain mean of the rows' online rates: None without `by`, or where no row has one."""
+
+    period: Period
+    data_date: date
+    by: Dimension | None
+    rows: tuple[Line, ...]
+    total: Line
+    online_rate_mean: float | None
+
+    def as_json(self) -> dict[str, object]:
+        """The object that interface.md promises."""
+        total = as_values(self.total)
+        if self.by is not None:
+            total["online_rate_mean"] = self.online_rate_mean
+        return {
+            "period": {
+                "kind": self.period.kind,
+                "first": self.period.first.isoformat(),
+                "last": self.period.last.isoformat(),
+                "data_date": self.data_date.isoformat(),
+            },
+            "by": self.by.value if self.by else None,
+            "rows": [{**_key(line, self.by), **as_values(line)} for line in self.rows],
+            "total": total,
+        }
+
+
+def rate_lines(connection: "Connection", scope: Scope, by: Dimension | None) -> RateLines | None:
+    """The lines of a scope; None where nothing has been imported. Without `by`, the one line is the total."""
+    day = data_date(connection)
+    if day is None:
+        return None
+    whole = Line(None, total(connection, scope))
+    if by is None:
+        return RateLines(scope.period, day, None, (whole,), whole, None)
+    frame = count(connection, scope, by)
+    names = frame[PROCEDURE_NAME] if by is Dimension.PROCEDURE else [None] * len(frame)
+    rows = tuple(
+        Line(key, as_counts(frame.iloc[place]), name)
+        for place, (key, name) in enumerate(zip(frame[by.value], names, strict=True))
+    )
+    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(frame))
+
+
+def as_values(line: Line) -> dict[str, Value]:
+    """The line's counts as whole numbers, then its rates as fractions of 1, None where the whole is 0."""
+    return {**line.counts, **{name: rate(line.counts, name).value for name in PROMISED_RATES}}
+
+
+def _key(line: Line, by: Dimension | None) -> dict[str, Value]:
+    if by is None:
+        return {}
+    name = {PROCEDURE_NAME: line.procedure_name} if by is Dimension.PROCEDURE else {}
+    return {by.value: line.key, **name}

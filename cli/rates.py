@@ -1,0 +1,122 @@
+"""`tthc rates`: counts and rates of a period, in total or by one dimension."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.refusal import CommandRefusedError, WrongUsageError
+
+if TYPE_CHECKING:
+    from cli.rate_lines import RateLines
+
+NO_DATA = "Chưa có số liệu: hãy nạp tệp bằng lệnh tthc import trước."
+
+
+class OutputFormat(StrEnum):
+    """How the answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def rates(
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="KỲ",
+            help="Kỳ: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14; thêm bc: phía trước để lấy "
+            "kỳ báo cáo (từ ngày 15 đến ngày 14). Không ghi: năm của ngày số liệu.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="CHIỀU",
+            help="Chia theo block, agency, sector, procedure, channel, level, month hoặc half_month. "
+            "Không ghi: tổng cộng.",
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            metavar="CHIỀU=GIÁ_TRỊ",
+            help="Chỉ tính hồ sơ có giá trị này, ví dụ block=land. Ghi được nhiều lần: cùng chiều là hoặc, khác chiều "
+            "là và.",
+        ),
+    ] = None,
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="DẠNG", help="table, json, csv hoặc xlsx. Không ghi: theo đuôi của -o, hoặc table."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi vào tệp này thay vì màn hình.")
+    ] = None,
+) -> None:
+    """Tính số lượng và tỷ lệ của một kỳ."""
+    from cli.scope import read_conditions, read_dimension, read_period
+
+    written_as = _format(output_format, output)
+    if output is not None and not output.parent.is_dir():
+        raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
+    dimension = read_dimension(by) if by is not None else None
+    wanted = read_period(period) if period is not None else None
+    conditions = read_conditions(where or [])
+
+    from cli.rate_lines import rate_lines
+    from cli.scope import narrowed
+    from db.engine import open_database, reading
+    from measures.counts import default_period
+
+    with reading(open_database()) as connection:
+        chosen = wanted or default_period(connection)
+        if chosen is None:
+            raise CommandRefusedError(NO_DATA)
+        scope = narrowed(connection, chosen, conditions)
+        lines = rate_lines(connection, scope, dimension)
+    if lines is None:
+        raise CommandRefusedError(NO_DATA)
+    if lines.period.first > lines.data_date:
+        typer.echo(f"Chưa có số liệu của kỳ này: số liệu mới đến {lines.data_date:%d/%m/%Y}.", err=True)
+    _write(lines, written_as, output)
+
+
+def _format(text: str | None, output: Path | None) -> OutputFormat:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if text is None:
+        return OutputFormat(ending) if ending in list(OutputFormat) else OutputFormat.TABLE
+    try:
+        return OutputFormat(text)
+    except ValueError:
+        raise WrongUsageError(f'Không có dạng "{text}". Các dạng: {", ".join(OutputFormat)}.') from None
+
+
+def _write(lines: "RateLines", written_as: OutputFormat, output: Path | None) -> None:
+    from cli import rate_files, rate_tables
+    from cli.console import console
+
+    if output is None and written_as is OutputFormat.TABLE:
+        rate_tables.show(lines, console())
+        return
+    writers = {
+        OutputFormat.TABLE: rate_files.as_text,
+        OutputFormat.JSON: rate_files.as_json,
+        OutputFormat.CSV: rate_files.as_csv,
+        OutputFormat.XLSX: rate_files.as_xlsx,
+    }
+    if output is None and written_as is OutputFormat.XLSX and sys.stdout.isatty():
+        raise WrongUsageError("Dạng xlsx phải ghi vào tệp: thêm -o TỆP.")
+    content = writers[written_as](lines)
+    if output is not None:
+        output.write_bytes(content)
+    else:
+        typer.echo(content, nl=False)

@@ -1,0 +1,178 @@
+"""--period, --by and --where as the scope they mean; whatever they cannot mean is wrong usage."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cli.refusal import WrongUsageError
+from domain.agency import Block
+from domain.dossier import Channel, ServiceLevel
+from domain.period import (
+    Period,
+    PeriodError,
+    ReportingCalendar,
+    days_period,
+    half_month_first,
+    half_month_of,
+    is_half_month_start,
+    parse_period,
+)
+from domain.procedure import procedure_key
+from domain.scope import Dimension, Scope, Selection
+from domain.spelling import heading_key, name_key
+from domain.words import DIMENSIONS
+
+if TYPE_CHECKING:
+    from db.engine import Connection
+
+Condition = tuple[Dimension, str]
+
+_UNKNOWN_CHANNEL = "unknown"
+_MONTH = re.compile(r"^\d{4}-\d{2}$")
+_MOST_NAMED = 5
+_PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, bc:2023-06"
+
+
+def read_dimension(text: str) -> Dimension:
+    """The dimension of that name. Raises WrongUsageError."""
+    try:
+        return Dimension(text.strip())
+    except ValueError:
+        known = ", ".join(Dimension)
+        raise WrongUsageError(f'Không có chiều "{text}". Các chiều: {known}.') from None
+
+
+def read_period(text: str) -> Period:
+    """The period of that notation. Raises WrongUsageError."""
+    try:
+        return parse_period(text)
+    except PeriodError:
+        raise WrongUsageError(f'"{text}" không phải là kỳ. Cách viết: {_PERIOD_EXAMPLES}.') from None
+
+
+def read_conditions(texts: Iterable[str]) -> list[Condition]:
+    """Each DIM=VALUE as its two sides. Raises WrongUsageError."""
+    conditions = []
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise WrongUsageError(f'"{text}" phải viết là CHIỀU=GIÁ_TRỊ, ví dụ block=land.')
+        conditions.append((read_dimension(name), value.strip()))
+    return conditions
+
+
+def narrowed(connection: "Connection", period: Period, conditions: Sequence[Condition]) -> Scope:
+    """The scope of the period and the conditions: of one dimension any may hold, of several all must.
+
+    An empty value of sector or level means the dossiers without one. Raises WrongUsageError for a value that the data
+    do not know, naming the nearest, and for times that do not make one stretch within the period.
+    """
+    values: dict[Dimension, list[str]] = {}
+    for dimension, value in conditions:
+        values.setdefault(dimension, []).append(value)
+    for dimension in (Dimension.MONTH, Dimension.HALF_MONTH):
+        if dimension in values:
+            period = _within(period, dimension, values[dimension])
+    return Scope(period, _selection(connection, values))
+
+
+def _selection(connection: "Connection", values: dict[Dimension, list[str]]) -> Selection:
+    wanted = Selection(
+        blocks=tuple(Block(code) for code in _codes(values, Dimension.BLOCK, list(Block))),
+        channels=tuple(
+            None if code == _UNKNOWN_CHANNEL else Channel(code)
+            for code in _codes(values, Dimension.CHANNEL, [*Channel, _UNKNOWN_CHANNEL])
+        ),
+        levels=tuple(
+            ServiceLevel(code) if code else None for code in _codes(values, Dimension.LEVEL, [*ServiceLevel, ""])
+        ),
+    )
+    named = (Dimension.AGENCY, Dimension.SECTOR, Dimension.PROCEDURE)
+    return _with_names(connection, values, wanted) if any(dimension in values for dimension in named) else wanted
+
+
+def _with_names(connection: "Connection", values: dict[Dimension, list[str]], wanted: Selection) -> Selection:
+    from measures import choices
+
+    for dimension, texts in values.items():
+        if dimension is Dimension.AGENCY:
+            names = [str(name) for name in choices.agencies(connection)["name"]]
+            wanted = replace(wanted, agencies=tuple(_name(text, names, dimension) for text in texts))
+        elif dimension is Dimension.SECTOR:
+            names = choices.sectors(connection)
+            wanted = replace(wanted, sectors=tuple(_name(text, names, dimension) if text else None for text in texts))
+        elif dimension is Dimension.PROCEDURE:
+            known = choices.procedures(connection)
+            keys = dict(zip(known["procedure"], known["procedure_name"], strict=True))
+            wanted = replace(wanted, procedures=tuple(_procedure(text, keys) for text in texts))
+    return wanted
+
+
+def _codes(values: dict[Dimension, list[str]], dimension: Dimension, known: Sequence[str]) -> list[str]:
+    for text in values.get(dimension, []):
+        if text not in known:
+            raise _unknown(text, dimension, [code for code in known if code])
+    return values.get(dimension, [])
+
+
+def _name(text: str, names: Sequence[str], dimension: Dimension) -> str:
+    same = [name for name in names if name_key(name) == name_key(text)]
+    if not same:
+        raise _unknown(text, dimension, _nearest(text, names, heading_key))
+    return same[0]
+
+
+def _procedure(text: str, names_by_key: dict[str, str]) -> str:
+    for key in (text, procedure_key(code=text, name=None), name_key(text)):
+        if key in names_by_key:
+            return key
+    same = [key for key, name in names_by_key.items() if name_key(name) == name_key(text)]
+    if not same:
+        raise _unknown(text, Dimension.PROCEDURE, _nearest(text, [*names_by_key, *names_by_key.values()], heading_key))
+    return same[0]
+
+
+def _nearest(text: str, names: Sequence[str], key: Callable[[str], str]) -> list[str]:
+    by_key = {key(name): name for name in names}
+    wanted = key(text)
+    containing = [name for found, name in by_key.items() if wanted and wanted in found]
+    close = [by_key[found] for found in get_close_matches(wanted, by_key, n=_MOST_NAMED, cutoff=0.5)]
+    return list(dict.fromkeys([*containing, *close]))[:_MOST_NAMED]
+
+
+def _unknown(text: str, dimension: Dimension, near: Sequence[str]) -> WrongUsageError:
+    what = DIMENSIONS[dimension].lower()
+    hint = f" Gần nhất: {'; '.join(near)}." if near else f" Xem tên bằng: tthc rates --by {dimension}."
+    return WrongUsageError(f'Không có {what} "{text}" trong số liệu.{hint}')
+
+
+def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Period:
+    """The period cut to the months or half-months named, which must follow each other: what was carried over into one
+    stretch and what was left at its end cannot be told of two."""
+    parts = sorted({_part(text, dimension, period.calendar) for text in texts}, key=lambda part: part.first)
+    if any(before.end != after.first for before, after in pairwise(parts)):
+        raise WrongUsageError(f"Các giá trị của {dimension} phải liền nhau.")
+    first, last = max(period.first, parts[0].first), min(period.last, parts[-1].last)
+    if first > last:
+        raise WrongUsageError(f"{dimension}={texts[0]} nằm ngoài kỳ {period.notation}.")
+    return days_period(first, last, period.calendar)
+
+
+def _part(text: str, dimension: Dimension, calendar: ReportingCalendar) -> Period:
+    prefix = "bc:" if calendar is ReportingCalendar.REPORTING else ""
+    if dimension is Dimension.MONTH:
+        body = text.removeprefix("bc:")
+        if not _MONTH.match(body):
+            raise WrongUsageError(f'"{text}" không phải là tháng. Cách viết: month=2023-01.')
+        return read_period(prefix + body)
+    try:
+        day = parse_period(f"{text}..{text}").first
+    except PeriodError:
+        day = None
+    if day is None or not is_half_month_start(day):
+        raise WrongUsageError(f'"{text}" không phải là ngày đầu nửa tháng. Cách viết: half_month=2023-01-15.')
+    half = half_month_of(day)
+    return Period(day, half_month_first(half + 1), calendar, text)

@@ -1,0 +1,1 @@
+"""The 2023 report, from files to figures."""

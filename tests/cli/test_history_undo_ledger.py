@@ -1,0 +1,75 @@
+"""`tthc history`, `tthc undo` and `tthc ledger`."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from db.engine import Engine, transaction
+from db.schema import ledger
+from domain.period import half_month_of
+from tests.cli.conftest import Run
+from tests.db.exports import Row, import_rows
+
+AS_OF = date(2023, 4, 30)
+
+
+def test_past_imports_are_listed_with_the_latest_first(database: Engine, run: Run) -> None:
+    import_rows(database, [Row("1")], date(2023, 3, 31))
+    import_rows(database, [Row("1"), Row("2")], AS_OF)
+    shown = run("history").stdout
+    assert shown.index("2023-04-30.xlsx") < shown.index("2023-03-31.xlsx")
+    told = json.loads(run("history", "--json").stdout)["batches"]
+    assert [(batch["id"], batch["rows"], batch["new"], batch["same"]) for batch in told] == [(2, 2, 1, 1), (1, 1, 1, 0)]
+    assert told[0]["as_of"] == "2023-04-30"
+    assert told[0]["imported_at"] == "2024-01-01T08:00:00"
+    assert told[0]["undone_at"] is None
+
+
+def test_without_imports_the_list_is_empty_and_that_is_no_fault(run: Run) -> None:
+    assert json.loads(run("history", "--json").stdout) == {"batches": []}
+    assert (run("history").exit_code, run("history").stdout) == (0, "Chưa có lần nạp nào.\n")
+
+
+def test_an_import_is_taken_back_once(database: Engine, run: Run) -> None:
+    import_rows(database, [Row("1"), Row("2")], AS_OF)
+    taken_back = run("undo", "1")
+    assert taken_back.exit_code == 0
+    assert "2 hồ sơ" in taken_back.stdout
+    assert json.loads(run("history", "--json").stdout)["batches"][0]["undone_at"] is not None
+    again = run("undo", "1")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "đã được thu hồi" in again.stderr
+    assert run("rates").exit_code == 1
+
+
+@pytest.mark.parametrize(("number", "status"), [("7", 1), ("bảy", 2), ("1.5", 2)])
+def test_an_import_that_is_none_is_refused(run: Run, number: str, status: int) -> None:
+    result = run("undo", number)
+    assert result.exit_code == status
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_ledger_that_agrees_with_the_dossiers_passes(database: Engine, run: Run) -> None:
+    import_rows(database, [Row("1"), Row("2").done(date(2023, 3, 5))], AS_OF)
+    result = run("ledger", "--check")
+    assert (result.exit_code, result.stdout) == (0, "Sổ khớp với hồ sơ.\n")
+
+
+def test_a_ledger_that_differs_is_shown_refused_and_can_be_rebuilt(database: Engine, run: Run) -> None:
+    import_rows(database, [Row("1")], AS_OF)
+    with transaction(database) as connection:
+        connection.execute(update(ledger).where(ledger.c.received == 1).values(received=5))
+    differing = run("ledger", "--check")
+    assert differing.exit_code == 1
+    assert "received" in differing.stdout
+    assert f"half={half_month_of(Row().received)}" in differing.stdout
+    assert "Sổ khác với hồ sơ" in differing.stderr
+    assert run("ledger", "--rebuild").exit_code == 0
+    assert run("ledger", "--check").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [(), ("--check", "--rebuild")])
+def test_the_ledger_is_told_one_thing_to_do(run: Run, words: tuple[str, ...]) -> None:
+    assert run("ledger", *words).exit_code == 2

@@ -1,0 +1,163 @@
+"""`tthc import`: files and folders in, what became of each, and on after a refusal."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.imports import files_in
+from cli.refusal import CommandRefusedError
+from tests.cli.conftest import Run
+from tests.cli.workbooks import PERSON, THREE, write_export
+
+PROJECT = Path(__file__).resolve().parents[2]
+FILE_KEYS = [
+    *("path", "sha256", "status", "batch", "kind", "as_of"),
+    *("rows", "new", "updated", "same", "older", "rejected", "reason", "issues"),
+]
+ISSUE_KEYS = ["severity", "code", "sheet", "row", "column", "heading", "found", "message"]
+
+
+def imported(run: Run, *words: str | Path, status: int = 0) -> list[dict[str, Any]]:
+    result = run("import", *words, "--json")
+    assert result.exit_code == status, result.stderr
+    files: list[dict[str, Any]] = json.loads(result.stdout)["files"]
+    return files
+
+
+def test_the_json_has_exactly_the_keys_of_the_interface_in_its_order(run: Run, tmp_path: Path) -> None:
+    path = write_export(tmp_path / "thang-1.xlsx")
+    (told,) = imported(run, path)
+    assert list(told) == FILE_KEYS
+    assert told | {"sha256": "", "issues": []} == {
+        "path": str(path),
+        "sha256": "",
+        "status": "imported",
+        "batch": 1,
+        "kind": "dossiers",
+        "as_of": "2023-01-31",
+        **{"rows": 3, "new": 3, "updated": 0, "same": 0, "older": 0, "rejected": 0},
+        "reason": None,
+        "issues": [],
+    }
+    assert len(told["sha256"]) == 64
+
+
+def test_what_was_imported_is_counted(run: Run, tmp_path: Path) -> None:
+    imported(run, write_export(tmp_path / "thang-1.xlsx"))
+    total = json.loads(run("rates", "--format", "json").stdout)["total"]
+    assert [total[name] for name in ("received", "on_time", "late", "pending", "online")] == [3, 1, 1, 1, 1]
+
+
+def test_the_same_file_again_changes_nothing(run: Run, tmp_path: Path) -> None:
+    path = write_export(tmp_path / "thang-1.xlsx")
+    imported(run, path)
+    (again,) = imported(run, path)
+    assert (again["status"], again["batch"], again["same"]) == ("unchanged", 1, 3)
+
+
+def test_a_dry_run_tells_and_stores_nothing(run: Run, tmp_path: Path) -> None:
+    (told,) = imported(run, write_export(tmp_path / "thang-1.xlsx"), "--dry-run")
+    assert (told["status"], told["batch"], told["new"]) == ("previewed", None, 3)
+    assert json.loads(run("history", "--json").stdout) == {"batches": []}
+
+
+def test_a_bad_row_is_set_aside_and_named_and_the_others_go_in(run: Run, tmp_path: Path) -> None:
+    bad = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
+    (told,) = imported(run, write_export(tmp_path / "thang-1.xlsx", [*THREE, bad]))
+    assert (told["status"], told["rows"], told["new"], told["rejected"]) == ("imported", 4, 3, 1)
+    (error,) = [issue for issue in told["issues"] if issue["severity"] == "error"]
+    assert list(error) == ISSUE_KEYS
+    assert (error["row"], error["column"], error["found"]) == (8, "G", "31/02/2023")
+
+
+def test_after_a_refused_file_the_others_go_in_and_the_status_is_1(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tep"
+    write_export(folder / "b.xlsx")
+    (folder / "a.xlsx").write_bytes(b"")
+    refused, taken = imported(run, folder, status=1)
+    assert (refused["status"], refused["batch"], taken["status"]) == ("refused", None, "imported")
+    assert refused["reason"]
+
+
+def test_people_read_a_line_a_file_the_reasons_and_examples_of_each_kind_of_issue(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tep"
+    bad = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
+    write_export(folder / "b.xlsx", [*THREE, bad])
+    (folder / "a.xlsx").write_bytes(b"")
+    result = run("import", folder)
+    assert result.exit_code == 1
+    assert "2 tệp: đã nạp 1, bị từ chối 1" in result.stdout
+    assert "31/01/2023" in result.stdout
+    assert 'b.xlsx: Dòng 8, cột G "Ngày tiếp nhận"' in result.stdout
+    assert PERSON not in result.stdout
+
+
+def test_a_folder_is_searched_in_order_without_hidden_files_and_traces_of_open_documents(tmp_path: Path) -> None:
+    for name in ("b.XLSX", "a/c.csv", "~$b.xlsx", ".an.xlsx", ".git/d.xls", "ghi-chu.txt", ".~lock.b.ods"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    assert files_in([tmp_path, tmp_path / "b.XLSX"]) == [tmp_path / "a/c.csv", tmp_path / "b.XLSX"]
+
+
+def test_a_file_that_is_named_is_tried_whatever_its_ending(tmp_path: Path) -> None:
+    path = tmp_path / "khong-duoi"
+    path.touch()
+    assert files_in([path]) == [path]
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_the_reason_of_a_refusal_is_one_sentence_on_standard_error(run: Run, tmp_path: Path, more: list[str]) -> None:
+    (tmp_path / "hong.xlsx").write_bytes(b"")
+    result = run("import", tmp_path / "hong.xlsx", *more)
+    assert result.exit_code == 1
+    assert result.stderr == "hong.xlsx: Tệp rỗng (0 byte); hãy xuất lại tệp từ hệ thống rồi nạp lại.\n"
+
+
+def test_a_folder_without_workbooks_and_a_path_that_is_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandRefusedError, match="Không có tệp bảng tính"):
+        files_in([tmp_path])
+    with pytest.raises(CommandRefusedError, match="khong-co"):
+        files_in([tmp_path / "khong-co"])
+
+
+def test_a_map_answers_what_the_file_leaves_open(run: Run, tmp_path: Path) -> None:
+    odd = [(*THREE[0][:5], "Xong xuôi rồi")]
+    path = write_export(tmp_path / "thang-1.xlsx", odd)
+    (refused,) = imported(run, path, status=1)
+    assert "Xong xuôi rồi" in refused["reason"]
+    answers = tmp_path / "khai.json"
+    answers.write_text(json.dumps({"status": {"Xong xuôi rồi": "returned"}}), encoding="utf-8")
+    (taken,) = imported(run, path, "--map", answers)
+    assert (taken["status"], taken["new"]) == ("imported", 1)
+
+
+@pytest.mark.parametrize("text", ["không phải JSON", '{"columns": {"Số hồ sơ": "mã"}}'])
+def test_a_map_that_cannot_be_used_is_refused_in_one_sentence(run: Run, tmp_path: Path, text: str) -> None:
+    answers = tmp_path / "khai.json"
+    answers.write_text(text, encoding="utf-8")
+    result = run("import", write_export(tmp_path / "thang-1.xlsx"), "--map", answers)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_as_a_program_it_prints_only_json_on_standard_output_and_ends_with_the_status(tmp_path: Path) -> None:
+    folder = tmp_path / "tep"
+    write_export(folder / "b.xlsx")
+    (folder / "a.xlsx").write_bytes(b"PK")
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "import", str(folder), "--json"],
+        cwd=PROJECT,
+        env=os.environ | {"TTHC_DATABASE_URL": f"sqlite:///{(tmp_path / 'tthc.db').as_posix()}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert [told["status"] for told in json.loads(done.stdout)["files"]] == ["refused", "imported"]
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,235 @@
+"""`tthc rates`: the interface's JSON, and tables for people."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.engine import Engine
+from domain.counts import COUNTS, closing_gap
+from tests.cli.conftest import Run
+from tests.db.exports import Row, import_rows
+
+AS_OF = date(2023, 4, 30)
+RATES = ["on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate"]
+
+LAND = "Chi nhánh Văn phòng Đăng ký đất đai Mộ Đức"
+ROWS = [
+    Row("1", received=date(2023, 1, 10), due=date(2023, 1, 20), channel=2).done(date(2023, 1, 15)),
+    Row("2", received=date(2023, 1, 20), due=date(2023, 2, 1), channel=2).done(date(2023, 2, 1)),
+    Row("3", received=date(2023, 1, 20), due=date(2023, 2, 1), channel=1, agency="Sở Y tế").done(date(2023, 2, 3)),
+    Row("4", received=date(2023, 3, 1), due=date(2023, 3, 10), channel=0, agency=LAND, sector=None),
+]
+
+
+@pytest.fixture
+def imported(database: Engine) -> None:
+    import_rows(database, ROWS, AS_OF)
+
+
+def answer(run: Run, *words: str) -> dict[str, Any]:
+    result = run("rates", *words, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_json_has_exactly_the_keys_of_the_interface_in_its_order(run: Run) -> None:
+    told = answer(run, "--period", "2023", "--by", "block")
+    assert list(told) == ["period", "by", "rows", "total"]
+    assert told["period"] == {
+        "kind": "calendar",
+        "first": "2023-01-01",
+        "last": "2023-12-31",
+        "data_date": "2023-04-30",
+    }
+    assert told["by"] == "block"
+    assert [list(row) for row in told["rows"]] == [["block", *COUNTS, *RATES]] * 2
+    assert list(told["total"]) == [*COUNTS, *RATES, "online_rate_mean"]
+
+
+@pytest.mark.usefixtures("imported")
+def test_counts_are_whole_rates_are_unrounded_and_a_missing_rate_is_null(run: Run) -> None:
+    department, land = answer(run, "--by", "block")["rows"]
+    assert (department["block"], land["block"]) == ("department", "land")
+    assert (department["received"], department["early"], department["on_time"], department["late"]) == (3, 1, 1, 1)
+    assert department["on_time_rate"] == 2 / 3
+    assert land["on_time_rate"] is None
+    assert land["on_time_rate_due"] == 0
+    assert all(type(department[name]) is int for name in COUNTS)
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_mean_weighs_rows_alike_and_the_pooled_rate_weighs_dossiers(run: Run) -> None:
+    total = answer(run, "--by", "agency")["total"]
+    assert total["online_rate"] == 2 / 4
+    assert total["online_rate_mean"] == pytest.approx((0 + 1 + 0) / 3)
+
+
+@pytest.mark.usefixtures("imported")
+def test_without_a_dimension_there_is_one_line_the_total(run: Run) -> None:
+    told = answer(run)
+    assert told["by"] is None
+    assert told["rows"] == [told["total"]]
+    assert list(told["total"]) == [*COUNTS, *RATES]
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("by", "keys"),
+    [
+        ("agency", [LAND, "Sở Tư pháp", "Sở Y tế"]),
+        ("sector", ["Tư pháp", None]),
+        ("channel", ["online", "direct", "unknown"]),
+        ("level", [None]),
+        ("month", ["2023-01", "2023-02", "2023-03", "2023-04"]),
+        ("half_month", ["2023-01-01", "2023-01-15", "2023-02-01", "2023-03-01", *["2023-03-15", "2023-04-01"]]),
+    ],
+)
+def test_every_dimension_names_its_rows_by_code_or_by_name_as_held(run: Run, by: str, keys: list[str | None]) -> None:
+    rows = answer(run, "--by", by)["rows"]
+    assert [row[by] for row in rows][: len(keys)] == keys
+    assert all(closing_gap(row) == 0 for row in rows)
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_procedure_is_keyed_by_its_key_and_has_its_name(run: Run) -> None:
+    (row,) = answer(run, "--by", "procedure")["rows"]
+    assert list(row)[:2] == ["procedure", "procedure_name"]
+    assert row["procedure_name"] == "Chứng thực"
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_reporting_calendar_is_asked_for_by_its_prefix(run: Run) -> None:
+    told = answer(run, "--period", "bc:2023-02")
+    assert told["period"] == {
+        "kind": "reporting",
+        "first": "2023-01-15",
+        "last": "2023-02-14",
+        "data_date": "2023-04-30",
+    }
+    assert (told["total"]["received"], told["total"]["resolved"]) == (2, 3)
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("where", "received"),
+    [
+        (["block=land"], 1),
+        (["block=land", "block=department"], 4),
+        (["block=department", "channel=online"], 2),
+        (["agency=sở  tư  pháp"], 2),
+        (["channel=unknown"], 1),
+        (["sector="], 1),
+        (["sector=Tư pháp", "agency=Sở Y tế"], 1),
+        (["level="], 4),
+        (["procedure=chứng thực"], 4),
+        (["month=2023-01"], 3),
+        (["month=2023-02", "month=2023-03"], 1),
+        (["half_month=2023-01-15"], 2),
+    ],
+)
+def test_of_one_dimension_any_may_hold_and_of_several_all_must(run: Run, where: list[str], received: int) -> None:
+    words = [word for condition in where for word in ("--where", condition)]
+    assert answer(run, "--period", "2023", *words)["total"]["received"] == received
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--period", "2023-13"], "2023-13"),
+        (["--period", "2023-02-31..2023-03-01"], "2023-02-31"),
+        (["--by", "unit"], "half_month"),
+        (["--where", "block"], "block=land"),
+        (["--where", "unit=1"], "unit"),
+        (["--where", "block=dept"], "department"),
+        (["--where", "agency=Sở Tư phap"], "Sở Tư pháp"),
+        (["--where", "sector=Đất"], "Đất"),
+        (["--where", "procedure=Chứng"], "Chứng thực"),
+        (["--where", "month=2023-Q1"], "2023-Q1"),
+        (["--where", "month=2022-01", "--period", "2023"], "2022-01"),
+        (["--where", "month=2023-01", "--where", "month=2023-03"], "liền nhau"),
+        (["--where", "half_month=2023-01-10"], "2023-01-10"),
+        (["--format", "yaml"], "yaml"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage_and_says_what_would_be_right(
+    run: Run, words: list[str], said: str
+) -> None:
+    result = run("rates", *words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_without_data_one_sentence_says_so(run: Run) -> None:
+    result = run("rates", "--period", "2023")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Chưa có số liệu" in result.stderr
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_period_of_which_nothing_is_known_yet_is_not_passed_over_in_silence(run: Run) -> None:
+    result = run("rates", "--period", "2023-06")
+    assert result.exit_code == 0
+    assert "30/04/2023" in result.stderr
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_table_is_written_for_vietnamese_readers_and_shows_that_it_closes(run: Run) -> None:
+    shown = run("rates", "--period", "2023", "--by", "block").stdout
+    assert "Từ 01/01/2023 đến 31/12/2023 (dương lịch); số liệu đến 30/04/2023." in shown
+    assert "Sở, ban, ngành" in shown
+    assert "66,67 %" in shown and "2/3" in shown
+    assert "0 + 4 = 3 + 0 + 1 ✓" in shown
+    assert "Bình quân tỷ lệ trực tuyến của 2 dòng" in shown
+
+
+def test_text_from_a_file_drives_no_terminal(database: Engine, run: Run) -> None:
+    import_rows(database, [Row("1", agency="Sở [red]Y tế\x1b[2J")], AS_OF)
+    shown = run("rates", "--by", "agency").stdout
+    assert "\x1b" not in shown
+    assert "Sở [red]Y tế" in shown
+
+
+@pytest.mark.usefixtures("imported")
+def test_csv_has_the_columns_of_the_table_after_a_byte_order_mark(run: Run) -> None:
+    lines = run("rates", "--by", "block", "--format", "csv").stdout_bytes.decode("utf-8").splitlines()
+    assert lines[0].startswith("\ufeffKhối,Tiếp nhận,")
+    assert lines[1].startswith('"Sở, ban, ngành",3,')
+    assert len(lines) == 3
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_file_named_xlsx_becomes_a_workbook_with_numbers_as_numbers(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "ty-le.xlsx"
+    result = run("rates", "--by", "block", "-o", str(target))
+    assert (result.exit_code, result.stdout) == (0, "")
+    workbook = openpyxl.load_workbook(io.BytesIO(target.read_bytes()))
+    rows = list(workbook["Số liệu"].iter_rows(values_only=True))
+    assert rows[0][:2] == ("Khối", "Tiếp nhận")
+    assert rows[1][:2] == ("Sở, ban, ngành", 3)
+    assert rows[1][len(COUNTS) + 1] == pytest.approx(2 / 3)
+    assert workbook["Tổng cộng"].cell(2, 2).value == 4
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_table_can_be_kept_as_text(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "bang.txt"
+    assert run("rates", "-o", str(target)).exit_code == 0
+    assert "0 + 4 = 3 + 0 + 1 ✓" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_place_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    result = run("rates", "-o", str(tmp_path / "khong-co" / "a.csv"))
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "khong-co" in result.stderr

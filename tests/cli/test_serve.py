@@ -1,0 +1,54 @@
+"""`tthc serve`: a real server in a process of its own, and the ports it cannot have."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from cli.serve import announcement
+from tests.cli.conftest import Run
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_it_says_where_it_is_answers_there_and_ends_quietly_when_told_to(tmp_path: Path) -> None:
+    environment = os.environ | {"TTHC_DATABASE_URL": f"sqlite:///{(tmp_path / 'tthc.db').as_posix()}"}
+    command = [sys.executable, "-m", "cli", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            address = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+            assert address is not None
+            with urllib.request.urlopen(f"{address[0]}/healthz", timeout=30) as health:
+                assert health.status == 200
+        finally:
+            server.send_signal(signal.SIGINT)
+            rest, errors = server.communicate(timeout=30)
+    assert (server.returncode, rest, errors) == (0, "", "")
+
+
+def test_a_port_in_use_is_refused_in_one_sentence_that_names_it(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert result.exit_code == 1
+    assert str(port) in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_address_that_is_none_is_refused(run: Run) -> None:
+    result = run("serve", "--host", "khong.co.invalid", "--port", "0")
+    assert result.exit_code == 1
+    assert "khong.co.invalid" in result.stderr
+
+
+def test_who_opens_it_to_the_network_is_told_that_nobody_signs_in() -> None:
+    assert "chỉ mở được trên máy này" in announcement("127.0.0.1", 8501)
+    assert "không cần đăng nhập" in announcement("0.0.0.0", 8501)
+    assert "http://[::1]:8501" in announcement("::1", 8501)
