@@ -1,0 +1,1 @@
+"""The rooms of the screen that need no browser."""

@@ -1,0 +1,83 @@
+"""A view in the address: written and read back, it is the same view."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.agency import Block
+from domain.dossier import Channel, ServiceLevel
+from domain.period import parse_period
+from domain.scope import Dimension, Scope, Selection
+from ui.address import Drill, drill_from, drill_parameters, narrowed, scope_from, scope_parameters
+
+DEFAULT = parse_period("2020")
+notations = st.sampled_from(
+    ["2023", "2023-Q2", "2023-H1", "2023-9M", "2023-06", "bc:2023-06", "2023-01-15..2023-02-14", "bc:2023"]
+)
+names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=2, max_size=20)
+
+
+@given(
+    notations,
+    st.lists(st.sampled_from(list(Block)), unique=True),
+    st.lists(names, unique=True, max_size=3),
+    st.lists(st.one_of(st.none(), names), unique=True, max_size=3),
+)
+def test_a_scope_comes_back_from_its_address(
+    notation: str, blocks: list[Block], agencies: list[str], sectors: list[str | None]
+) -> None:
+    scope = Scope(parse_period(notation), Selection(tuple(blocks), tuple(agencies), tuple(sectors)))
+    assert scope_from(scope_parameters(scope), DEFAULT) == scope
+
+
+@given(
+    names.filter(lambda name: name != "-"), st.sampled_from([Dimension.AGENCY, Dimension.SECTOR, Dimension.PROCEDURE])
+)
+def test_a_click_comes_back_from_its_address(key: str, dimension: Dimension) -> None:
+    drill = Drill("late", ((dimension, key), (Dimension.MONTH, "2023-02")), "dung-han")
+    assert drill_from(drill_parameters(drill), "received") == drill
+
+
+def test_a_missing_sector_comes_back_as_missing() -> None:
+    drill = Drill("late", ((Dimension.SECTOR, None),))
+    assert drill_from(drill_parameters(drill), "received") == drill
+
+
+def test_an_address_that_cannot_be_read_gives_the_default_period_and_everything() -> None:
+    assert scope_from({"ky": ["2023-99"], "khoi": ["không có"]}, DEFAULT) == Scope(DEFAULT)
+
+
+def test_groups_that_do_not_exist_are_left_out() -> None:
+    drill = drill_from({"nhom": ["block:moon", "planet:mars", "channel:fax", "level:", "agency"]}, "received")
+    assert drill.groups == ()
+
+
+def test_a_month_narrows_the_period_and_keeps_its_calendar() -> None:
+    scope = narrowed(Scope(parse_period("bc:2023")), [(Dimension.MONTH, "2023-02")])
+    assert str(scope.period.first) == "2023-01-15"
+    assert str(scope.period.last) == "2023-02-14"
+
+
+def test_a_month_of_a_cut_period_is_cut_with_it() -> None:
+    scope = narrowed(Scope(parse_period("2023-01-10..2023-02-05")), [(Dimension.MONTH, "2023-02")])
+    assert (str(scope.period.first), str(scope.period.last)) == ("2023-02-01", "2023-02-05")
+
+
+def test_every_dimension_narrows_to_its_group() -> None:
+    scope = Scope(DEFAULT)
+    groups = [
+        (Dimension.BLOCK, "land"),
+        (Dimension.AGENCY, "Sở Y tế"),
+        (Dimension.SECTOR, None),
+        (Dimension.PROCEDURE, "1.001612"),
+        (Dimension.CHANNEL, "unknown"),
+        (Dimension.LEVEL, "full"),
+    ]
+    assert narrowed(scope, groups).selection == Selection(
+        blocks=(Block.LAND,),
+        agencies=("Sở Y tế",),
+        sectors=(None,),
+        procedures=("1.001612",),
+        channels=(None,),
+        levels=(ServiceLevel.FULL,),
+    )
+    assert narrowed(scope, [(Dimension.CHANNEL, "postal")]).selection.channels == (Channel.POSTAL,)

@@ -1,0 +1,182 @@
+"""Charts: gaps, Vietnamese marks, a second mark besides colour; tables that hold what they show."""
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from domain.counts import COUNTS
+from domain.period import parse_period
+from domain.ratio import Ratio
+from domain.scope import Dimension, Scope
+from exports.workbook import to_xlsx
+from measures.rates import with_rates
+from measures.timeliness import ranked
+from measures.trends import with_gaps
+from tests.pages.shown_tables import table_lines
+from ui import figure_tables, figures
+from ui.linked_tables import table_html
+from ui.uploads import safe_name
+
+SCOPE = Scope(parse_period("2023-H1"))
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_tables, "ask", lambda *_: None)
+
+
+def counts(dimension: Dimension, **groups: dict[str, int]) -> pd.DataFrame:
+    """A frame of counts with a line for each group; what is not said is 0."""
+    lines = [{dimension.value: key, **dict.fromkeys(COUNTS, 0), **held} for key, held in groups.items()]
+    return pd.DataFrame(lines)
+
+
+def months(**held: int) -> pd.DataFrame:
+    """Months 2023-01… with so many received, as trends.with_gaps gives them."""
+    named = {key.replace("m", "2023-"): {"received": number} for key, number in held.items()}
+    return with_gaps(with_rates(counts(Dimension.MONTH, **named)), SCOPE)
+
+
+def test_a_month_without_data_is_a_gap_and_not_zero() -> None:
+    figure = figures.lines_by_month(months(m01=5, m03=7), ["received"])
+    assert list(figure.data[0].y) == [5, None, 7, None, None, None]
+    assert figure.data[0].connectgaps is False
+    assert figure.layout.separators == ",."
+
+
+def test_months_still_to_come_are_not_drawn() -> None:
+    frame = figures.until_last_held(months(m01=5, m03=7), "received")
+    assert list(frame["month"]) == ["2023-01", "2023-02", "2023-03"]
+
+
+def test_lines_differ_by_symbol_and_dash_and_bars_by_pattern() -> None:
+    lines = figures.lines_by_month(months(m01=1), ["received", "resolved", "pending"])
+    assert len({(trace.marker.symbol, trace.line.dash) for trace in lines.data}) == 3
+    outcomes = ["early", "on_time", "late", "no_due_date"]
+    bars = figures.bars_by_month(months(m01=1), outcomes, outcomes)
+    assert len({trace.marker.pattern.shape for trace in bars.data}) == 4
+
+
+def test_a_description_names_ends_heights_and_gaps() -> None:
+    said = figures.describe_months(months(m01=1500, m03=7), "received")
+    assert "01/2023 với 1.500" in said
+    assert "4 tháng không có số liệu" in said
+
+
+def test_units_without_a_rank_are_drawn_apart() -> None:
+    frame = ranked(with_rates(counts(Dimension.AGENCY, A={"early": 40}, B={"early": 5})))
+    figure = figures.ranking(frame, Dimension.AGENCY)
+    assert [(list(trace.y), trace.marker.color) for trace in figure.data] == [
+        (["A"], figures.BLUE),
+        (["B"], figures.GREY),
+    ]
+    assert figure.data[0].marker.symbol != figure.data[1].marker.symbol
+
+
+def test_a_name_from_a_file_is_no_markup_in_a_chart() -> None:
+    frame = counts(Dimension.AGENCY, **{"<a href='x'>A</a>": {"online": 1}})
+    figure = figures.shares_by_group(frame, Dimension.AGENCY, ["online"], ["Trực tuyến"])
+    assert "<" not in figure.data[0].y[0]
+
+
+def test_a_table_shows_every_rate_beside_its_two_counts() -> None:
+    frame = counts(Dimension.BLOCK, land={"early": 2, "late": 1, "resolved": 3})
+    table = figure_tables.figure_table(
+        frame, Dimension.BLOCK, ["late", "on_time_rate"], scope=SCOPE, name="Bảng", title="Bảng", total=None
+    )
+    assert [column.field for column in table.columns] == ["group_name", "late", "on_time_rate", "on_time_rate_text"]
+    assert list(table.frame["on_time_rate_text"]) == ["2 / 3"]
+    assert table.row_groups == (((Dimension.BLOCK, "land"),),)
+
+
+def test_a_rate_close_to_one_hundred_is_never_written_as_one_hundred() -> None:
+    frame = counts(Dimension.BLOCK, land={"early": 99_999, "late": 1})
+    table = figure_tables.figure_table(frame, Dimension.BLOCK, ["on_time_rate"], scope=SCOPE, name="B", title="B")
+    assert table.percent_texts["on_time_rate"] == {Ratio(99_999, 100_000).value: "99,999 %"}
+
+
+def test_the_file_holds_exactly_what_the_table_shows() -> None:
+    frame = counts(Dimension.BLOCK, land={"early": 2, "late": 1}, department={"early": 4})
+    total = {**dict.fromkeys(COUNTS, 0), "early": 6, "late": 1}
+    table = figure_tables.figure_table(
+        frame, Dimension.BLOCK, ["early", "late_rate"], scope=SCOPE, name="Bảng", title="Bảng", total=total
+    )
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx([table.to_export()])))
+    rows = [[cell.value for cell in row] for row in book[book.sheetnames[1]].iter_rows()]
+    book.close()
+    assert rows[0] == ["Khối", "Trước hạn", "Tỷ lệ trễ hạn", "Tỷ lệ trễ hạn: tử số", "Tỷ lệ trễ hạn: mẫu số"]
+    assert [row[0] for row in rows[1:]] == ["Đất đai", "Sở, ban, ngành", "Tổng cộng"]
+    assert rows[1][1:] == [2, pytest.approx(1 / 3), 1, 3]
+    assert rows[3][1:] == [6, pytest.approx(1 / 7), 1, 7]
+
+
+def test_a_crossed_table_leaves_empty_what_has_no_data() -> None:
+    parts: dict[str | None, pd.DataFrame] = {
+        "2023-01": counts(Dimension.BLOCK, land={"received": 2}),
+        "2023-02": counts(Dimension.BLOCK, land={"received": 3}, department={"received": 5}),
+    }
+    table = figure_tables.cross_table(
+        parts, Dimension.BLOCK, Dimension.MONTH, "received", scope=SCOPE, name="B", title="B"
+    )
+    by_name = table.frame.set_index("group_name")
+    assert list(by_name.loc["Đất đai"]) == [2, 3]
+    assert list(by_name.loc["Sở, ban, ngành"].isna()) == [True, False]
+    assert table.columns[2].groups == ((Dimension.MONTH, "2023-02"),)
+
+
+def test_a_crossed_table_of_a_rate_has_its_two_counts_beside_it() -> None:
+    parts: dict[str | None, pd.DataFrame] = {"2023-01": counts(Dimension.BLOCK, land={"early": 1, "late": 3})}
+    table = figure_tables.cross_table(
+        parts, Dimension.BLOCK, Dimension.MONTH, "late_rate", scope=SCOPE, name="B", title="B"
+    )
+    assert [column.heading for column in table.columns] == ["Khối", "01/2023", "tử / mẫu"]
+    assert list(table.frame["column_0_text"]) == ["3 / 4"]
+    assert {column.opens for column in table.columns} == {"", "late"}
+
+
+def test_a_name_from_a_file_is_no_markup_in_a_table() -> None:
+    frame = counts(Dimension.SECTOR, **{"<img src=x onerror=alert(1)>": {"early": 1}})
+    table = figure_tables.figure_table(frame, Dimension.SECTOR, ["early"], scope=SCOPE, name="B", title="<b>B</b>")
+    made = table_html(table)
+    assert "<img" not in made
+    assert "<b>" not in made
+    assert "&lt;img src=x onerror=alert(1)&gt;" in made
+
+
+def test_a_zero_and_a_missing_number_open_nothing() -> None:
+    parts: dict[str | None, pd.DataFrame] = {
+        "2023-01": counts(Dimension.BLOCK, land={"early": 1}),
+        "2023-02": counts(Dimension.BLOCK, department={"late": 1}),
+    }
+    table = figure_tables.cross_table(
+        parts, Dimension.BLOCK, Dimension.MONTH, "late_rate", scope=SCOPE, name="B", title="B"
+    )
+    assert table_html(table).count("<a ") == 1
+    assert table_lines(table_html(table))["Đất đai"] == {"01/2023": "0,00 % (0 / 1)", "02/2023": "—"}
+
+
+def test_a_group_in_which_nothing_happened_has_no_line() -> None:
+    frame = counts(Dimension.BLOCK, land={"early": 1}, department={})
+    table = figure_tables.figure_table(frame, Dimension.BLOCK, ["early"], scope=SCOPE, name="B", title="B")
+    assert list(table.frame["group_name"]) == ["Đất đai"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("C:\\x\\a.xlsx", "C__x_a.xlsx"),
+        ("...", "tep"),
+        ("báo cáo.xlsx", "báo cáo.xlsx"),
+    ],
+)
+def test_an_uploaded_name_leads_out_of_no_directory(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+
+
+def test_a_very_long_uploaded_name_keeps_its_end() -> None:
+    made = safe_name("á" * 300 + ".xlsx")
+    assert made.endswith(".xlsx")
+    assert len(made.encode()) <= 180

@@ -1,0 +1,120 @@
+"""A view written into the address and read back, so that a link reproduces it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from domain.agency import Block
+from domain.dossier import Channel, ServiceLevel
+from domain.period import Period, PeriodError, half_months_in, months_in, parse_period
+from domain.scope import Dimension, Scope, Selection
+
+PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
+COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
+SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
+
+# No sector is called by a hyphen alone; an empty value would look like a parameter without one.
+_NONE = "-"
+
+Parameters = dict[str, list[str]]
+Group = tuple[Dimension, str | None]
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Which dossiers a click asked for: a count (or a set of counts), the groups of its cell, the page it stood on."""
+
+    count: str
+    groups: tuple[Group, ...] = field(default=())
+    origin: str | None = None
+
+
+def scope_parameters(scope: Scope) -> Parameters:
+    """The address parameters of a scope. Procedures, channels and levels are never part of the scope bar."""
+    selection = scope.selection
+    named: Parameters = {
+        PERIOD: [scope.period.notation],
+        BLOCKS: [block.value for block in selection.blocks],
+        AGENCIES: list(selection.agencies),
+        SECTORS: [_NONE if sector is None else sector for sector in selection.sectors],
+    }
+    return {name: values for name, values in named.items() if values}
+
+
+def scope_from(parameters: Mapping[str, Iterable[str]], default: Period) -> Scope:
+    """The scope that address parameters name; what cannot be read is left out, a missing period is the default."""
+    values = {name: list(parameters.get(name, ())) for name in SCOPE_NAMES}
+    return Scope(
+        _period(values[PERIOD]) or default,
+        Selection(
+            blocks=tuple(Block(value) for value in values[BLOCKS] if value in set(Block)),
+            agencies=tuple(values[AGENCIES]),
+            sectors=tuple(None if value == _NONE else value for value in values[SECTORS]),
+        ),
+    )
+
+
+def drill_parameters(drill: Drill) -> Parameters:
+    """The address parameters of a click on a number."""
+    groups = [f"{dimension.value}:{_NONE if key is None else key}" for dimension, key in drill.groups]
+    named: Parameters = {COUNT: [drill.count], GROUPS: groups, ORIGIN: [drill.origin] if drill.origin else []}
+    return {name: values for name, values in named.items() if values}
+
+
+def drill_from(parameters: Mapping[str, Iterable[str]], default_count: str) -> Drill:
+    """The click that address parameters name; groups of an unknown dimension are left out."""
+    count = [*parameters.get(COUNT, ()), default_count][0]
+    origin = [*parameters.get(ORIGIN, ()), None][0]
+    return Drill(count, tuple(_groups(parameters.get(GROUPS, ()))), origin)
+
+
+def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope:
+    """The scope within the groups of a cell. A group that cannot be found in the scope leaves it as it is."""
+    for dimension, key in groups:
+        scope = _within(scope, dimension, key)
+    return scope
+
+
+def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope:
+    if dimension.is_time:
+        parts = months_in(scope.period) if dimension is Dimension.MONTH else half_months_in(scope.period)
+        return replace(scope, period=next((part for part in parts if part.notation == key), scope.period))
+    return replace(scope, selection=_selected(scope.selection, dimension, key))
+
+
+def _selected(selection: Selection, dimension: Dimension, key: str | None) -> Selection:
+    if dimension is Dimension.SECTOR:
+        return replace(selection, sectors=(key,))
+    if dimension is Dimension.LEVEL:
+        return replace(selection, levels=(None if key is None else ServiceLevel(key),))
+    if dimension is Dimension.CHANNEL:
+        return replace(selection, channels=(None if key in (None, "unknown") else Channel(key),))
+    if key is None:
+        return selection
+    if dimension is Dimension.BLOCK:
+        return replace(selection, blocks=(Block(key),))
+    if dimension is Dimension.AGENCY:
+        return replace(selection, agencies=(key,))
+    return replace(selection, procedures=(key,))
+
+
+def _groups(texts: Iterable[str]) -> Iterable[Group]:
+    for text in texts:
+        name, found, key = text.partition(":")
+        if found and name in set(Dimension) and _is_key(Dimension(name), key):
+            yield Dimension(name), None if key == _NONE else key
+
+
+def _is_key(dimension: Dimension, key: str) -> bool:
+    known = {
+        Dimension.BLOCK: set(Block),
+        Dimension.CHANNEL: {*Channel, "unknown"},
+        Dimension.LEVEL: {*ServiceLevel, _NONE},
+    }
+    return key in known.get(dimension, {key})
+
+
+def _period(values: list[str]) -> Period | None:
+    try:
+        return parse_period(values[0]) if values else None
+    except PeriodError:
+        return None

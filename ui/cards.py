@@ -1,0 +1,69 @@
+"""Headline figures: a large number, what it stands on, and how it moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+Better = Literal["more", "less", "neither"]
+
+STYLE = """
+[data-testid="stHtml"] dl.cards {margin: 0; padding: 0;}
+.cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem;}
+.cards > div {border: 1px solid #D5DCE4; border-radius: 0.5rem; padding: 0.9rem 1rem; background: #FFFFFF;}
+.cards dt, .cards dd {margin: 0;}
+.cards summary {cursor: pointer; font-weight: 600; font-size: 0.875rem; list-style: none; width: fit-content;}
+.cards summary::-webkit-details-marker {display: none;}
+.cards summary::after {content: "?"; display: inline-block; width: 1rem; margin-left: 0.4rem; text-align: center;
+  font-size: 0.7rem; line-height: 0.95rem; border: 1px solid #5B6673; border-radius: 50%; color: #5B6673;}
+.cards summary:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px;}
+.cards details p {margin: 0.25rem 0; font-size: 0.85rem; color: #3C4650;}
+.cards .value {font-size: 2.1rem; line-height: 1.35; font-variant-numeric: tabular-nums;}
+.cards .change {font-size: 0.875rem; color: #3C4650;}
+.cards .change b {font-weight: 600;}
+.cards .good b {color: #00664B;}
+.cards .bad b {color: #A84300;}
+.cards .note {font-size: 0.875rem; color: #5B6673; margin-top: 0.25rem;}
+"""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước")."""
+
+    label: str
+    value: str
+    note: str
+    definition: str
+    changes: tuple[tuple[str, str], ...] = ()
+    better: Better = "neither"
+
+
+def show_cards(cards: Sequence[Card]) -> None:
+    """Draw the cards, three in a row where there is room, one under the other on a phone."""
+    # One element and not five a card: Streamlit's own make a change of the filter a quarter slower.
+    st.html(cards_html(cards))
+
+
+def cards_html(cards: Sequence[Card]) -> str:
+    """The cards; a press on a label unfolds its definition."""
+    return f'<dl class="cards">{"".join(map(_card, cards))}</dl>'
+
+
+def _card(card: Card) -> str:
+    changes = "".join(_change(change, against, card.better) for change, against in card.changes)
+    return (
+        f"<div><dt><details><summary>{escape(card.label)}</summary><p>{escape(card.definition)}</p></details></dt>"
+        f'<dd class="value">{escape(card.value)}</dd>{changes}<dd class="note">{escape(card.note)}</dd></div>'
+    )
+
+
+def _change(change: str, against: str, better: Better) -> str:
+    """A rise or a fall, told by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
+    if not change.strip("+-0., điểm%"):
+        return f'<dd class="change"><b>= {escape(change)}</b> {escape(against)}</dd>'
+    rises = not change.startswith("-")
+    kind = "" if better == "neither" else " good" if rises == (better == "more") else " bad"
+    return f'<dd class="change{kind}"><b>{"▲" if rises else "▼"} {escape(change)}</b> {escape(against)}</dd>'

@@ -1,0 +1,270 @@
+"""Charts: Vietnamese numbers, colours that colour-blind readers tell apart, and a second mark besides every colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from domain.numbers import format_integer
+from domain.ratio import Ratio
+from domain.scope import Dimension
+from ui.formats import format_count, format_rate, format_share
+from ui.labels import COUNTS, key_label
+
+# Okabe and Ito's colours, readable with any kind of colour vision.
+BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE, GREY = (
+    "#0072B2",
+    "#56B4E9",
+    "#009E73",
+    "#E69F00",
+    "#D55E00",
+    "#CC79A7",
+    "#8A8F98",
+)
+_INK, _LINES = "#1F2A37", "#E3E8EE"
+_CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
+_BAR_HEIGHT, _MARGIN_HEIGHT, _LINE_HEIGHT = 34, 96, 320
+_LONGEST_NAME = 34
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one count is drawn: colour, hatching of bars, symbol and dash of lines."""
+
+    colour: str
+    pattern: str = ""
+    symbol: str = "circle"
+    dash: str = "solid"
+
+
+# Made once: each update of a figure is checked by Plotly anew, and takes longer than drawing.
+_LAYOUT: dict[str, object] = {
+    "separators": ",.",
+    "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
+    "font": {"color": _INK, "size": 13},
+    "legend": {
+        "orientation": "h",
+        "traceorder": "normal",
+        "x": 0,
+        "y": 1.0,
+        "yanchor": "bottom",
+        "title": {"text": ""},
+    },
+    "plot_bgcolor": "#FFFFFF",
+    "paper_bgcolor": "#FFFFFF",
+    "dragmode": False,
+    "xaxis": {"automargin": True, "fixedrange": True, "showgrid": False, "linecolor": _LINES},
+    "yaxis": {"automargin": True, "fixedrange": True, "gridcolor": _LINES, "zerolinecolor": _LINES},
+}
+
+LOOKS: dict[str, Look] = {
+    "received": Look(BLUE, symbol="circle"),
+    "resolved": Look(GREEN, symbol="square", dash="dash"),
+    "pending": Look(ORANGE, symbol="diamond", dash="dot"),
+    "early": Look(BLUE),
+    "on_time": Look(SKY, pattern="."),
+    "late": Look(VERMILLION, pattern="/", symbol="x"),
+    "no_due_date": Look(GREY, pattern="-"),
+    "online": Look(BLUE),
+    "direct_known": Look(ORANGE, pattern="/"),
+    "postal": Look(GREEN, pattern="x"),
+    "channel_unknown": Look(GREY, pattern="."),
+}
+
+
+def show_figure(figure: go.Figure, *, alt: str, key: str) -> None:
+    """Draw the chart, with a sentence for those who do not see it."""
+    st.plotly_chart(figure, config=_CONFIG, alt=alt, key=key)
+
+
+def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> go.Figure:
+    """Lines of counts along the months of `measures.trends.with_gaps`; a missing month breaks the line."""
+    months = _months(frame)
+    figure = _figure(height=_LINE_HEIGHT)
+    for name in counts:
+        values = [None if pd.isna(value) else int(value) for value in frame[name]]
+        look = LOOKS[name]
+        figure.add_scatter(
+            x=months,
+            y=values,
+            name=COUNTS[name].text,
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": look.colour, "width": 2.5, "dash": look.dash},
+            marker={"symbol": look.symbol, "size": 8, "color": look.colour},
+            hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
+        )
+    figure.update_layout(hovermode="x unified")
+    figure.update_yaxes(rangemode="tozero", tickformat=",.0f", nticks=6)
+    return figure
+
+
+def rate_by_month(
+    frame: pd.DataFrame, ratios: Sequence[Ratio], *, name: str, levels: Sequence[tuple[str, float | None, str]] = ()
+) -> go.Figure:
+    """One rate along the months, each point's two counts on hover; `levels` are level lines: name, fraction, dash."""
+    months = _months(frame)
+    figure = _figure(height=_LINE_HEIGHT)
+    figure.add_scatter(
+        x=months,
+        y=[ratio.value for ratio in ratios],
+        name=name,
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": BLUE, "width": 2.5},
+        marker={"symbol": "circle", "size": 8},
+        customdata=[format_rate(ratio) for ratio in ratios],
+        hovertemplate="%{x}: %{customdata}<extra></extra>",
+    )
+    for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False):
+        if value is not None:
+            figure.add_scatter(
+                x=months,
+                y=[value] * len(months),
+                name=f"{text}: {format_share(value)}",
+                mode="lines",
+                line={"color": colour, "width": 2, "dash": dash},
+                hoverinfo="skip",
+            )
+    figure.update_yaxes(tickformat=",.1~%", nticks=6)
+    return figure
+
+
+def shares_by_group(
+    frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]
+) -> go.Figure:
+    """Lying bars, one a group, each split into its counts as shares of their sum; the counts stand on hover."""
+    groups = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
+    whole = frame[list(counts)].sum(axis=1)
+    figure = _figure(height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT)
+    for name, text in zip(counts, names, strict=True):
+        look = LOOKS[name]
+        figure.add_bar(
+            y=groups,
+            x=(frame[name] / whole.where(whole > 0)).fillna(0),
+            name=text,
+            orientation="h",
+            marker=_hatched(look),
+            customdata=[format_integer(int(value)) for value in frame[name]],
+            hovertemplate=f"%{{y}}<br>{text}: %{{customdata}} hồ sơ (%{{x:.2%}})<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", bargap=0.35)
+    figure.update_xaxes(tickformat=",.0%", range=[0, 1])
+    figure.update_yaxes(autorange="reversed")
+    return figure
+
+
+def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> go.Figure:
+    """Standing bars, one a month, stacked from counts; a month without data has none."""
+    months = _months(frame)
+    figure = _figure(height=_LINE_HEIGHT)
+    for name, text in zip(counts, names, strict=True):
+        look = LOOKS[name]
+        figure.add_bar(
+            x=months,
+            y=[None if pd.isna(value) else int(value) for value in frame[name]],
+            name=text,
+            marker=_hatched(look),
+            hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
+        )
+    figure.update_layout(barmode="stack", bargap=0.3, hovermode="x unified")
+    figure.update_yaxes(tickformat=",.0f", nticks=6)
+    return figure
+
+
+def ranking(frame: pd.DataFrame, dimension: Dimension) -> go.Figure:
+    """Units of `measures.timeliness.ranked` with Wilson's intervals: filled and blue if ranked, else open and grey."""
+    figure = _figure(height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT)
+    ranked = frame["rank"].notna()
+    for lines, text, look in (
+        (frame[ranked], "Được xếp hạng", Look(BLUE, symbol="circle")),
+        (frame[~ranked], "Dưới 30 hồ sơ, không xếp hạng", Look(GREY, symbol="diamond-open")),
+    ):
+        if lines.empty:
+            continue
+        rates = lines["on_time_rate"]
+        figure.add_scatter(
+            x=rates,
+            y=[_short(key_label(dimension, key)) for key in lines[dimension.value]],
+            name=text,
+            mode="markers",
+            marker={"symbol": look.symbol, "size": 10, "color": look.colour},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": lines["on_time_high"] - rates,
+                "arrayminus": rates - lines["on_time_low"],
+                "color": look.colour,
+                "thickness": 1.5,
+                "width": 4,
+            },
+            customdata=_ranking_texts(lines),
+            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+        )
+    figure.update_xaxes(tickformat=",.1~%", nticks=6, showgrid=True, gridcolor=_LINES)
+    names = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=True, gridcolor=_LINES)
+    return figure
+
+
+def _ranking_texts(lines: pd.DataFrame) -> list[str]:
+    in_time = lines["early"] + lines["on_time"]
+    return [
+        f"{format_rate(Ratio(int(part), int(whole)))}<br>Khoảng tin cậy: {format_share(low)} – {format_share(high)}"
+        for part, whole, low, high in zip(
+            in_time, lines["judged"], lines["on_time_low"], lines["on_time_high"], strict=True
+        )
+    ]
+
+
+def with_known_direct(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with direct_known: filed directly as the export says, without those of which it says nothing."""
+    return frame.assign(direct_known=frame["direct"] - frame["channel_unknown"])
+
+
+def until_last_held(frame: pd.DataFrame, count: str) -> pd.DataFrame:
+    """The months up to the last one with data: gaps in between stay, the months that are still to come go."""
+    held = frame[count].notna().to_numpy().nonzero()[0]
+    return frame.iloc[: int(held[-1]) + 1 if len(held) else 0]
+
+
+def describe_months(frame: pd.DataFrame, count: str) -> str:
+    """A sentence for those who do not see a chart by month: its ends, its highest and lowest month, its gaps."""
+    held = frame[frame[count].notna()]
+    if held.empty:
+        return f"{COUNTS[count].text}: không có tháng nào có số liệu."
+    numbers = held[count].astype("int64").to_numpy()
+    highest, lowest = held.iloc[int(numbers.argmax())], held.iloc[int(numbers.argmin())]
+    gaps = len(frame) - len(held)
+    missing = f" {gaps} tháng không có số liệu." if gaps else ""
+    return (
+        f"{COUNTS[count].text} từ {_month(held.iloc[0])} đến {_month(held.iloc[-1])}: "
+        f"cao nhất {_month(highest)} với {format_count(int(highest[count]))}, "
+        f"thấp nhất {_month(lowest)} với {format_count(int(lowest[count]))}.{missing}"
+    )
+
+
+def _month(line: "pd.Series[str]") -> str:
+    return key_label(Dimension.MONTH, str(line["month"]))
+
+
+def _months(frame: pd.DataFrame) -> list[str]:
+    return [key_label(Dimension.MONTH, key) for key in frame["month"]]
+
+
+def _short(name: str) -> str:
+    # A chart's labels know a little HTML; a name from a file is shown as it stands.
+    cut = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return cut.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _hatched(look: Look) -> dict[str, object]:
+    # Overlaid: where the pattern replaces the filling, a white pattern is a white bar.
+    pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": "#FFFFFF", "fgopacity": 0.85, "size": 6}
+    return {"color": look.colour, "pattern": pattern}
+
+
+def _figure(*, height: int) -> go.Figure:
+    return go.Figure(layout={**_LAYOUT, "height": height})

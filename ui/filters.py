@@ -1,0 +1,210 @@
+"""The scope bar: one on every page, kept in the address and from page to page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from domain.agency import Block
+from domain.period import Period, ReportingCalendar, days_period, parse_period
+from domain.scope import Scope, Selection
+from measures import choices
+from measures.counts import default_period
+from ui import labels
+from ui.address import SCOPE_NAMES, scope_from, scope_parameters
+from ui.cache import ask
+from ui.links import here, parameter_lists
+
+DAYS = "days"
+_REPORTING_PREFIX = "bc:"
+# Older years can still be written into the address by hand.
+_MOST_YEARS = 7
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+_CALENDAR, _PERIOD, _FIRST, _LAST = "scope_calendar", "scope_period", "scope_first", "scope_last"
+_BLOCKS, _AGENCIES, _SECTORS = "scope_blocks", "scope_agencies", "scope_sectors"
+_KEYS = (_CALENDAR, _PERIOD, _FIRST, _LAST, _BLOCKS, _AGENCIES, _SECTORS)
+_MEMORY = "scope_memory"
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What the bar showed at the end of the last run, and on which page its address was written."""
+
+    scope: Scope
+    widgets: tuple[object, ...]
+    page: str
+
+
+def choose_scope() -> Scope:
+    """Draw the bar; what it stands at. The database must not be empty."""
+    default = ask(default_period)
+    if default is None:
+        raise ValueError("a scope can only be chosen where there are data")
+    scope = _starting_scope(default)
+    with st.container(key="scope-bar"):
+        calendar, period, blocks, agencies, sectors = st.columns([1.2, 1.3, 1.6, 1.8, 1.8])
+        with calendar:
+            chosen_calendar = _choose_calendar()
+        with period:
+            chosen_period = _choose_period(scope, chosen_calendar)
+        with blocks:
+            chosen_blocks = _choose_blocks()
+        with agencies:
+            chosen_agencies = _choose_agencies(chosen_blocks)
+        with sectors:
+            chosen_sectors = _choose_sectors()
+        if st.session_state[_PERIOD] == DAYS:
+            chosen_period = _choose_days(chosen_calendar, scope.period)
+    chosen = Scope(chosen_period, Selection(chosen_blocks, chosen_agencies, chosen_sectors))
+    _remember(chosen)
+    return chosen
+
+
+def _starting_scope(default: Period) -> Scope:
+    """Where the bar stands before it is drawn: as the user just set it, else as the address says, else as it was."""
+    memory: _Memory | None = st.session_state.get(_MEMORY)
+    address = parameter_lists(SCOPE_NAMES)
+    if memory and memory.page == here() and all(key in st.session_state for key in _KEYS):
+        # The address travels behind: a control moved quickly after another arrives with the address from before both.
+        moved = _widgets() != memory.widgets
+        if moved or not address or address == scope_parameters(memory.scope):
+            return memory.scope
+    scope = memory.scope if memory and not address else _known(scope_from(address, default))
+    _show(scope)
+    return scope
+
+
+def _known(scope: Scope) -> Scope:
+    """Without agencies and sectors that do not exist (any more), which the controls could not show."""
+    selection = scope.selection
+    names, sectors = set(ask(choices.agencies)["name"]), {*ask(choices.sectors), None}
+    return replace(
+        scope,
+        selection=replace(
+            selection,
+            agencies=tuple(name for name in selection.agencies if name in names),
+            sectors=tuple(name for name in selection.sectors if name in sectors),
+        ),
+    )
+
+
+def _show(scope: Scope) -> None:
+    """Set every control to the scope."""
+    body = scope.period.notation.removeprefix(_REPORTING_PREFIX)
+    st.session_state[_CALENDAR] = scope.period.calendar
+    st.session_state[_PERIOD] = DAYS if ".." in body else body
+    st.session_state[_FIRST], st.session_state[_LAST] = scope.period.first, scope.period.last
+    st.session_state[_BLOCKS] = list(scope.selection.blocks)
+    st.session_state[_AGENCIES] = list(scope.selection.agencies)
+    st.session_state[_SECTORS] = list(scope.selection.sectors)
+
+
+def _remember(scope: Scope) -> None:
+    memory: _Memory | None = st.session_state.get(_MEMORY)
+    address = parameter_lists(SCOPE_NAMES)
+    wanted = scope_parameters(scope)
+    unchanged_here = memory is not None and memory.scope == scope and memory.page == here()
+    # Back to an address without a view must not be answered by a new entry in the browser's history.
+    if address != wanted and not (unchanged_here and not address):
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in SCOPE_NAMES}
+        st.query_params.from_dict({**wanted, **others})
+    st.session_state[_MEMORY] = _Memory(scope, _widgets(), here())
+
+
+def _widgets() -> tuple[object, ...]:
+    values = (st.session_state.get(key) for key in _KEYS)
+    return tuple(tuple(value) if isinstance(value, list) else value for value in values)
+
+
+def _choose_calendar() -> ReportingCalendar:
+    chosen = st.selectbox(
+        "Lịch",
+        list(ReportingCalendar),
+        format_func=labels.CALENDARS.__getitem__,
+        key=_CALENDAR,
+        help="Kỳ báo cáo chạy từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12).",
+    )
+    return ReportingCalendar(str(chosen))
+
+
+def _choose_period(scope: Scope, calendar: ReportingCalendar) -> Period:
+    options = _period_options(str(st.session_state[_PERIOD]))
+    chosen = st.selectbox("Kỳ", options, format_func=_period_text, key=_PERIOD, filter_mode="contains")
+    if chosen == DAYS:
+        return scope.period
+    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    return parse_period(prefix + str(chosen))
+
+
+def _choose_days(calendar: ReportingCalendar, fallback: Period) -> Period:
+    for key, day in ((_FIRST, fallback.first), (_LAST, fallback.last)):
+        st.session_state.setdefault(key, day)
+    from_day, to_day, _rest = st.columns([1.2, 1.2, 5])
+    first = from_day.date_input("Từ ngày", min_value=_EARLIEST, max_value=_LATEST, key=_FIRST, format="DD/MM/YYYY")
+    last = to_day.date_input("Đến ngày", min_value=_EARLIEST, max_value=_LATEST, key=_LAST, format="DD/MM/YYYY")
+    if last < first:
+        st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
+        last = first
+    period = days_period(first, last, calendar)
+    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    return replace(period, notation=prefix + period.notation)
+
+
+def _choose_blocks() -> tuple[Block, ...]:
+    held = set(ask(choices.agencies)["block"]) | {block.value for block in st.session_state[_BLOCKS]}
+    options = [block for block in Block if block.value in held]
+    chosen = st.multiselect(
+        "Khối", options, format_func=labels.BLOCKS.__getitem__, key=_BLOCKS, placeholder="Tất cả", select_all=False
+    )
+    return tuple(Block(block) for block in chosen)
+
+
+def _choose_agencies(blocks: Sequence[Block]) -> tuple[str, ...]:
+    frame = ask(choices.agencies)
+    kept = frame[frame["block"].isin([block.value for block in blocks])] if blocks else frame
+    options = [str(name) for name in kept["name"]]
+    # An agency chosen before its block was left out would be a choice that nobody sees.
+    st.session_state[_AGENCIES] = [name for name in st.session_state[_AGENCIES] if name in set(options)]
+    return tuple(st.multiselect("Cơ quan", options, key=_AGENCIES, placeholder="Tất cả", select_all=False))
+
+
+def _choose_sectors() -> tuple[str | None, ...]:
+    options: list[str | None] = [*ask(choices.sectors)]
+    if None in st.session_state[_SECTORS]:
+        options.append(None)
+    return tuple(
+        st.multiselect(
+            "Lĩnh vực",
+            options,
+            format_func=lambda name: "(không ghi lĩnh vực)" if name is None else str(name),
+            key=_SECTORS,
+            placeholder="Tất cả",
+            select_all=False,
+        )
+    )
+
+
+def _period_text(notation: str) -> str:
+    return "Từ ngày – đến ngày" if notation == DAYS else labels.period_label(notation)
+
+
+def _period_options(chosen: str) -> list[str]:
+    """Years with data, newest first, each with its parts; whatever is chosen already; two days."""
+    options = [notation for year in ask(choices.years, _MOST_YEARS) for notation in _periods_of(year)]
+    if chosen not in options and chosen != DAYS:
+        options.insert(0, chosen)
+    return [*options, DAYS]
+
+
+def _periods_of(year: int) -> list[str]:
+    months = [f"{year}-{month:02}" for month in range(1, 13)]
+    return [
+        str(year),
+        f"{year}-9M",
+        f"{year}-H1",
+        f"{year}-H2",
+        *(f"{year}-Q{quarter}" for quarter in range(1, 5)),
+        *months,
+    ]

@@ -1,0 +1,74 @@
+"""Numbers, days and foreign text as the screen shows them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+from domain.ratio import Ratio
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BLANKS = re.compile(r"\s+")
+_NOT_FILE_NAME = re.compile(r"[^\w.-]+")
+
+
+def plain(text: object) -> str:
+    """Text from a file, harmless for whatever Streamlit reads as Markdown: shown as it stands, no link, no image."""
+    return _PUNCTUATION.sub(r"\\\1", _BLANKS.sub(" ", str(text)))
+
+
+def format_count(value: int | None) -> str:
+    """95100 as "95.100", None as "—"."""
+    return MISSING if value is None else format_integer(value)
+
+
+def format_change(now: int, before: int) -> str:
+    """The difference with its sign, "+1.234" or "-57" (the plain hyphen is what st.metric reads as a fall)."""
+    change = now - before
+    return f"{'+' if change >= 0 else '-'}{format_integer(abs(change))}"
+
+
+def format_points(now: Ratio, before: Ratio) -> str | None:
+    """The difference of two rates in percentage points, "+1,20 điểm %"; None where one of them is missing."""
+    if now.value is None or before.value is None:
+        return None
+    points = 100 * (now.value - before.value)
+    return f"{'+' if points >= 0 else '-'}{format_decimal(abs(points), 2)} điểm %"
+
+
+def format_fraction(ratio: Ratio) -> str:
+    """The two counts of a rate: "93.543 / 93.600"."""
+    return f"{format_integer(ratio.part)} / {format_integer(ratio.whole)}"
+
+
+def format_rate(ratio: Ratio) -> str:
+    """A rate with its two counts: "99,94 % (93.543 / 93.600)"; "—" where the whole is 0."""
+    return f"{format_percent(ratio)} ({format_fraction(ratio)})" if ratio.whole else MISSING
+
+
+def format_share(value: float | None) -> str:
+    """A fraction of 1 that has no two counts (a plain mean) as "70,00 %"; None as "—"."""
+    return MISSING if value is None else f"{format_decimal(100 * value, 2)} %"
+
+
+def format_day(day: date | None) -> str:
+    """31/10/2023; "—" for None."""
+    return MISSING if day is None else f"{day:%d/%m/%Y}"
+
+
+def format_moment(moment: datetime | None) -> str:
+    """31/10/2023 07:05; "—" for None."""
+    return MISSING if moment is None else f"{moment:%d/%m/%Y %H:%M}"
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """A name for a download made of the parts, without anything that a file system refuses."""
+    joined = "_".join(part for part in parts if part)
+    return f"{_NOT_FILE_NAME.sub('-', joined).strip('-')}.{ending}"
+
+
+def closing_line(counts: Mapping[str, int]) -> str:
+    """The closing line in words: "0 + 28.847 = 26.840 + 154 + 1.853"."""
+    left = " + ".join(format_integer(counts[name]) for name in ("carried_over", "received"))
+    right = " + ".join(format_integer(counts[name]) for name in ("resolved", "withdrawn", "pending"))
+    return f"{left} = {right}"

@@ -1,0 +1,116 @@
+"""The frame of a page: title, the day its data speak for, what to do where there are none, errors in a sentence."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from domain.scope import Scope
+from measures.counts import data_date
+from ui import cards, linked_tables, links
+from ui.cache import ask
+from ui.formats import format_day, plain
+from ui.scope_words import period_words, selection_words
+
+_LOG = logging.getLogger(__name__)
+
+_STYLE = """
+[data-testid="stMainBlockContainer"] {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 86rem;}
+[data-testid="stMainBlockContainer"] h1 {font-size: 1.9rem; padding: 0 0 0.25rem; letter-spacing: -0.01em;}
+[data-testid="stMainBlockContainer"] h2 {font-size: 1.3rem; padding-top: 0.75rem;}
+[data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}
+[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 2.1rem;}
+[data-testid="stMetricLabel"] p {font-weight: 600;}
+.st-key-page-script {display: none;}
+.st-key-scope-bar {border-bottom: 1px solid #D5DCE4; padding-bottom: 0.75rem;}
+[data-testid="stElementToolbar"] {display: none;}
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] {padding: 4.25rem 1rem 3rem;}
+  [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
+  .st-key-scope-bar [data-testid="stColumn"] {min-width: calc(50% - 0.5rem); flex-basis: calc(50% - 0.5rem);}
+  .st-key-scope-bar [data-testid="stColumn"]:first-child {min-width: 100%;}
+}
+"""
+
+
+def show_style() -> None:
+    """The few rules that Streamlit's theme does not have."""
+    st.html(f"<style>{_STYLE}{cards.STYLE}{linked_tables.STYLE}</style>")
+
+
+def show_title(title: str, purpose: str) -> None:
+    """The page's title, what it is for in one sentence, and the day for which the data speak."""
+    if asked := links.take_unknown_address():
+        st.info(f"Không có trang “{plain(asked)}”; đây là trang {title}.", icon=":material/wrong_location:")
+    st.title(title, anchor=False)
+    day = ask(data_date)
+    if day is None:
+        st.caption(purpose)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(f"Số liệu đến ngày {format_day(day)}", icon=":material/event:", color="blue")
+        st.badge(
+            "Tạm tính",
+            icon=":material/pending:",
+            color="gray",
+            help="Kỳ chưa được chốt số liệu: lần nạp sau có thể làm con số thay đổi.",
+        )
+        st.caption(purpose, width="content")
+
+
+def has_data() -> bool:
+    """Whether anything was imported; where not, say how to begin."""
+    if ask(data_date) is not None:
+        return True
+    st.info(
+        "**Chưa có số liệu.** Nạp tệp Excel xuất từ hệ thống một cửa để bắt đầu; "
+        "xem trước được mọi thay đổi trước khi ghi.",
+        icon=":material/upload_file:",
+    )
+    links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+    return False
+
+
+def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
+    """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
+    st.caption(plain(" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])))
+    if any(counts.values()):
+        return True
+    st.info(
+        "Không có hồ sơ nào trong phạm vi đang chọn. Chọn kỳ khác hoặc bỏ bớt điều kiện lọc.",
+        icon=":material/search_off:",
+    )
+    return False
+
+
+def show_error(sentence: str) -> None:
+    """One sentence on what went wrong; it may quote a file."""
+    st.error(plain(sentence), icon=":material/error:")
+
+
+def guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """The page, whose unforeseen failure is one sentence on the screen and a full record in the server's log."""
+
+    def run() -> None:
+        try:
+            show()
+        except Exception as error:
+            show_error(failure(error, show.__module__))
+
+    run.__name__ = show.__module__.rpartition(".")[2]
+    return run
+
+
+def failure(error: Exception, where: str) -> str:
+    """The sentence for an error that nobody foresaw; the error itself goes to the server's log."""
+    _LOG.error("%s failed", where, exc_info=error)
+    # The database's own library is known by its name: this floor does not load it.
+    if isinstance(error, OSError) or type(error).__module__ == "sqlalchemy.exc":
+        return (
+            "Không đọc được hoặc không ghi được cơ sở dữ liệu: tệp có thể đã bị dời đi, bị hỏng, đang bị khoá, hoặc "
+            "đĩa đã đầy. Chờ một lát rồi tải lại trang; nếu vẫn lỗi, báo cho người quản trị kèm giờ xảy ra."
+        )
+    return (
+        "Trang này gặp lỗi ngoài dự kiến nên chưa hiện được. Tải lại trang; nếu vẫn lỗi, "
+        "báo cho người quản trị kèm giờ xảy ra (chi tiết nằm trong nhật ký máy chủ)."
+    )

@@ -1,0 +1,63 @@
+"""What is wrong in a file, and which columns were recognised in it, as lists."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from domain.batch import Issue
+from etl.reading import RecognisedColumn
+from exports.table import ExportColumn, ExportTable
+from ui.labels import FIELDS, SEVERITIES
+
+_ISSUE_COLUMNS = (
+    ExportColumn("severity", "Mức", "text"),
+    ExportColumn("message", "Nội dung và việc cần làm", "text"),
+    ExportColumn("sheet", "Trang tính", "text"),
+    ExportColumn("row", "Dòng", "integer"),
+    ExportColumn("column", "Cột", "text"),
+    ExportColumn("heading", "Tiêu đề cột", "text"),
+    ExportColumn("found", "Thấy trong tệp", "text"),
+)
+_COLUMN_COLUMNS = (
+    ExportColumn("sheet", "Trang tính", "text"),
+    ExportColumn("column", "Cột", "text"),
+    ExportColumn("heading", "Tiêu đề trong tệp", "text"),
+    ExportColumn("field", "Hiểu là", "text"),
+    ExportColumn("samples", "Ví dụ", "text"),
+)
+
+
+def issue_table(issues: Sequence[Issue], file_name: str) -> ExportTable:
+    """One line an issue, with its place in the file."""
+    frame = pd.DataFrame(
+        {
+            "severity": [_severity(issue) for issue in issues],
+            "message": [issue.message for issue in issues],
+            "sheet": [issue.sheet for issue in issues],
+            "row": pd.array([issue.row for issue in issues], dtype="Int64"),
+            "column": [issue.column for issue in issues],
+            "heading": [issue.heading for issue in issues],
+            "found": [issue.found for issue in issues],
+        }
+    )
+    return ExportTable("Lỗi và cảnh báo", f"Lỗi và cảnh báo trong tệp {file_name}", frame, _ISSUE_COLUMNS)
+
+
+def _severity(issue: Issue) -> str:
+    # What is wrong with a column or a whole sheet sets no single row aside.
+    whole = SEVERITIES[issue.severity]
+    return whole if issue.row is not None else whole.partition(" – ")[0]
+
+
+def column_table(columns: Sequence[RecognisedColumn], file_name: str) -> ExportTable:
+    """One line a column of the file: what it was taken for, or that it is dropped before anything is kept."""
+    frame = pd.DataFrame(
+        {
+            "sheet": [column.sheet for column in columns],
+            "column": [column.letter for column in columns],
+            "heading": [column.heading for column in columns],
+            "field": [FIELDS.get(column.field, column.field) if column.field else "(không nạp)" for column in columns],
+            "samples": [" · ".join(str(sample) for sample in column.samples) for column in columns],
+        }
+    )
+    return ExportTable("Cột nhận ra", f"Các cột nhận ra trong tệp {file_name}", frame, _COLUMN_COLUMNS)

@@ -1,0 +1,148 @@
+"""The words of the screen; those of the trade, which commands say too, stand in domain.words."""
+
+from domain.batch import Severity
+from domain.dossier import Status
+from domain.period import PeriodError, ReportingCalendar, parse_period
+from domain.words import (
+    BLOCKS,
+    CHANNELS,
+    COUNTS,
+    DIMENSIONS,
+    FILE_STATUSES,
+    LEVELS,
+    RATES,
+    Label,
+    key_label,
+)
+from ui.formats import format_day
+
+__all__ = [
+    "BEHIND_RATES",
+    "BLOCKS",
+    "CALENDARS",
+    "CHANNELS",
+    "COMBINED",
+    "COUNTS",
+    "DIMENSIONS",
+    "FIELDS",
+    "FILE_STATUSES",
+    "LEVELS",
+    "RATES",
+    "SEVERITIES",
+    "STATUSES",
+    "Label",
+    "count_label",
+    "counts_in",
+    "key_label",
+    "period_label",
+]
+
+
+# Sets of dossiers that a click can open besides the counts themselves: the parts and wholes of rates.
+COMBINED: dict[str, tuple[Label, tuple[str, ...]]] = {
+    "in_time": (Label("Trước hạn và đúng hạn", "Hồ sơ có kết quả không muộn hơn ngày hẹn trả."), ("early", "on_time")),
+    "judged": (
+        Label("Đã giải quyết, có ngày hẹn", "Hồ sơ có kết quả và có ngày hẹn trả."),
+        ("early", "on_time", "late"),
+    ),
+    "handled": (
+        Label("Phải giải quyết trong kỳ", "Hồ sơ kỳ trước chuyển sang và hồ sơ tiếp nhận trong kỳ."),
+        ("carried_over", "received"),
+    ),
+    "due": (
+        Label("Hồ sơ đến hạn", "Hồ sơ đã giải quyết có ngày hẹn và hồ sơ đang giải quyết đã quá hạn."),
+        ("early", "on_time", "late", "pending_overdue"),
+    ),
+}
+
+# What a click on a rate opens: its part, or where the part is no plain sum of counts, its whole.
+BEHIND_RATES: dict[str, str] = {
+    "on_time_rate": "in_time",
+    "late_rate": "late",
+    "on_time_rate_766": "handled",
+    "on_time_rate_due": "due",
+    "online_rate": "online",
+    "share_same_day": "same_day",
+}
+
+STATUSES: dict[str, str] = {
+    Status.REGISTERED.value: "Mới đăng ký",
+    Status.ACCEPTED.value: "Được tiếp nhận",
+    Status.REFUSED_AT_RECEPTION.value: "Không được tiếp nhận",
+    Status.PROCESSING.value: "Đang xử lý",
+    Status.SUPPLEMENT_REQUESTED.value: "Yêu cầu bổ sung giấy tờ",
+    Status.AWAITING_PAYMENT.value: "Chờ thực hiện nghĩa vụ tài chính",
+    Status.WITHDRAWN.value: "Rút hoặc trả lại",
+    Status.STOPPED.value: "Dừng xử lý",
+    Status.RESOLVED.value: "Đã xử lý xong",
+    Status.RETURNED.value: "Đã trả kết quả",
+}
+
+SEVERITIES: dict[Severity, str] = {
+    Severity.ERROR: "Lỗi – dòng bị để riêng",
+    Severity.WARNING: "Cảnh báo – dòng vẫn được nạp",
+}
+
+CALENDARS: dict[ReportingCalendar, str] = {
+    ReportingCalendar.CALENDAR: "Dương lịch",
+    ReportingCalendar.REPORTING: "Kỳ báo cáo",
+}
+
+FIELDS: dict[str, str] = {
+    "code": "Mã hồ sơ",
+    "procedure_code": "Mã thủ tục",
+    "procedure_name": "Thủ tục",
+    "sector": "Lĩnh vực",
+    "agency": "Cơ quan giải quyết",
+    "receiving_agency": "Cơ quan tiếp nhận",
+    "channel": "Hình thức nộp",
+    "service_level": "Mức độ dịch vụ công",
+    "submitted_at": "Ngày nộp",
+    "received_at": "Ngày tiếp nhận",
+    "due_at": "Ngày hẹn trả",
+    "resolved_at": "Ngày kết thúc xử lý",
+    "returned_at": "Ngày trả kết quả",
+    "closed_on": "Ngày đóng",
+    "status": "Trạng thái",
+    "late_reason": "Lý do trễ",
+    "days_late": "Số ngày trễ",
+    "first_due_at": "Ngày hẹn đầu tiên",
+}
+
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+def count_label(name: str) -> Label:
+    """The label of a count, or of a set of counts in COMBINED. Raises KeyError for another name."""
+    return COMBINED[name][0] if name in COMBINED else COUNTS[name]
+
+
+def counts_in(name: str) -> tuple[str, ...]:
+    """The counts, without a common dossier, of which the figure is made. Raises KeyError for an unknown name."""
+    if name in COMBINED:
+        return COMBINED[name][1]
+    COUNTS[name]
+    return (name,)
+
+
+def period_label(notation: str) -> str:
+    """A period's notation in words: 2023-Q1 is "Quý I/2023"; the calendar is not said."""
+    body = notation.removeprefix("bc:")
+    if ".." in body:
+        return _days_label(body)
+    year, _, part = body.partition("-")
+    if not part:
+        return f"Năm {year}"
+    if part.startswith("Q"):
+        return f"Quý {_ROMAN[int(part[1:])]}/{year}"
+    if part.startswith("H"):
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    return f"9 tháng đầu năm {year}" if part == "9M" else f"Tháng {part}/{year}"
+
+
+def _days_label(notation: str) -> str:
+    try:
+        period = parse_period(notation)
+    except PeriodError:
+        return notation
+    return f"{format_day(period.first)} – {format_day(period.last)}"

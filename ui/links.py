@@ -1,0 +1,106 @@
+"""Going from page to page with the view in the address: from a number to its dossiers and back."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from domain.scope import Scope
+from ui.address import Drill, Parameters, drill_parameters, scope_parameters
+
+OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
+DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
+
+_PAGES = "pages"
+_HERE = "page"
+_LED_ASTRAY = "unknown_address"
+
+
+def remember_pages(pages: Mapping[str, st.Page], here: str) -> None:
+    """Say which pages there are, by address, and on which one this run is: app does so before the page runs."""
+    st.session_state[_PAGES] = dict(pages)
+    st.session_state[_HERE] = here
+
+
+def asked_address() -> str:
+    """The page's address as this visitor wrote it, "" where it was none or where a page was chosen on the screen."""
+    context = get_script_run_ctx()
+    asked = context.pages_manager.intended_page_name if context else None
+    return (asked or "").strip("/")
+
+
+def lead_to(address: str, asked: str) -> None:
+    """Leave for the page at an address, with the same view; say so where `asked` was not the name of that page."""
+    if asked != address:
+        st.session_state[_LED_ASTRAY] = asked
+    st.switch_page(_page(address), query_params=parameter_lists(st.query_params))
+
+
+def take_unknown_address() -> str | None:
+    """The address that does not exist and from which this visitor was led here; told once."""
+    asked: str | None = st.session_state.pop(_LED_ASTRAY, None)
+    return asked
+
+
+def here() -> str:
+    """The address of the page that runs."""
+    return str(st.session_state.get(_HERE, OVERVIEW))
+
+
+def dossier_address(scope: Scope, drill: Drill) -> str:
+    """The address, beside this page's own, of the list of the dossiers behind a number."""
+    return f"{DOSSIERS}?{urlencode(_dossier_parameters(scope, drill), doseq=True)}"
+
+
+def open_dossiers(scope: Scope, drill: Drill) -> None:
+    """Leave this page for the list of the dossiers behind a number."""
+    st.switch_page(_page(DOSSIERS), query_params=_dossier_parameters(scope, drill))
+
+
+def link_to(address: str, label: str, *, icon: str, parameters: Parameters | None = None) -> None:
+    """A link to a page; the label is ours, never text from a file."""
+    st.page_link(_page(address), label=label, icon=icon, query_params=parameters)
+
+
+def title_of(address: str) -> str:
+    """The title of the page at an address; the overview's for an address that does not exist."""
+    return _page(address).title
+
+
+def parameter_lists(names: Iterable[str]) -> Parameters:
+    """The parameters of these names that stand in the address, each with all its values."""
+    found = {name: st.query_params.get_all(name) for name in names}
+    return {name: values for name, values in found.items() if values}
+
+
+def start_from_address(name: str, key: str, allowed: Collection[str], default: str | Sequence[str]) -> None:
+    """Set a control, before it is drawn, to what the address says; else leave it as it is; else to the default.
+
+    A control with several values has a list as its default. `write_to_address` is its on_change.
+    """
+    many = not isinstance(default, str)
+    if values := [value for value in st.query_params.get_all(name) if value in allowed]:
+        st.session_state[key] = values if many else values[0]
+    elif key not in st.session_state:
+        st.session_state[key] = list(default) if many else default
+
+
+def write_to_address(name: str, key: str) -> None:
+    """Write a control's value into the address."""
+    value = st.session_state[key]
+    st.query_params[name] = value if isinstance(value, list) else [value]
+
+
+def drop_from_address(name: str) -> None:
+    """Take a parameter out of the address."""
+    st.query_params.pop(name, None)
+
+
+def _dossier_parameters(scope: Scope, drill: Drill) -> Parameters:
+    return {**scope_parameters(scope), **drill_parameters(drill)}
+
+
+def _page(address: str) -> st.Page:
+    pages: dict[str, st.Page] = st.session_state[_PAGES]
+    return pages.get(address, pages[OVERVIEW])

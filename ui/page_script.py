@@ -1,0 +1,136 @@
+"""What the browser does by itself: Streamlit's own words in Vietnamese, numbers that open in place, sorted tables."""
+
+import json
+
+import streamlit as st
+
+# Streamlit has no language setting: these stand in labels for screen readers, and a few on the screen.
+_WORDS: dict[str, str] = {
+    "Skip to main content": "Đến nội dung chính",
+    "Sidebar": "Thanh bên",
+    "Collapse sidebar": "Thu gọn thanh bên",
+    "Expand sidebar": "Mở thanh bên",
+    "Open": "Mở danh sách",
+    "Dismiss": "Đóng",
+    "Close": "Đóng",
+    "Choose an option": "Chọn",
+    "No results": "Không tìm thấy",
+    "Selected values": "Đã chọn",
+    "Clear all": "Bỏ chọn tất cả",
+    "Clear selection": "Bỏ chọn",
+    "Search": "Tìm",
+    "Fullscreen": "Toàn màn hình",
+    "Show/hide columns": "Ẩn hiện cột",
+    "Previous page": "Trang trước",
+    "Next page": "Trang sau",
+    "Previous month": "Tháng trước",
+    "Next month": "Tháng sau",
+    "Previous": "Trước",
+    "Next": "Sau",
+    "Choose date": "Chọn ngày",
+    "file upload": "Chọn tệp",
+    "Upload": "Chọn tệp",
+    "Add files": "Thêm tệp",
+    "100MB per file": "hoặc kéo tệp thả vào đây; mỗi tệp tối đa 100 MB",
+    "Running...": "Đang tính…",
+    "Stop": "Dừng",
+    "Rerun": "Tính lại",
+    "Connecting": "Đang kết nối",
+    "Connection error": "Mất kết nối",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
+        "Máy chủ không trả lời. Chờ một lát rồi tải lại trang; nếu vẫn vậy, báo cho người quản trị."
+    ),
+    "Page not found": "Không có trang này",
+}
+# "Help for X", "Remove X", "Page 3", "Search: X".
+_BEGINNINGS: dict[str, str] = {
+    "Help for ": "Giải thích: ",
+    "Remove ": "Bỏ ",
+    "Page ": "Trang ",
+    "Show/hide columns: ": "Ẩn hiện cột: ",
+    "Search: ": "Tìm trong: ",
+    "Fullscreen: ": "Toàn màn hình: ",
+    "Clear selection: ": "Bỏ chọn: ",
+    "Choose date, ": "Chọn ngày, ",
+    "day, ": "ngày, ",
+    "month, ": "tháng, ",
+    "year, ": "năm, ",
+}
+_SCRIPT = """
+(() => {
+  if (window.tthc) return;
+  window.tthc = true;
+  document.documentElement.lang = "vi";
+  const words = WORDS, beginnings = BEGINNINGS, attributes = ["aria-label", "title", "placeholder"];
+  const inWords = (text) => {
+    const whole = words[text.trim()];
+    if (whole) return whole;
+    const beginning = Object.keys(beginnings).find((known) => text.startsWith(known));
+    return beginning ? beginnings[beginning] + text.slice(beginning.length) : text;
+  };
+  const label = (box) => {
+    for (const name of attributes) {
+      const text = box.getAttribute(name);
+      if (text && inWords(text) !== text) box.setAttribute(name, inWords(text));
+    }
+  };
+  // Only whole known words: a name from a file that reads "Open" may not be touched, so tables and lists are left out.
+  const say = (node) => {
+    const whole = words[node.data.trim()];
+    const isName = node.parentElement?.closest(".figures, [role=option]") && whole !== words["No results"];
+    if (whole && !isName) {
+      node.data = whole;
+    }
+  };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return say(node);
+    if (!(node instanceof HTMLElement)) return;
+    label(node);
+    node.querySelectorAll("[aria-label], [title], [placeholder]").forEach(label);
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) say(texts.currentNode);
+  };
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "attributes") label(change.target);
+    else if (change.type === "characterData") say(change.target);
+    else change.addedNodes.forEach(visit);
+  })).observe(document.body, {subtree: true, childList: true, characterData: true, attributeFilter: attributes});
+  visit(document.body);
+
+  // A number's link opens in this tab without loading everything anew: Streamlit follows the browser's history.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".figures a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+
+  // A heading sorts its table, the largest first and then the other way round; a missing number stands last.
+  document.addEventListener("click", (event) => {
+    const heading = event.target.closest?.(".figures thead button")?.closest("th");
+    if (!heading) return;
+    const table = heading.closest("table"), place = heading.cellIndex, isName = place === 0;
+    const first = isName ? "ascending" : "descending", second = isName ? "descending" : "ascending";
+    const order = heading.getAttribute("aria-sort") === first ? second : first;
+    table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+    heading.setAttribute("aria-sort", order);
+    const sign = order === "ascending" ? 1 : -1;
+    const names = new Intl.Collator("vi", {numeric: true});
+    const compare = (one, other) => {
+      if (isName) return sign * names.compare(one.cells[0].textContent, other.cells[0].textContent);
+      const [left, right] = [one, other].map((row) => row.cells[place].dataset.value);
+      if (!left || !right) return Boolean(right) - Boolean(left);
+      return sign * (Number(left) - Number(right));
+    };
+    table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
+  });
+})();
+"""
+
+
+def show_page_script() -> None:
+    """Give the browser the script, once a page load; nothing of it comes from a file or from a user."""
+    script = _SCRIPT.replace("WORDS", json.dumps(_WORDS)).replace("BEGINNINGS", json.dumps(_BEGINNINGS))
+    with st.container(key="page-script"):
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,48 @@
+"""A scope in words: under a page's bar, on top of an exported table."""
+
+from datetime import date
+
+from domain.scope import Scope
+from ui.address import Group
+from ui.formats import format_day
+from ui.labels import BLOCKS, CALENDARS, CHANNELS, DIMENSIONS, key_label, period_label
+
+_MOST_NAMES = 3
+
+
+def period_words(scope: Scope) -> str:
+    """The period as "Năm 2023: 01/01/2023 – 31/12/2023 (dương lịch)"; both days belong to the period."""
+    period = scope.period
+    label = period_label(period.notation)
+    days = f"{format_day(period.first)} – {format_day(period.last)}"
+    calendar = CALENDARS[period.calendar].lower()
+    return f"{days} ({calendar})" if label == days else f"{label}: {days} ({calendar})"
+
+
+def selection_words(scope: Scope) -> list[str]:
+    """One line for each part of the selection that narrows it."""
+    selection = scope.selection
+    parts = {
+        "Khối": [BLOCKS[block] for block in selection.blocks],
+        "Cơ quan": list(selection.agencies),
+        "Lĩnh vực": [sector or "(không ghi lĩnh vực)" for sector in selection.sectors],
+        "Hình thức nộp": [CHANNELS[channel or "unknown"] for channel in selection.channels],
+    }
+    return [f"{name}: {_listed(values)}" for name, values in parts.items() if values]
+
+
+def scope_lines(scope: Scope, day: date | None) -> tuple[str, ...]:
+    """What stands on top of an exported table: period, data date, selection."""
+    dated = f"Số liệu đến ngày: {format_day(day)} (tạm tính)"
+    return (f"Kỳ: {period_words(scope)}", dated, *(selection_words(scope) or ["Phạm vi: tất cả cơ quan, lĩnh vực"]))
+
+
+def group_words(group: Group) -> str:
+    """A group as "Cơ quan: Sở Tư pháp"."""
+    dimension, key = group
+    return f"{DIMENSIONS[dimension]}: {key_label(dimension, key)}"
+
+
+def _listed(values: list[str]) -> str:
+    more = len(values) - _MOST_NAMES
+    return ", ".join(values) if more <= 0 else f"{', '.join(values[:_MOST_NAMES])} và {more} mục khác"

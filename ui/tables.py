@@ -1,0 +1,174 @@
+"""Tables whose every number opens its dossiers, and their files: what is shown is what is downloaded."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.numbers import MISSING, format_integer
+from exports.table import ExportColumn, ExportTable
+from ui.address import Drill
+from ui.formats import file_name
+from ui.linked_tables import fits, table_html
+from ui.links import here, open_dossiers
+from ui.shown_table import ShownColumn, ShownTable
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_HEIGHT, _ROW_HEIGHT = 940, 35
+_MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
+
+
+def show_table(table: ShownTable, *, key: str, files: bool = True) -> None:
+    """Draw the table; a click on a number leaves for its dossiers. Its two files stand under it."""
+    if fits(table):
+        st.html(table_html(table))
+    else:
+        _show_grid(table, key)
+    if files:
+        offer_files(lambda: [table.to_export()], name=table.name, key=key)
+
+
+def _show_grid(table: ShownTable, key: str) -> None:
+    """A long table: only the lines in sight are drawn."""
+    state = st.dataframe(
+        _styled(table),
+        hide_index=True,
+        height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(table.frame) + 1) + 3),
+        column_config={column.field: _configured(column, first=column is table.columns[0]) for column in table.columns},
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=key,
+        alt=table.title,
+        placeholder=MISSING,
+    )
+    _follow_click(table, list(state["selection"]["cells"]))
+
+
+def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
+    """The table behind a chart, folded away; it is made only once somebody opens it."""
+    with st.expander("Bảng số liệu của biểu đồ", icon=":material/table:", key=f"{key}-fold", on_change="rerun") as fold:
+        if fold.open:
+            show_table(make(), key=key)
+
+
+def show_list(
+    table: ExportTable, *, key: str, files: bool = True, grouped: bool = False, wide: Sequence[str] = ()
+) -> None:
+    """Draw a list in which nothing opens anything; its two files stand under it.
+
+    `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read.
+    """
+    shown = table.frame[[column.field for column in table.columns]]
+    # Long text is wrapped where the lines are tall.
+    tall = any(len(str(text)) > _WIDE_TEXT for field in wide for text in shown[field])
+    numbers: dict[Any, Any] = {column.field: _grouped for column in table.columns if column.kind == "integer"}
+    st.dataframe(
+        shown.style.format(numbers, na_rep=MISSING) if grouped else shown,
+        hide_index=True,
+        height=min(_MOST_LIST_HEIGHT, (_TALL_ROW if tall else _ROW_HEIGHT) * len(shown) + _ROW_HEIGHT + 3),
+        column_config={column.field: _listed(column, shown, wide) for column in table.columns},
+        key=key,
+        alt=table.title,
+        placeholder=MISSING,
+        row_height=_TALL_ROW if tall else None,
+        lazy=False,
+    )
+    if files:
+        offer_files(lambda: [table], name=table.name, key=key)
+
+
+def offer_files(make: Callable[[], Sequence[ExportTable]], *, name: str, key: str, csv: bool = True) -> None:
+    """Download buttons for one workbook of the tables and, of the first, a .csv; made only when asked for."""
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Tải .xlsx",
+            _workbook_maker(make),
+            file_name=file_name(name, ending="xlsx"),
+            mime=_XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"{key}-xlsx",
+        )
+        if csv:
+            st.download_button(
+                "Tải .csv",
+                _csv_maker(make),
+                file_name=file_name(name, ending="csv"),
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"{key}-csv",
+            )
+
+
+def _follow_click(table: ShownTable, cells: list[tuple[int, str]]) -> None:
+    if not cells:
+        return
+    line, name = cells[0]
+    column = next((column for column in table.columns if column.field == name), None)
+    if column is None or not column.opens or line >= len(table.row_groups):
+        return
+    open_dossiers(table.scope, Drill(column.opens, (*table.row_groups[line], *column.groups), here()))
+
+
+def _styled(table: ShownTable) -> Any:
+    shown = table.frame[[column.field for column in table.columns]]
+    formats: dict[Any, Any] = {
+        column.field: _formatter(table, column) for column in table.columns if column.kind in ("integer", "percent")
+    }
+    styler = shown.style.format(formats, na_rep=MISSING)
+    if table.last_is_total and len(shown):
+        last = shown.index[-1]
+        styler = styler.set_properties(
+            subset=pd.IndexSlice[[last], :], **{"font-weight": "700", "background-color": "#EEF2F6"}
+        )
+    return styler
+
+
+def _listed(column: ExportColumn, shown: pd.DataFrame, wide: Sequence[str]) -> Any:
+    if column.kind != "text":
+        return _configured(ShownColumn(column.field, column.heading, column.kind, column.note), first=False)
+    longest = max((len(str(value)) for value in shown[column.field]), default=0)
+    width = 560 if column.field in wide else 230 if longest > _LONG_TEXT else None
+    return st.column_config.Column(column.heading, help=column.note or None, width=width)
+
+
+def _grouped(value: Any) -> str:
+    return format_integer(int(value))
+
+
+def _formatter(table: ShownTable, column: ShownColumn) -> Callable[[Any], str]:
+    if column.kind == "integer":
+        return _grouped
+    texts = table.percent_texts[column.field]
+    return lambda value: texts.get(float(value), MISSING)
+
+
+def _configured(column: ShownColumn, *, first: bool) -> Any:
+    if column.kind == "date":
+        return st.column_config.DateColumn(column.heading, help=column.help or None, format="DD/MM/YYYY")
+    if column.kind == "datetime":
+        return st.column_config.DatetimeColumn(column.heading, help=column.help or None, format="DD/MM/YYYY HH:mm")
+    right = column.kind in ("integer", "percent", "fraction")
+    return st.column_config.Column(
+        column.heading, help=column.help or None, pinned=first or None, alignment="right" if right else "left"
+    )
+
+
+def _workbook_maker(make: Callable[[], Sequence[ExportTable]]) -> Callable[[], bytes]:
+    def workbook() -> bytes:
+        from exports.workbook import to_xlsx
+
+        return to_xlsx(make())
+
+    return workbook
+
+
+def _csv_maker(make: Callable[[], Sequence[ExportTable]]) -> Callable[[], bytes]:
+    def delimited() -> bytes:
+        from exports.delimited import to_csv
+
+        return to_csv(make()[0])
+
+    return delimited
