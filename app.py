@@ -1,0 +1,71 @@
+"""The dashboard: the only Streamlit script. It sets the frame, lists the pages and runs the one that is asked for."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+import asgi
+from pages import analysis, dossiers, history, land, online, overview, timeliness, upload
+from ui import cache, frame, links, page_script
+
+# Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0072B2"/>'
+    '<path d="M7 25V15h4v10zm7 0V7h4v18zm7 0V11h4v14z" fill="#fff"/></svg>'
+)
+
+_PAGES = {
+    "Báo cáo": [
+        (links.OVERVIEW, overview.show, "Tổng quan", ":material/dashboard:"),
+        (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
+        (links.LAND, land.show, "Đất đai", ":material/landscape:"),
+        (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
+    ],
+    "Tra cứu": [
+        (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),
+        (links.FIGURES, analysis.show, "Bảng số liệu", ":material/table_chart:"),
+    ],
+    "Dữ liệu": [
+        (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),
+        (links.HISTORY, history.show, "Lịch sử nạp", ":material/history:"),
+    ],
+}
+
+
+def main(first: str = links.OVERVIEW) -> None:
+    """Run the page of the address; `first` is the page without an address."""
+    st.set_page_config(page_title="Thống kê TTHC", page_icon=_ICON, layout="wide")
+    sections = {section: [_page(*page, first) for page in pages] for section, pages in _PAGES.items()}
+    by_address = {
+        address: page
+        for section, pages in _PAGES.items()
+        for (address, *_), page in zip(pages, sections[section], strict=True)
+    }
+    asked = links.asked_address()
+    if asked and asked not in by_address.keys() - {first}:
+        sections["Báo cáo"].append(_lead(asked, first))
+    chosen = st.navigation(sections)
+    links.remember_pages(by_address, here=next((name for name, page in by_address.items() if page == chosen), first))
+    cache.look_at_data_anew()
+    frame.show_style()
+    page_script.show_page_script()
+    chosen.run()
+
+
+def _page(address: str, show: Callable[[], None], title: str, icon: str, first: str) -> st.Page:
+    is_first = address == first
+    return st.Page(frame.guarded(show), title=title, icon=icon, url_path="" if is_first else address, default=is_first)
+
+
+def _lead(asked: str, first: str) -> st.Page:
+    """A page out of sight that leads to the first one: Streamlit gives that one no address but the bare one, and
+    answers an address that it does not know with an English dialog."""
+    return st.Page(partial(links.lead_to, first, asked), title="Thống kê TTHC", url_path=asked, visibility="hidden")
+
+
+if __name__ == "__main__":
+    main()
+else:
+    # `streamlit run app.py` looks for an assignment like this one, and then serves what `tthc serve` does.
+    application = st.App(__file__, routes=asgi.ROUTES)

@@ -1,0 +1,131 @@
+"""Lịch sử nạp: past imports, what was wrong in one, taking one back."""
+
+import pandas as pd
+import streamlit as st
+
+from domain.batch import ImportBatch
+from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
+from exports.table import ExportColumn, ExportTable
+from ui import frame, issue_lists, links, tables
+from ui.cache import database, look_up
+from ui.formats import format_count, format_day, format_moment, plain
+
+_CHOSEN, _CONFIRMED, _DONE, _FAILED = "history_batch", "history_confirmed", "history_done", "history_failed"
+_COLUMNS = (
+    ExportColumn("id", "Số", "integer"),
+    ExportColumn("file_name", "Tệp", "text"),
+    ExportColumn("state", "Trạng thái", "text"),
+    ExportColumn("imported_at", "Nạp lúc", "datetime"),
+    ExportColumn("as_of", "Số liệu đến ngày", "date"),
+    ExportColumn("rows", "Số dòng", "integer"),
+    ExportColumn("new", "Mới", "integer"),
+    ExportColumn("updated", "Cập nhật", "integer"),
+    ExportColumn("same", "Giữ nguyên", "integer"),
+    ExportColumn("older", "Cũ hơn", "integer"),
+    ExportColumn("rejected", "Để riêng", "integer"),
+    ExportColumn("warning_count", "Cảnh báo", "integer"),
+    ExportColumn("undone_at", "Thu hồi lúc", "datetime"),
+    ExportColumn("source", "Hệ thống nguồn", "text"),
+    ExportColumn("sha256", "SHA-256", "text"),
+)
+
+
+def show() -> None:
+    """Past imports, the latest first."""
+    frame.show_title("Lịch sử nạp", "Mỗi tệp đã nạp, lỗi trong tệp, và thu hồi một lần nạp.")
+    if done := st.session_state.pop(_DONE, None):
+        st.success(plain(done), icon=":material/undo:")
+    if failed := st.session_state.pop(_FAILED, None):
+        frame.show_error(failed)
+    batches = look_up(past_imports)
+    if not batches:
+        st.info("Chưa có lần nạp nào.", icon=":material/history:")
+        links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+        return
+    tables.show_list(_table(batches), key="history-list", grouped=True)
+    by_number = {batch.id: batch for batch in batches}
+    st.header("Chi tiết một lần nạp", anchor=False)
+    number = st.selectbox(
+        "Lần nạp",
+        list(by_number),
+        format_func=lambda number: _name(by_number[number]),
+        key=_CHOSEN,
+        on_change=_unconfirm,
+    )
+    _show_issues(by_number[number])
+    _show_undo(by_number[number])
+
+
+def _name(batch: ImportBatch) -> str:
+    return f"Số {batch.id} · {batch.file_name} · {format_moment(batch.imported_at)}"
+
+
+def _table(batches: list[ImportBatch]) -> ExportTable:
+    frame_of_batches = pd.DataFrame(
+        [
+            {
+                "id": batch.id,
+                "file_name": batch.file_name,
+                "state": "Đã thu hồi" if batch.undone_at else "Đang tính",
+                "undone_at": batch.undone_at,
+                "imported_at": batch.imported_at,
+                "as_of": batch.as_of,
+                "rows": batch.tally.rows,
+                "new": batch.tally.new,
+                "updated": batch.tally.updated,
+                "same": batch.tally.same,
+                "older": batch.tally.older,
+                "rejected": batch.tally.rejected,
+                "warning_count": batch.warning_count,
+                "source": batch.source,
+                "sha256": batch.sha256,
+            }
+            for batch in batches
+        ]
+    )
+    return ExportTable("Lịch sử nạp", "Các lần nạp dữ liệu", frame_of_batches, _COLUMNS)
+
+
+def _show_issues(batch: ImportBatch) -> None:
+    issues = look_up(issues_of, batch.id)
+    if not issues:
+        st.caption("Tệp này không có lỗi hay cảnh báo.")
+        return
+    st.caption(f"{format_count(batch.error_count)} lỗi, {format_count(batch.warning_count)} cảnh báo trong tệp.")
+    tables.show_list(
+        issue_lists.issue_table(issues, batch.file_name), key=f"history-issues-{batch.id}", wide=("message",)
+    )
+
+
+def _show_undo(batch: ImportBatch) -> None:
+    if batch.undone_at is not None:
+        st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}.")
+        return
+    st.subheader("Thu hồi", anchor=False)
+    st.markdown(
+        f"Thu hồi lần nạp số {batch.id} (**{plain(batch.file_name)}**, số liệu đến ngày {format_day(batch.as_of)}): "
+        f"{plain(format_count(batch.tally.new))} hồ sơ mới của tệp này không còn được tính, "
+        f"{plain(format_count(batch.tally.updated))} hồ sơ trở lại nội dung trước đó, trừ khi tệp khác cũng có. "
+        "Mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có thể nạp lại."
+    )
+    sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
+    st.button("Thu hồi", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,))
+
+
+def _unconfirm() -> None:
+    st.session_state[_CONFIRMED] = False
+
+
+def _take_back(number: int) -> None:
+    try:
+        undone = undo(database(), number)
+    except (UnknownBatchError, AlreadyUndoneError) as error:
+        st.session_state[_FAILED] = str(error)
+    except Exception as error:
+        # This runs before the page does, and so outside its guard.
+        st.session_state[_FAILED] = frame.failure(error, __name__)
+    else:
+        st.session_state[_DONE] = (
+            f"Đã thu hồi lần nạp số {number}: {format_count(undone.dossiers)} hồ sơ được tính lại."
+        )
+    st.session_state[_CONFIRMED] = False

@@ -1,0 +1,164 @@
+"""Tổng quan: the period's main figures, the closing line, the months, the blocks."""
+
+import streamlit as st
+
+from domain.numbers import format_percent
+from domain.ratio import Ratio
+from domain.scope import Dimension, Scope
+from measures import comparison, rates, trends
+from measures.counts import as_counts
+from measures.overview import Overview, overview
+from ui import figures, filters, frame, labels, tables
+from ui.cache import ask
+from ui.cards import Better, Card, show_cards
+from ui.closing import show_closing
+from ui.figure_tables import figure_table
+from ui.formats import (
+    format_change,
+    format_count,
+    format_day,
+    format_fraction,
+    format_points,
+    format_rate,
+    format_share,
+    plain,
+)
+
+_TREND = ("received", "resolved", "pending")
+_BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
+_BY_BLOCK = (
+    "carried_over",
+    "received",
+    "resolved",
+    "on_time_rate",
+    "late",
+    "withdrawn",
+    "pending",
+    "pending_overdue",
+    "online_rate",
+)
+_LAST_MONTHS = 3
+
+
+def show() -> None:
+    """The overview of the scope."""
+    frame.show_title("Tổng quan", "Tiếp nhận, giải quyết, đúng hạn và trực tuyến trong kỳ.")
+    if not frame.has_data():
+        return
+    scope = filters.choose_scope()
+    found = ask(overview, scope)
+    counts = found.compared.current.counts
+    if not frame.has_dossiers(scope, counts):
+        return
+    show_cards(_cards(found))
+    st.caption(_compared_with(found.compared))
+    _show_late(found)
+    st.header("Đối chiếu", anchor=False)
+    blocks = {
+        labels.key_label(Dimension.BLOCK, line["block"]): as_counts(line) for _, line in found.by_block.iterrows()
+    }
+    show_closing({**blocks, "Toàn bộ": counts}, explained="Toàn bộ")
+    _show_months(scope, found)
+    st.header("Theo khối", anchor=False)
+    table = figure_table(
+        found.by_block,
+        Dimension.BLOCK,
+        _BY_BLOCK,
+        scope=scope,
+        name="Tổng quan theo khối",
+        title="Kết quả giải quyết theo khối",
+        total=counts,
+    )
+    tables.show_table(table, key="overview-blocks")
+
+
+def _blocks(found: Overview) -> dict[str, dict[str, int]]:
+    lines = (line for _, line in found.by_block.iterrows())
+    return {labels.key_label(Dimension.BLOCK, line["block"]): as_counts(line) for line in lines}
+
+
+def _cards(found: Overview) -> list[Card]:
+    compared, counts = found.compared, found.compared.current.counts
+    on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
+    mean = format_share(found.mean_of_months)
+    return [
+        _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
+        _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
+        _rate_card("on_time_rate", compared, f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn"),
+        _count_card(
+            "late", compared, f"{format_percent(late)} của {format_count(late.whole)} hồ sơ có ngày hẹn", better="less"
+        ),
+        _count_card(
+            "pending",
+            compared,
+            f"Quá hạn: {format_count(counts['pending_overdue'])} · Đang chờ: {format_count(counts['waiting'])}",
+            better="less",
+        ),
+        _rate_card(
+            "online_rate",
+            compared,
+            f"{format_fraction(filed)} hồ sơ tiếp nhận · Bình quân các tháng (số trung bình): {mean}",
+        ),
+    ]
+
+
+def _show_late(found: Overview) -> None:
+    """Who is late, and whether it gets better."""
+    lines = []
+    if len(found.most_late):
+        late = zip(found.most_late["agency"], rates.ratios(found.most_late, "late_rate"), strict=True)
+        lines.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
+    last = found.by_month.tail(_LAST_MONTHS)
+    if len(last) > 1:
+        told = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
+        months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in told)
+        lines.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
+    if lines:
+        st.markdown("  \n".join(plain(line) for line in lines))
+
+
+def _count_card(name: str, compared: comparison.Comparison, note: str, *, better: Better = "neither") -> Card:
+    label, now = labels.COUNTS[name], compared.current.counts[name]
+    changes = tuple((format_change(now, earlier.counts[name]), words) for words, earlier in _earlier(compared))
+    return Card(label.text, format_count(now), note, label.definition, changes, better)
+
+
+def _rate_card(name: str, compared: comparison.Comparison, note: str) -> Card:
+    label, now = labels.RATES[name], rates.rate(compared.current.counts, name)
+    changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
+    held = tuple((points, words) for points, words in changes if points)
+    return Card(label.text, format_percent(now), note, label.definition, held, "more")
+
+
+def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:
+    return format_points(now, rates.rate(earlier.counts, name))
+
+
+def _earlier(compared: comparison.Comparison) -> list[tuple[str, comparison.Figures]]:
+    pairs = (("so với kỳ trước", compared.previous), ("so với cùng kỳ năm trước", compared.year_before))
+    return [(words, earlier) for words, earlier in pairs if earlier is not None]
+
+
+def _compared_with(compared: comparison.Comparison) -> str:
+    parts = []
+    for name, earlier in (("Kỳ trước", compared.previous), ("Cùng kỳ năm trước", compared.year_before)):
+        if earlier is None:
+            parts.append(f"{name}: chưa có số liệu để so sánh")
+        else:
+            parts.append(f"{name}: {format_day(earlier.period.first)} – {format_day(earlier.period.last)}")
+    return " · ".join(parts)
+
+
+def _show_months(scope: Scope, found: Overview) -> None:
+    st.header("Theo tháng", anchor=False)
+    by_month = found.by_month
+    months = figures.until_last_held(trends.with_gaps(by_month, scope), "received")
+    figures.show_figure(
+        figures.lines_by_month(months, _TREND), alt=figures.describe_months(months, "received"), key="overview-months"
+    )
+    tables.show_behind(
+        lambda: figure_table(
+            by_month, Dimension.MONTH, _BY_MONTH, scope=scope, name="Tổng quan theo tháng", title="Kết quả theo tháng"
+        ),
+        key="overview-months-table",
+    )

@@ -1,0 +1,174 @@
+"""One server on loopback and one Chromium for all browser tests; ended by the handles that started them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.pages.small_year import build_database
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_START_SECONDS = 90
+SCREENSHOTS = Path(__file__).with_name("screenshots")
+
+
+# Every chart has its axes, every grid its canvas, and two pictures went by since.
+_DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
+    [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(box => box.querySelector('.main-svg'))
+    && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(box => box.querySelector('canvas'))))))"""
+
+
+@dataclass
+class Visit:
+    """A page of the browser on the running server, and the addresses elsewhere that it asked for."""
+
+    page: Page
+    server: str
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to an address and wait until Streamlit has drawn it."""
+        self.page.goto(f"{self.server}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and nothing is drawn as a skeleton any more."""
+        self.page.locator('[data-testid="stMainBlockContainer"] h1').first.wait_for()
+        self.page.wait_for_function(
+            "() => document.querySelector('[data-testid=\"stApp\"]')?.dataset.testScriptState === 'notRunning'"
+            " && !document.querySelector('[data-testid=\"stSkeleton\"]')"
+        )
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of the whole page, to be looked at."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        size = self.page.viewport_size
+        assert size is not None
+        height = int(self.page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight"))
+        self.page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), 5000)})
+        # What comes into sight is only drawn then.
+        self.page.wait_for_function(_DRAWN)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.set_viewport_size(size)
+
+
+@contextmanager
+def serving(database: Path, log_path: Path) -> Iterator[str]:
+    """The address of the application, served as `tthc serve` does, on this database."""
+    port = _free_port()
+    environment = {**os.environ, "TTHC_DATABASE_URL": f"sqlite:///{database.as_posix()}"}
+    command = [sys.executable, "-m", "uvicorn", "asgi:application", "--host", "127.0.0.1", "--port", str(port)]
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--log-level", "warning"], cwd=_PROJECT, env=environment, stdout=log, stderr=log
+        )
+        try:
+            _await(f"http://127.0.0.1:{port}/healthz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application on a small database."""
+    _look_for_chromium()
+    directory = tmp_path_factory.mktemp("browser")
+    with serving(build_database(directory), directory / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    """Debian's Chromium, without any network of its own; what it loaded once it keeps from visitor to visitor."""
+    _look_for_chromium()
+    # A busy machine is slow to draw; a page that never does is still found out.
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield opened.new_context(locale="vi-VN", accept_downloads=True)
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def first_visit(browser: BrowserContext, server: str) -> str:
+    """What stands on the screen of the very first visitor, who comes by a link to a page that is not the first."""
+    with visiting(browser, server) as visit:
+        visit.page.set_default_timeout(60_000)
+        visit.open("lich-su-nap")
+        return visit.page.locator("body").inner_text()
+
+
+@pytest.fixture
+def visit(browser: BrowserContext, server: str, first_visit: str) -> Iterator[Visit]:
+    """A fresh visitor with a wide screen."""
+    with visiting(browser, server) as made:
+        yield made
+
+
+@contextmanager
+def visiting(browser: BrowserContext, server: str) -> Iterator[Visit]:
+    """A fresh visitor of this server with a wide screen."""
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.set_default_timeout(30_000)
+    made = Visit(page, server)
+    page.on("request", lambda request: _note(made, request.url))
+    yield made
+    page.close()
+
+
+def _look_for_chromium() -> None:
+    if not Path(_CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine (looked for `chromium` on the path and in /usr/bin)")
+
+
+def _note(visit: Visit, url: str) -> None:
+    if not url.startswith((visit.server, visit.server.replace("http", "ws"), "data:", "blob:")):
+        visit.outside.append(url)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode} before it answered")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"no answer from {url} in {_START_SECONDS} s")

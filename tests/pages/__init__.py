@@ -1,0 +1,1 @@
+"""Every page, opened by AppTest on a small real database."""

@@ -1,0 +1,164 @@
+"""Each page, with data and without."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage
+from tests.pages.shown_tables import shown_cards, shown_tables
+from tests.pages.small_year import LATE, PENDING, RECEIVED, UNRANKED
+from ui import links
+
+REPORTS = (links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE, links.DOSSIERS, links.FIGURES)
+_HREF = re.compile(r'href="([^"]+)"')
+ALL = (*REPORTS, links.UPLOAD, links.HISTORY)
+
+
+def texts(test: AppTest) -> str:
+    """All that the page says in Markdown, captions and notices."""
+    parts = [*test.markdown, *test.caption, *test.info, *test.header, *test.warning, *test.success]
+    notes = [part for card in shown_cards(test).values() for part in card]
+    # Backslashes are what `plain` puts before punctuation; a reader does not see them.
+    return "\n".join([*(str(part.value) for part in parts), *notes]).replace("\\", "")
+
+
+def metrics(test: AppTest) -> dict[str, str]:
+    """The headline figures by their label."""
+    tallies = {metric.label: str(metric.value) for metric in test.metric}
+    return tallies | {label: parts[0] for label, parts in shown_cards(test).items()}
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_a_page_opens_without_an_error_where_there_are_data(filled: Path, open_page: OpenPage, address: str) -> None:
+    test = open_page(address)
+    assert not test.exception
+    assert not test.error
+    assert len(test.title) == 1
+    assert "31/03/2023" in texts(test)
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_a_page_opens_without_an_error_on_an_empty_database(empty: Path, open_page: OpenPage, address: str) -> None:
+    test = open_page(address)
+    assert not test.exception
+    assert not test.error
+
+
+@pytest.mark.parametrize("address", REPORTS)
+def test_an_empty_database_leads_to_the_upload_page(empty: Path, open_page: OpenPage, address: str) -> None:
+    test = open_page(address)
+    assert "Chưa có số liệu" in texts(test)
+    assert not shown_cards(test)
+
+
+def test_the_overview_shows_the_quarter_and_its_closing_line(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.OVERVIEW)
+    shown = metrics(test)
+    assert shown["Tiếp nhận"] == str(RECEIVED)
+    assert shown["Trễ hạn"] == str(LATE)
+    assert shown["Đang giải quyết"] == str(PENDING)
+    assert shown["Tỷ lệ đúng hạn"] == "92,45 %"
+    assert "49 / 53" in texts(test)
+    assert texts(test).count("✓ khớp") == 3
+    assert "✗" not in texts(test)
+
+
+def test_the_overview_names_the_plain_mean_of_the_months_as_a_mean(filled: Path, open_page: OpenPage) -> None:
+    assert "Bình quân các tháng (số trung bình)" in texts(open_page(links.OVERVIEW))
+
+
+def test_the_overview_compares_a_month_with_the_month_before(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.OVERVIEW, {"ky": "2023-02"})
+    assert "Kỳ trước: 01/01/2023 – 31/01/2023" in texts(test)
+    assert "Cùng kỳ năm trước: chưa có số liệu" in texts(test)
+    assert shown_cards(test)["Tiếp nhận"][:2] == ["28", "▼ -1 so với kỳ trước"]
+
+
+def test_a_period_without_dossiers_says_so_and_shows_no_number(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.OVERVIEW, {"ky": "2021-Q1"})
+    assert "Không có hồ sơ nào" in texts(test)
+    assert not shown_cards(test)
+
+
+def test_three_rates_of_timeliness_are_named_apart(filled: Path, open_page: OpenPage) -> None:
+    shown = metrics(open_page(links.TIMELINESS))
+    assert shown == {
+        "Tỷ lệ đúng hạn": "92,45 %",
+        "Tỷ lệ đúng hạn theo QĐ 766": "85,00 %",
+        "Tỷ lệ đúng hạn trên hồ sơ đến hạn": "84,48 %",
+    }
+
+
+def test_an_agency_below_thirty_dossiers_has_no_rank(filled: Path, open_page: OpenPage) -> None:
+    table = shown_tables(open_page(links.TIMELINESS))[0]
+    assert table["Sở Tư pháp"]["Hạng"] == "1"
+    assert table[UNRANKED]["Hạng"] == "—"
+
+
+def test_the_overview_says_who_is_late_and_how_the_last_months_went(filled: Path, open_page: OpenPage) -> None:
+    # The land office has 18 resolved dossiers: too few to be named.
+    said = texts(open_page(links.OVERVIEW))
+    assert "Trễ hạn nhiều nhất" not in said
+    assert "Tỷ lệ đúng hạn các tháng gần nhất: 01/2023: 100,00 %" in said
+
+
+def test_the_overview_explains_what_the_withdrawn_dossiers_do(filled: Path, open_page: OpenPage) -> None:
+    said = texts(open_page(links.OVERVIEW))
+    assert "Tiếp nhận − đã giải quyết = 7, còn đang giải quyết là 5: phần chênh đúng bằng 2 hồ sơ rút" in said
+    assert "Rút hoặc trả lại: Đất đai 2." in said
+
+
+def test_a_number_of_the_overview_is_a_link_to_its_dossiers(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.OVERVIEW, {"khoi": "land"})
+    addresses = [address for element in test.get("html") for address in _HREF.findall(str(element.proto.body))]
+    late = {"ky": ["2023"], "khoi": ["land"], "so-lieu": ["late"], "nhom": ["block:land"], "tu-trang": [links.OVERVIEW]}
+    assert late in [parse_qs(urlsplit(unescape(address)).query) for address in addresses]
+
+
+def test_the_land_page_explains_the_withdrawn_dossiers(filled: Path, open_page: OpenPage) -> None:
+    said = texts(open_page(links.LAND))
+    assert "phần chênh đúng bằng 2 hồ sơ rút hoặc trả lại" in said
+    assert "thì thiếu 2 hồ sơ" in said
+    assert "✓ khớp" in said
+
+
+def test_the_land_page_keeps_to_land_whatever_block_is_chosen(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.LAND, {"khoi": "department"})
+    assert metrics(test)["Tiếp nhận"] == "20"
+
+
+def test_the_online_page_shows_the_pooled_rate_and_two_means(filled: Path, open_page: OpenPage) -> None:
+    shown = metrics(open_page(links.ONLINE))
+    assert shown["Tỷ lệ trực tuyến (gộp)"] == "20,00 %"
+    assert set(shown) == {"Tỷ lệ trực tuyến (gộp)", "Bình quân các tháng", "Bình quân các cơ quan"}
+
+
+def test_the_online_page_sets_the_two_shares_apart(filled: Path, open_page: OpenPage) -> None:
+    said = texts(open_page(links.ONLINE))
+    assert "Gộp cả kỳ: 20,00 % (12 / 60), bình quân các tháng" in said
+    assert "Riêng sở, ban, ngành: 20,00 % (8 / 40), bình quân các tháng" in said
+
+
+def test_a_figure_that_fails_is_one_sentence_on_the_page(
+    filled: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("bí mật của máy chủ")
+
+    monkeypatch.setattr("measures.overview.count", fail)
+    test = open_page(links.OVERVIEW)
+    assert not test.exception
+    assert len(test.error) == 1
+    assert "bí mật" not in str(test.error[0].value)
+
+
+def test_a_name_from_a_file_never_becomes_a_picture(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.DOSSIERS, {"nhom": f"agency:{UNRANKED}", "so-lieu": "received"})
+    assert not test.exception
+    markdown = [str(part.value) for part in (*test.markdown, *test.caption)]
+    assert any("example" in text for text in markdown)
+    assert not any("![x](" in text for text in markdown)
