@@ -1,0 +1,59 @@
+"""Import to committed, as whole processes, against calamine alone and against pandas with to_sql."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.process import Run, median_of, timed
+from bench.report import Finding
+from bench.workbook import workbook_of
+
+_SMALL, _LARGE = 100_000, 1_000_000
+
+
+def import_findings(*, runs: int) -> Iterator[Finding]:
+    """A hundred thousand rows: time against both ways, and memory."""
+    path = workbook_of(_SMALL)
+    lists = median_of(lambda: _read_to_lists(path), runs)
+    ours = median_of(lambda: _import(path), runs)
+    how = f"{ours.seconds:.2f} s / {lists.seconds:.2f} s"
+    yield Finding("100.000 rows: import / calamine to lists", ours.seconds / lists.seconds, 3, "×", how=how)
+    yield Finding("100.000 rows: peak memory of any process", ours.peak_mib, 450, "MB")
+    pandas = median_of(lambda: _in_new_folder(lambda folder: _pandas_to_sql(path, folder)), runs)
+    how = f"{pandas.seconds:.2f} s / {ours.seconds:.2f} s"
+    yield Finding(
+        "100.000 rows: pandas + to_sql / import", pandas.seconds / ours.seconds, 4, "×", is_most=False, how=how
+    )
+
+
+def large_import_findings() -> Iterator[Finding]:
+    """A million rows, each way once: against the time of a hundred thousand rows, and memory."""
+    small = median_of(lambda: _import(workbook_of(_SMALL)), 1)
+    path = workbook_of(_LARGE)
+    lists, large = _read_to_lists(path), _import(path)
+    how = f"{large.seconds:.1f} s / {small.seconds:.2f} s"
+    yield Finding("1.000.000 rows: time / that of 100.000", large.seconds / small.seconds, 11, "×", how=how)
+    how = f"{large.seconds:.1f} s / {lists.seconds:.1f} s"
+    yield Finding("1.000.000 rows: import / calamine to lists", large.seconds / lists.seconds, 3, "×", how=how)
+    yield Finding("1.000.000 rows: peak memory of any process", large.peak_mib, 1600, "MB")
+
+
+def _import(path: Path) -> Run:
+    def run(folder: Path) -> Run:
+        database = {"TTHC_DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
+        return timed(["-m", "cli", "import", str(path)], environment=database)
+
+    return _in_new_folder(run)
+
+
+def _read_to_lists(path: Path) -> Run:
+    return timed(["-m", "bench.read_to_lists", str(path)])
+
+
+def _pandas_to_sql(path: Path, folder: Path) -> Run:
+    return timed(["-m", "bench.pandas_to_sql", str(path), str(folder / "pandas.db")])
+
+
+def _in_new_folder(run: Callable[[Path], Run]) -> Run:
+    with tempfile.TemporaryDirectory(prefix="tthc-bench-") as folder:
+        return run(Path(folder))
