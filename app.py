@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 import asgi
-from pages import analysis, dossiers, history, land, online, overview, timeliness, upload
+from pages import analysis, dossiers, history, land, online, overview, reconciliation, timeliness, upload
 from ui import cache, frame, links, page_script
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
@@ -25,6 +25,9 @@ _PAGES = {
     "Tra cứu": [
         (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),
         (links.FIGURES, analysis.show, "Bảng số liệu", ":material/table_chart:"),
+    ],
+    "Kiểm tra": [
+        (links.RECONCILIATION, reconciliation.show, "Đối chiếu", ":material/balance:"),
     ],
     "Dữ liệu": [
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.scope import Scope
 from measures.counts import data_date
-from ui import cards, linked_tables, links
+from ui import cards, linked_tables, links, month_grid
 from ui.cache import ask
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
@@ -35,7 +35,7 @@ _STYLE = """
 
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
-    st.html(f"<style>{_STYLE}{cards.STYLE}{linked_tables.STYLE}</style>")
+    st.html(f"<style>{_STYLE}{cards.STYLE}{linked_tables.STYLE}{month_grid.STYLE}</style>")
 
 
 def show_title(title: str, purpose: str) -> None:

@@ -11,6 +11,7 @@ from ui.address import Drill, Parameters, drill_parameters, scope_parameters
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
+RECONCILIATION = "doi-chieu"
 
 _PAGES = "pages"
 _HERE = "page"
@@ -51,6 +52,11 @@ def here() -> str:
 def dossier_address(scope: Scope, drill: Drill) -> str:
     """The address, beside this page's own, of the list of the dossiers behind a number."""
     return f"{DOSSIERS}?{urlencode(_dossier_parameters(scope, drill), doseq=True)}"
+
+
+def view_address(address: str, scope: Scope, parameters: Parameters) -> str:
+    """The address, beside this page's own, of a page with the same scope and parameters of its own."""
+    return f"{address}?{urlencode({**scope_parameters(scope), **parameters}, doseq=True)}"
 
 
 def open_dossiers(scope: Scope, drill: Drill) -> None:

@@ -23,6 +23,7 @@ _TITLES = {
     links.ONLINE: "Trực tuyến",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",
+    links.RECONCILIATION: "Đối chiếu",
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
 }

@@ -49,8 +49,11 @@ PERIODS = [
 ]
 
 
-def random_export(draw: random.Random, as_of: date) -> list[Row]:
-    """Some of sixty dossiers, each with a life of its own that this export sees at a random point, at times wrongly."""
+def random_export(draw: random.Random, as_of: date, *, moving: bool = False) -> list[Row]:
+    """Some of sixty dossiers, each with a life of its own that this export sees at a random point, at times wrongly.
+
+    With `moving` a dossier is at times seen at an agency that is not its own.
+    """
     rows = []
     for number in draw.sample(range(60), draw.randrange(1, 50)):
         own = random.Random(number)
@@ -73,11 +76,13 @@ def random_export(draw: random.Random, as_of: date) -> list[Row]:
             row = replace(row, closed=closed, status=draw.choice(CLOSED))
         elif draw.random() < 0.05:
             row = replace(row, status=Status.REGISTERED)
+        if moving and draw.random() < 0.1:
+            row = replace(row, agency=draw.choice(AGENCIES))
         rows.append(row)
     return rows
 
 
-def random_imports(engine: Engine, draw: random.Random) -> Imports:
+def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False) -> Imports:
     """Up to six exports imported in a random order, some of them taken back; gives those that count."""
     with transaction(engine) as connection:
         empty_database(connection)
@@ -86,7 +91,7 @@ def random_imports(engine: Engine, draw: random.Random) -> Imports:
         as_of = draw.choice(
             [date(2023, 1, 31), date(2023, 2, 10), date(2023, 2, 14), date(2023, 3, 31), date(2023, 3, 20)]
         )
-        rows = random_export(draw, as_of)
+        rows = random_export(draw, as_of, moving=moving)
         number, tally = import_rows(engine, rows, as_of)
         assert tally.rows == len(rows) == tally.new + tally.updated + tally.same + tally.older
         kept.append((number, as_of, rows))

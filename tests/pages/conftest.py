@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.rewritten_months import build_rewritten
 from tests.pages.small_year import build_database
 from ui.cache import database
 
@@ -17,6 +18,21 @@ OpenPage = Callable[..., AppTest]
 def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database file that the importer made of the small export; not to be changed."""
     return build_database(tmp_path_factory.mktemp("small-year"))
+
+
+@pytest.fixture(scope="session")
+def rewritten_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database file of two months of which the later rewrites the earlier; not to be changed."""
+    return build_rewritten(tmp_path_factory.mktemp("rewritten"))
+
+
+@pytest.fixture
+def rewritten(rewritten_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the database of the rewritten months, which the application opens."""
+    copied = Path(shutil.copy(rewritten_database, tmp_path / "rewritten.db"))
+    monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{copied.as_posix()}")
+    yield copied
+    database().dispose()
 
 
 @pytest.fixture

@@ -13,7 +13,15 @@ from tests.pages.shown_tables import shown_cards, shown_tables
 from tests.pages.small_year import LATE, PENDING, RECEIVED, UNRANKED
 from ui import links
 
-REPORTS = (links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE, links.DOSSIERS, links.FIGURES)
+REPORTS = (
+    links.OVERVIEW,
+    links.TIMELINESS,
+    links.LAND,
+    links.ONLINE,
+    links.DOSSIERS,
+    links.FIGURES,
+    links.RECONCILIATION,
+)
 _HREF = re.compile(r'href="([^"]+)"')
 ALL = (*REPORTS, links.UPLOAD, links.HISTORY)
 

@@ -1,0 +1,177 @@
+"""What the files of a day said was pending, held against what is known of that day now.
+
+"Column 11 of the month before, as then reported" is: the dossiers that the files of one data date showed, pending on
+that date by the content shown there. What later files said, and dossiers that only other files showed, are not in it.
+"Now" is what the database answers today for the same day. Both are taken by source and agency, because units send their
+files on days of their own: only the days of which an agency's own files speak can be compared.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
+
+from db.frames import frame_of
+from db.schema import agency, batch, dossier, sighting
+from db.told import counted, last_of_its_day, pending_on, told, within
+from domain.dossier import Status
+from domain.scope import Selection
+
+DIFFERING: tuple[str, ...] = (
+    "agency",
+    "code",
+    "cause",
+    "in_file",
+    *(
+        f"{name}_{side}"
+        for name in ("agency", "status", "received_on", "due_on", "closed_on")
+        for side in ("then", "now")
+    ),
+    "told_as_of",
+)
+
+_STATUS_NAMES = {status.code: status.value for status in Status}
+
+
+class Cause(StrEnum):
+    """Why a dossier stands in one of the two figures and not in the other."""
+
+    CLOSED_NOW = "closed_now"
+    RECEIVED_LATER_NOW = "received_later_now"
+    NOT_COUNTED_NOW = "not_counted_now"
+    MOVED_AWAY = "moved_away"
+    FIRST_SEEN_LATER = "first_seen_later"
+    ABSENT_THEN = "absent_then"
+    CLOSED_THEN = "closed_then"
+    RECEIVED_LATER_THEN = "received_later_then"
+    NOT_COUNTED_THEN = "not_counted_then"
+    MOVED_HERE = "moved_here"
+
+
+@dataclass(frozen=True)
+class FileDay:
+    """The files of one source with one data date, for these agencies: what one comparison is about."""
+
+    day: date
+    source_id: int
+    agencies: tuple[str, ...]
+
+
+def file_days(connection: Connection, *, first: date, last: date, selection: Selection) -> pd.DataFrame:
+    """One line for each data date from `first` to `last`, source and agency that its files show.
+
+    Columns day, source_id, agency, reported (pending that day by those files), kept (those of them that are known today
+    as pending that day at the same agency).
+    """
+    lines = told("told", batch.c.as_of.between(first, last))
+    reported = and_(pending_on(lines, lines.c.as_of), last_of_its_day(lines))
+    stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
+    kept = and_(reported, stays, *within(dossier, selection))
+    query = (
+        select(
+            lines.c.as_of.label("day"),
+            lines.c.source_id,
+            agency.c.name.label("agency"),
+            func.sum(case((reported, 1), else_=0)).label("reported"),
+            func.sum(case((kept, 1), else_=0)).label("kept"),
+        )
+        .join(agency, agency.c.id == lines.c.agency_id)
+        .join(dossier, dossier.c.id == lines.c.dossier_id)
+        .where(*within(lines, selection))
+        .group_by(lines.c.as_of, lines.c.source_id, agency.c.name)
+    )
+    return frame_of(connection, query).astype({"reported": "int64", "kept": "int64"})
+
+
+def pending_now(connection: Connection, days: Iterable[date], *, selection: Selection) -> pd.DataFrame:
+    """One line for each of the days, source and agency with dossiers that are known today as pending on that day:
+    columns day, source_id, agency, now. Days that no file speaks of have no line."""
+    wanted = select(batch.c.as_of.label("day")).where(batch.c.as_of.in_(sorted(set(days)))).distinct().subquery()
+    query = (
+        select(wanted.c.day, dossier.c.source_id, agency.c.name.label("agency"), func.count().label("now"))
+        .select_from(wanted)
+        .join(dossier, pending_on(dossier, wanted.c.day))
+        .join(agency, agency.c.id == dossier.c.agency_id)
+        .where(*within(dossier, selection))
+        .group_by(wanted.c.day, dossier.c.source_id, agency.c.name)
+    )
+    return frame_of(connection, query)
+
+
+def differing(connection: Connection, asked: FileDay, *, selection: Selection) -> pd.DataFrame:
+    """The dossiers that stand in one figure of an agency and not in the other: one line each, by agency and code.
+
+    Columns agency (whose figure it is), code, in_file (whether it stood in the files' figure), cause (of Cause);
+    agency, status, received_on, due_on and closed_on, each with _then and _now, where _then is missing if the files of
+    that day did not show the dossier; told_as_of (the data date of the file that tells what is known now). A dossier
+    that went from one agency to another has two lines: it is missing in one figure and new in the other.
+    """
+    chosen = replace(selection, agencies=asked.agencies)
+    gone = frame_of(connection, _gone(asked.day, asked.source_id, chosen, selection)).assign(in_file=True)
+    come = frame_of(connection, _come(asked.day, asked.source_id, chosen, selection)).assign(in_file=False)
+    found = pd.concat([gone, come], ignore_index=True)
+    names = {side: found[side].map(_STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
+    return found.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
+
+
+def _gone(day: date, source_id: int, chosen: Selection, selection: Selection) -> Select[Any]:
+    then = _shown_on(day, source_id)
+    cause = case(
+        (not_(counted(dossier)), Cause.NOT_COUNTED_NOW.value),
+        (dossier.c.received_on > day, Cause.RECEIVED_LATER_NOW.value),
+        (dossier.c.closed_on <= day, Cause.CLOSED_NOW.value),
+        else_=Cause.MOVED_AWAY.value,
+    )
+    stays = and_(pending_on(dossier, day), dossier.c.agency_id == then.c.agency_id, *within(dossier, selection))
+    return _both_sides(then, then.c.agency_id, cause).where(
+        dossier.c.source_id == source_id, pending_on(then, day), *within(then, chosen), not_(stays)
+    )
+
+
+def _come(day: date, source_id: int, chosen: Selection, selection: Selection) -> Select[Any]:
+    then = _shown_on(day, source_id)
+    seen_by_then = exists(
+        select(sighting.c.dossier_id)
+        .join(batch, batch.c.id == sighting.c.batch_id)
+        .where(sighting.c.dossier_id == dossier.c.id, batch.c.as_of <= day)
+    )
+    cause = case(
+        (and_(then.c.dossier_id.is_(None), seen_by_then), Cause.ABSENT_THEN.value),
+        (then.c.dossier_id.is_(None), Cause.FIRST_SEEN_LATER.value),
+        (not_(counted(then)), Cause.NOT_COUNTED_THEN.value),
+        (then.c.received_on > day, Cause.RECEIVED_LATER_THEN.value),
+        (then.c.closed_on <= day, Cause.CLOSED_THEN.value),
+        else_=Cause.MOVED_HERE.value,
+    )
+    was = and_(pending_on(then, day), then.c.agency_id == dossier.c.agency_id, *within(then, selection))
+    return _both_sides(then, dossier.c.agency_id, cause).where(
+        dossier.c.source_id == source_id,
+        pending_on(dossier, day),
+        *within(dossier, chosen),
+        not_(func.coalesce(was, false())),
+    )
+
+
+def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
+    whose, agency_then, agency_now = (agency.alias(name) for name in ("whose", "agency_then", "agency_now"))
+    columns: list[Any] = [whose.c.name.label("agency"), dossier.c.code, cause.label("cause")]
+    columns += [agency_then.c.name.label("agency_then"), agency_now.c.name.label("agency_now")]
+    for name in ("status", "received_on", "due_on", "closed_on"):
+        columns += [then.c[name].label(f"{name}_then"), dossier.c[name].label(f"{name}_now")]
+    return (
+        select(*columns, dossier.c.as_of.label("told_as_of"))
+        .select_from(dossier)
+        .outerjoin(then, then.c.dossier_id == dossier.c.id)
+        .join(whose, whose.c.id == agency_id)
+        .join(agency_now, agency_now.c.id == dossier.c.agency_id)
+        .outerjoin(agency_then, agency_then.c.id == then.c.agency_id)
+    )
+
+
+def _shown_on(day: date, source_id: int) -> Subquery:
+    lines = told("told", batch.c.as_of == day, batch.c.source_id == source_id)
+    return select(lines).where(last_of_its_day(lines)).subquery("shown_then")

@@ -1,0 +1,64 @@
+"""What each export told of its dossiers: the sightings with the content that each of them showed."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, or_, select, union_all
+
+from db.choice import Condition, agencies_chosen, sectors_chosen
+from db.schema import CONTENT, agency, batch, dossier, dossier_version, procedure, sector, sighting
+from domain.dossier import StatusGroup, statuses_in
+from domain.scope import Selection
+
+_NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
+
+
+def told(name: str, *wanted: Condition) -> Subquery:
+    """One line a sighting: batch_id, source_id, as_of (the export's data date), dossier_id and the content shown.
+
+    `wanted` are conditions on `batch` that keep other files out of the reading.
+    """
+    arms = [_arm(dossier, dossier.c.id, wanted), _arm(dossier_version, dossier_version.c.dossier_id, wanted)]
+    return union_all(*arms).subquery(name)
+
+
+def last_of_its_day(lines: FromClause) -> Condition:
+    """Of several files of one data date that show the same dossier, the one imported last speaks."""
+    later, its = sighting.alias(), batch.alias()
+    return ~exists(
+        select(later.c.dossier_id)
+        .join(its, its.c.id == later.c.batch_id)
+        .where(later.c.dossier_id == lines.c.dossier_id, later.c.batch_id > lines.c.batch_id)
+        .where(its.c.as_of == lines.c.as_of)
+    )
+
+
+def counted(lines: FromClause) -> Condition:
+    """The content enters the statistics."""
+    return lines.c.status.not_in(_NOT_COUNTED)
+
+
+def pending_on(lines: FromClause, day: Any) -> Condition:
+    """The content is of a dossier pending at the end of the day (domain rules, part 2), in a table or in `told`."""
+    open_then = or_(lines.c.closed_on.is_(None), lines.c.closed_on > day)
+    return and_(counted(lines), lines.c.received_on <= day, open_then)
+
+
+def within(lines: FromClause, selection: Selection) -> list[Condition]:
+    """The content belongs to the blocks, agencies and sectors of the selection; needs no join."""
+    conditions: list[Condition] = []
+    if chosen := agencies_chosen(selection):
+        conditions.append(lines.c.agency_id.in_(select(agency.c.id).where(*chosen)))
+    if chosen := sectors_chosen(selection):
+        filed = select(procedure.c.id).outerjoin(sector, sector.c.id == procedure.c.sector_id)
+        conditions.append(lines.c.procedure_id.in_(filed.where(*chosen)))
+    return conditions
+
+
+def _arm(table: FromClause, dossier_id: ColumnElement[Any], wanted: tuple[Condition, ...]) -> Any:
+    columns = [sighting.c.batch_id, batch.c.source_id, batch.c.as_of, sighting.c.dossier_id]
+    return (
+        select(*columns, *(table.c[name] for name in CONTENT))
+        .join(batch, batch.c.id == sighting.c.batch_id)
+        .join(table, and_(dossier_id == sighting.c.dossier_id, table.c.version == sighting.c.version))
+        .where(*wanted)
+    )

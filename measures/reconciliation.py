@@ -1,0 +1,77 @@
+"""Whether the figures close: by unit and month within the database, and from one month's files to what is known now."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+import db.reported
+from db.engine import Connection
+from db.reported import DIFFERING, Cause, FileDay
+from domain.period import Period, months_in
+from domain.scope import Dimension, Scope
+from measures.counts import count, data_date
+
+__all__ = ["CLOSING", "DIFFERING", "REPORTED", "Cause", "closing_lines", "differing", "reported"]
+
+CLOSING: tuple[str, ...] = ("carried_over", "received", "resolved", "withdrawn", "pending")
+REPORTED: tuple[str, ...] = ("month", "day", "source_id", "agency", "reported", "now", "gap", "gone", "come")
+
+
+def closing_lines(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The closing line by month and agency: one line each, columns month (2023-05), agency, CLOSING, and gap
+    (carried_over + received − resolved − withdrawn − pending: 0, or something is wrong with the database)."""
+    day = data_date(connection)
+    parts = [part for part in months_in(scope.period) if day is not None and part.first <= day]
+    frames = [
+        count(connection, replace(scope, period=part), Dimension.AGENCY).assign(month=part.notation) for part in parts
+    ]
+    if not frames:
+        return pd.DataFrame(columns=["month", "agency", *CLOSING, "gap"])
+    lines = pd.concat(frames, ignore_index=True)
+    gap = lines["carried_over"] + lines["received"] - lines["resolved"] - lines["withdrawn"] - lines["pending"]
+    return lines.assign(gap=gap)[["month", "agency", *CLOSING, "gap"]]
+
+
+def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """What each month's files reported as pending (column 11), held against what is known now of the same day.
+
+    One line a month, source and agency that have a file in that month: month, day (the data date of the last such
+    file), source_id, agency, reported, now (where the day is the month's last, column 6 of the next month), gap (now −
+    reported), gone (in the files and not any more), come (not in the files then). See db.reported for the definition.
+    """
+    first, last = scope.period.first, scope.period.last
+    found = db.reported.file_days(connection, first=first, last=last, selection=scope.selection)
+    month_of = {day: _month_of(scope.period, day) for day in found["day"]}
+    latest = found.assign(month=found["day"].map(month_of)).sort_values("day", kind="stable")
+    latest = latest.drop_duplicates(["month", "source_id", "agency"], keep="last")
+    known = db.reported.pending_now(connection, latest["day"], selection=scope.selection)
+    lines = latest.merge(known, how="left", on=["day", "source_id", "agency"]).fillna({"now": 0})
+    lines = lines.astype({"now": "int64"})
+    lines = lines.assign(
+        gap=lines["now"] - lines["reported"],
+        gone=lines["reported"] - lines["kept"],
+        come=lines["now"] - lines["kept"],
+    )
+    return lines.sort_values(["month", "agency"], kind="stable")[list(REPORTED)].reset_index(drop=True)
+
+
+def differing(connection: Connection, scope: Scope, month: str, agency: str | None = None) -> pd.DataFrame:
+    """The dossiers behind a month's gaps, of one agency or of all: one line a dossier, columns day and those of
+    db.reported.differing. As many lines as `gone` and `come` of `reported` say; none where there is no gap."""
+    held = reported(connection, scope)
+    held = held[(held["month"] == month) & ((held["gone"] > 0) | (held["come"] > 0))]
+    if agency is not None:
+        held = held[held["agency"] == agency]
+    asked: dict[tuple[date, int], list[str]] = {}
+    for line in held.to_dict("records"):
+        asked.setdefault((line["day"], line["source_id"]), []).append(line["agency"])
+    frames = []
+    for (day, source_id), agencies in asked.items():
+        files = FileDay(day, source_id, tuple(agencies))
+        frames.append(db.reported.differing(connection, files, selection=scope.selection).assign(day=day))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["day", *DIFFERING])
+
+
+def _month_of(period: Period, day: date) -> str:
+    return next(part.notation for part in months_in(period) if part.first <= day <= part.last)

@@ -1,0 +1,131 @@
+"""Đối chiếu: whether the figures close, and what changed since the files of a month were loaded."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from domain.period import months_in
+from domain.scope import Dimension, Scope
+from measures.choices import agencies
+from measures.counts import count, data_date, total
+from measures.reconciliation import CLOSING, closing_lines, differing, reported
+from ui import filters, frame, labels, links, tables
+from ui.cache import ask, look_up
+from ui.figure_tables import figure_table
+from ui.formats import format_count, plain
+from ui.month_grid import grid_html
+from ui.reconciliation_tables import (
+    AGENCY,
+    ALL,
+    CAUSES,
+    MONTH,
+    closing_table,
+    differing_table,
+    gap_rows,
+    gap_sentence,
+    reported_table,
+)
+
+_MONTH_KEY, _AGENCY_KEY = "reconciliation_month", "reconciliation_agency"
+
+
+def show() -> None:
+    """The closing lines and the gaps of the scope."""
+    frame.show_title("Đối chiếu", "Số liệu có khớp không, và tháng trước đã thay đổi gì từ khi nạp tệp.")
+    if not frame.has_data():
+        return
+    scope = filters.choose_scope()
+    if not frame.has_dossiers(scope, ask(total, scope)):
+        return
+    _show_closing(scope)
+    _show_gaps(scope)
+
+
+def _show_closing(scope: Scope) -> None:
+    st.header("Dòng khớp số", anchor=False)
+    st.caption("Kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút hoặc trả lại + đang giải quyết")
+    lines = ask(closing_lines, scope)
+    wrong = lines[lines["gap"] != 0]
+    if wrong.empty:
+        units, months = lines["agency"].nunique(), lines["month"].nunique()
+        st.success(f"Khớp ở mọi dòng: {format_count(units)} cơ quan, {format_count(months)} tháng.")
+    else:
+        st.error(
+            f"{format_count(len(wrong))} dòng không khớp: sổ đếm lệch với hồ sơ. "
+            "Báo người quản trị chạy lệnh tthc ledger --check."
+        )
+        tables.show_list(closing_table(wrong, scope), key="closing-wrong", grouped=True)
+    by_month = ask(count, scope, Dimension.MONTH)
+    table = figure_table(
+        by_month, Dimension.MONTH, CLOSING, scope=scope, name="Dòng khớp số theo tháng", title="Dòng khớp số theo tháng"
+    )
+    tables.show_table(table, key="closing-months", files=False)
+    with st.expander("Từng cơ quan, từng tháng", icon=":material/table:"):
+        tables.show_list(closing_table(lines, scope), key="closing-lines", grouped=True)
+
+
+def _show_gaps(scope: Scope) -> None:
+    st.header("Cột 6 tháng này và cột 11 tháng trước", anchor=False)
+    st.caption(
+        "Số đang giải quyết mà tệp mỗi tháng ghi (cột 11), so với số nay có cho đúng ngày đó (cột 6 của tháng sau). "
+        "Chênh lệch là do tệp nạp sau sửa ngày, bổ sung hay bỏ sót hồ sơ. ✓ khớp · số: nay trừ tệp ghi, bấm để xem hồ "
+        "sơ · ±0: số bằng nhau nhưng khác hồ sơ · — tệp tháng đó không có, hoặc không có dòng nào của cơ quan."
+    )
+    lines = ask(reported, scope)
+    if lines.empty:
+        st.info("Không có tệp nào có ngày số liệu trong kỳ và phạm vi đang chọn.", icon=":material/search_off:")
+        return
+    day = ask(data_date)
+    months = [part.notation for part in months_in(scope.period) if day is not None and part.first <= day]
+    names = [str(name) for name in ask(agencies)["name"]]
+    headings = [labels.key_label(Dimension.MONTH, month) for month in months]
+    rows = gap_rows(lines, months, names, scope)
+    st.html(grid_html("Chênh giữa tệp và số liệu nay theo cơ quan và tháng", headings, rows, last_is_total=True))
+    tables.offer_files(lambda: [reported_table(lines, scope)], name="Tệp và số liệu nay", key="reported")
+    gaps = lines[(lines["gone"] > 0) | (lines["come"] > 0)]
+    if gaps.empty:
+        st.success("Mọi tháng có tệp đều khớp với số liệu nay.")
+        return
+    _show_dossiers(scope, lines, gaps)
+
+
+def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> None:
+    st.header("Hồ sơ gây chênh", anchor=False)
+    month_place, agency_place, _rest = st.columns([1, 2, 2])
+    with month_place:
+        months = list(dict.fromkeys(str(month) for month in gaps["month"]))
+        month = _choose("Tháng", MONTH, _MONTH_KEY, months, months[-1], dimension=Dimension.MONTH)
+    with agency_place:
+        held = gaps[gaps["month"] == month]
+        options = [ALL, *dict.fromkeys(str(name) for name in held["agency"])]
+        agency = _choose("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
+    here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL))]
+    sentence = gap_sentence([{str(key): line[key] for key in line} for line in here.to_dict("records")], agency, month)
+    st.markdown(plain(sentence))
+    found = look_up(differing, scope, month, None if agency == ALL else agency)
+    st.markdown("\n".join(f"- {plain(CAUSES[cause])}: **{number}**" for cause, number in _causes(found)))
+    tables.show_list(differing_table(found, scope, sentence), key="differing")
+
+
+def _choose(
+    label: str, name: str, key: str, options: Sequence[str], default: str, *, dimension: Dimension | None = None
+) -> str:
+    links.start_from_address(name, key, options, default)
+    if st.session_state[key] not in options:
+        # Chosen for another month or scope.
+        st.session_state[key] = default
+    chosen = st.selectbox(
+        label,
+        options,
+        format_func=(lambda value: labels.key_label(dimension, value)) if dimension else str,
+        key=key,
+        on_change=links.write_to_address,
+        args=(name, key),
+    )
+    return str(chosen)
+
+
+def _causes(found: pd.DataFrame) -> list[tuple[str, str]]:
+    return [(cause, format_count(number)) for cause, number in Counter(found["cause"]).most_common()]
