@@ -1,5 +1,6 @@
 """Which column is which: headings of one to three rows, matched with the vocabulary and with a person's answers."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -76,6 +77,17 @@ def heading_of(index: int, levels: Sequence[str], own: Sequence[str], mapping: C
     texts = tuple(map(tidy, levels))
     meaning, fields = _meaning(texts, tuple(map(tidy, own)), mapping)
     return Heading(index, texts, tuple(map(tidy, own)), meaning, fields)
+
+
+def answered(headings: Iterable[Heading], mapping: ColumnMapping) -> tuple[Heading, ...]:
+    """The same headings under other answers."""
+    return tuple(heading_of(heading.index, heading.levels, heading.own, mapping) for heading in headings)
+
+
+def fingerprint(headings: Iterable[Heading]) -> str:
+    """What the sheets of one layout share: their headings, whatever the order of the columns."""
+    keys = sorted(heading_key(heading.text) for heading in headings)
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
 
 
 def named(headings: Iterable[Heading], meaning: Meaning) -> list[Heading]:

@@ -13,7 +13,8 @@ from db.engine import Connection, Engine, reading, transaction
 from domain.batch import FileStatus, Issue, Tally
 from etl.incoming import lines
 from etl.mapping import ColumnMapping
-from etl.reading import Reading, ReadOptions, RecognisedColumn
+from etl.questions import Answers, Question
+from etl.reading import Reading, ReadOptions, RecognisedColumn, SheetSeen
 from etl.refusal import RefusedFileError
 from etl.worker import PendingReading, start_reading
 
@@ -27,24 +28,27 @@ _READ_AHEAD = 2
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What the user says about files. `as_of` and `agency` fill what a file does not say; `dry_run` stores nothing."""
+    """What the user says about files. `as_of` and `agency` fill what a file does not say; `mapping` answers for every
+    file, `answers` those that asked; `dry_run` stores nothing."""
 
     as_of: date | None = None
     source: str = DEFAULT_SOURCE
     agency: str | None = None
     mapping: ColumnMapping | None = None
     dry_run: bool = False
+    answers: Answers = field(default_factory=Answers)
 
-    @property
-    def reading(self) -> ReadOptions:
-        """What of it the reading of a file needs."""
-        return ReadOptions(as_of=self.as_of, agency=self.agency, mapping=self.mapping)
+    def reading(self, sha256: str) -> ReadOptions:
+        """What of it the reading of these bytes needs."""
+        agency = self.answers.agency_of_file.get(sha256, self.agency)
+        return ReadOptions(as_of=self.as_of, agency=agency, mapping=self.mapping, layouts=self.answers.layouts)
 
 
 @dataclass(frozen=True)
 class FileResult:
     """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
-    dossiers are in the database. `error_count` and `warning_count` are true totals; `issues` may be cut."""
+    dossiers are in the database. `error_count` and `warning_count` are true totals; `issues` may be cut. `questions`
+    are for a person: those that kept the file out, and those that a file which can go in raises."""
 
     path: Path
     file_name: str
@@ -60,6 +64,8 @@ class FileResult:
     error_count: int = 0
     warning_count: int = 0
     columns: tuple[RecognisedColumn, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def _start(
         begun.cancel()
     if known:
         return _Started(path, file_name, sha256, known)
-    pending = begun or start_reading(path, options.reading, file_name=file_name)
+    pending = begun or start_reading(path, options.reading(sha256), file_name=file_name)
     return _Started(path, file_name, sha256, pending=pending)
 
 
@@ -150,7 +156,8 @@ def _finish(engine: Engine, started: _Started, options: ImportOptions) -> FileRe
     try:
         read = started.pending.result()
     except RefusedFileError as refusal:
-        return _refused(started.path, started.file_name, started.sha256, refusal.reason, refusal.issues)
+        refused = _refused(started.path, started.file_name, started.sha256, refusal.reason, refusal.issues)
+        return replace(refused, columns=refusal.columns, sheets=refusal.sheets, questions=refusal.questions)
     with _storing(engine, dry_run=options.dry_run) as connection:
         known = _unchanged(connection, started.path, started.file_name, started.sha256, options)
         result = known or _store(connection, started, read, options)
@@ -210,6 +217,8 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         error_count=read.error_count,
         warning_count=read.warning_count,
         columns=read.columns,
+        sheets=read.sheets,
+        questions=read.questions,
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property, reduce
 from itertools import chain, islice
 
 import numpy as np
@@ -11,16 +12,18 @@ import pyarrow as pa
 
 from domain.batch import Severity
 from domain.dossier import Channel, ServiceLevel, Status
-from domain.spelling import heading_key
 from etl import refusals
 from etl.arrow import Mask
-from etl.findings import Findings
-from etl.identify import Fit, Plan, Question, identify
+from etl.evidence import suggested_name
+from etl.findings import Findings, short
+from etl.headings import Heading
+from etl.identify import Fit, Plan, identify
 from etl.layouts.dossiers import DOSSIERS, MOMENTS, TEXTS, Dossiers, Gathering
 from etl.legacy import legacy_encoding
 from etl.mapping import ColumnMapping
 from etl.moments import MISSING, DaySigns
-from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn
+from etl.questions import Question, QuestionKind
+from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn, SheetSeen
 from etl.table import recognised, table_of
 from etl.validation import Checked, check_rows, latest_day, look_twice, status_codes
 from etl.vocabulary import vocabulary
@@ -56,8 +59,13 @@ class _Judge:
     def findings(self) -> Findings:
         return self.gathering.findings
 
-    @property
+    @cached_property
     def mapping(self) -> ColumnMapping:
+        """The answers for every sheet, then those for the layouts of the sheets that are read."""
+        return reduce(ColumnMapping.over, (plan.mapping for plan in self.read_plans), self._given)
+
+    @property
+    def _given(self) -> ColumnMapping:
         return self.options.mapping or ColumnMapping()
 
     @property
@@ -81,7 +89,7 @@ class _Judge:
     def _take(self, sheet: Sheet) -> None:
         chunks = sheet.chunks()
         top = next(chunks, Chunk(1, []))
-        plan = identify(sheet, top, LAYOUTS, self.mapping)
+        plan = identify(sheet, top, LAYOUTS, self._given, self.options.layouts)
         self.plans.append(plan)
         if plan.fit in _READ:
             self.data_rows.append(self.gathering.take(chain([top], chunks), plan))
@@ -90,7 +98,7 @@ class _Judge:
 
     def _refuse_what_is_no_list(self) -> None:
         if not self.read_plans:
-            raise refusals.no_list(self.plans)
+            raise refusals.no_list(self.plans, _seen)
         for plan in self.plans:
             if plan.fit not in (*_READ, Fit.EMPTY):
                 self.findings.in_sheet("sheet_not_read", plan.sheet)
@@ -121,33 +129,29 @@ class _Judge:
         return replace(dossiers, texts={**dossiers.texts, "agency": codes})
 
     def _refuse_open_questions(self, dossiers: Dossiers) -> None:
-        asked = [(plan.sheet, question) for plan in self.plans for question in self._questions(plan, dossiers)]
-        asked += self._unknown_names(dossiers, "status", self._status_of)
-        asked += self._unknown_names(dossiers, "channel", self._channel_of)
+        asked = [question for plan in self.read_plans for question in self._questions(plan, dossiers)]
+        asked += self._unknown_names(dossiers, "status", QuestionKind.STATUS_UNKNOWN, self._status_of)
+        asked += self._unknown_names(dossiers, "channel", QuestionKind.CHANNEL_UNKNOWN, self._channel_of)
         if asked:
-            raise refusals.OpenQuestionsError(asked, [plan for plan in self.plans if plan.questions])
+            names = {question.sheet for question in asked}
+            plans = [plan for plan in self.read_plans if plan.sheet in names]
+            raise refusals.OpenQuestionsError(asked, plans, list(map(_seen, self.read_plans)))
 
     def _questions(self, plan: Plan, dossiers: Dossiers) -> Sequence[Question]:
-        if plan.fit not in _READ:
-            return ()
-        number = self.read_plans.index(plan)
-        mine = dossiers.sheet == number
-        speaks = any("agency" in heading.fields for heading in plan.headings) or not mine.any()
-        if speaks or (dossiers.texts["agency"][mine] >= 0).any():
-            return plan.questions
-        return (*plan.questions, refusals.AGENCY_QUESTION)
+        mine = dossiers.sheet == self.read_plans.index(plan)
+        if plan.agency_question is None or not mine.any() or (dossiers.texts["agency"][mine] >= 0).any():
+            return plan.open_questions
+        return (*plan.open_questions, plan.agency_question)
 
     def _unknown_names(
-        self, dossiers: Dossiers, name: str, known: Callable[[str], object | None]
-    ) -> list[tuple[str, Question]]:
+        self, dossiers: Dossiers, name: str, kind: QuestionKind, known: Callable[[str], object | None]
+    ) -> Iterable[Question]:
+        """A question for each name that nobody mapped, under the layout of the sheet on which it first stands."""
         codes, values = dossiers.texts[name], dossiers.values[name]
-        asked = []
         for code, count in enumerate(np.bincount(codes[codes >= 0]).tolist()):
             if count and known(values[code]) is None:
-                first = int(np.argmax(codes == code))
-                place = self.findings.places[dossiers.sheet[first]]
-                asked.append((place.name, refusals.unknown_name(name, values[code], count, place.columns[name])))
-        return asked
+                plan = self.read_plans[dossiers.sheet[int(np.argmax(codes == code))]]
+                yield _unknown_name(plan, kind, plan.columns[name], values[code], count)
 
     def _reading(self, dossiers: Dossiers) -> Reading:
         has_status = self._has(dossiers, "status")
@@ -172,6 +176,8 @@ class _Judge:
             columns=tuple(self._columns(table)),
             layout_fingerprint=_fingerprint(self.read_plans),
             title_agency=next((plan.title.unit for plan in self.read_plans if plan.title.unit), None),
+            sheets=tuple(map(_seen, self.read_plans)),
+            questions=tuple(question for plan in self.read_plans for question in plan.questions),
         )
 
     def _columns(self, table: pa.Table) -> Iterable[RecognisedColumn]:
@@ -274,6 +280,35 @@ def _texts_of(chunk: Chunk) -> Iterable[str]:
 
 
 def _fingerprint(plans: Sequence[Plan]) -> str:
-    """What two files of one layout share: their headings, in their order."""
-    headings = ["|".join(heading_key(heading.text) for heading in plan.headings) for plan in plans]
-    return hashlib.sha256("\n".join(headings).encode()).hexdigest()[:16]
+    """What two files of one layout share: the layouts of their sheets, each once."""
+    prints = sorted({plan.fingerprint for plan in plans})
+    return prints[0] if len(prints) == 1 else hashlib.sha256("\n".join(prints).encode()).hexdigest()[:16]
+
+
+def _seen(plan: Plan) -> SheetSeen:
+    return SheetSeen(
+        sheet=plan.sheet,
+        kind=plan.kind,
+        fingerprint=plan.fingerprint,
+        header_rows=(plan.header_first + 1, plan.header_end),
+        headings=tuple(heading.text for heading in plan.headings),
+        answers=plan.mapping,
+        period=plan.title.period,
+        unit=plan.title.unit,
+    )
+
+
+def _unknown_name(plan: Plan, kind: QuestionKind, heading: Heading, name: str, count: int) -> Question:
+    is_status = kind is QuestionKind.STATUS_UNKNOWN
+    return Question(
+        kind,
+        f'{"trạng thái" if is_status else "hình thức nộp"} "{short(name)}" ({count} hồ sơ) chưa biết nghĩa',
+        plan.sheet,
+        plan.fingerprint,
+        heading=heading.text,
+        letter=heading.letter,
+        found=name,
+        rows=count,
+        answers=tuple(Status) if is_status else tuple(Channel),
+        proposal=suggested_name(name, vocabulary().statuses if is_status else vocabulary().channels),
+    )

@@ -45,6 +45,14 @@ class ColumnMapping:
         answer = self._channels.get(name_key(name))
         return Channel(answer) if answer else None
 
+    def over(self, other: "ColumnMapping") -> "ColumnMapping":
+        """These answers, and the other's where these say nothing."""
+        return ColumnMapping(
+            columns=_over(self.columns, other.columns, heading_key),
+            status=_over(self.status, other.status, name_key),
+            channel=_over(self.channel, other.channel, name_key),
+        )
+
     def as_dict(self) -> dict[str, dict[str, str]]:
         """The three parts as JSON holds them."""
         return asdict(self)
@@ -121,6 +129,11 @@ def _refuse_unknown(
 
 def _by_key(answers: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
     return {key(asked): answer for asked, answer in answers.items()}
+
+
+def _over(first: Mapping[str, str], second: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
+    said = set(map(key, first))
+    return {**{asked: answer for asked, answer in second.items() if key(asked) not in said}, **first}
 
 
 def _list(names: object) -> str:

@@ -1,13 +1,15 @@
 """What a file says, read inside the limited process: typed dossiers, issues, and how the file was understood."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from domain.batch import Issue, Severity
 from etl.mapping import ColumnMapping
+from etl.questions import Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,24 +21,31 @@ _TABLE, _FACTS = "dossiers.arrow", "reading.json"
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What the user said beside the file: the day for which it speaks, the agency where it names none, and answers to
-    what it left open."""
+    """What is known beside the file: the day for which it speaks, the agency where it names none, and answers to what
+    it left open.
+
+    `mapping` answers for every sheet, `layouts` for the sheets whose headings have the fingerprint; `mapping` wins.
+    """
 
     as_of: date | None = None
     agency: str | None = None
     mapping: ColumnMapping | None = None
+    layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The options as text, for another process."""
         mapping = self.mapping.as_dict() if self.mapping else None
-        return json.dumps({"as_of": _day_out(self.as_of), "agency": self.agency, "mapping": mapping})
+        layouts = {name: answers.as_dict() for name, answers in self.layouts.items()}
+        facts = {"as_of": _day_out(self.as_of), "agency": self.agency, "mapping": mapping, "layouts": layouts}
+        return json.dumps(facts, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> "ReadOptions":
         """The options that to_json() wrote."""
         facts = json.loads(text)
         mapping = ColumnMapping(**facts["mapping"]) if facts["mapping"] else None
-        return ReadOptions(_day_in(facts["as_of"]), facts["agency"], mapping)
+        layouts = {name: ColumnMapping(**answers) for name, answers in facts["layouts"].items()}
+        return ReadOptions(_day_in(facts["as_of"]), facts["agency"], mapping, layouts)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,40 @@ class RecognisedColumn:
     field: str | None
     samples: tuple[str, ...] = ()
 
+    @staticmethod
+    def from_facts(facts: dict[str, Any]) -> "RecognisedColumn":
+        """The column that JSON held."""
+        return RecognisedColumn(**{**facts, "samples": tuple(facts["samples"])})
+
+
+@dataclass(frozen=True)
+class SheetSeen:
+    """A sheet of dossiers as it was understood: its kind, the first and last Excel row of its header, its headings and
+    what they share with other files (`fingerprint`), the answers that were used, the title's period and unit."""
+
+    sheet: str
+    kind: str
+    fingerprint: str
+    header_rows: tuple[int, int]
+    headings: tuple[str, ...]
+    answers: ColumnMapping = field(default_factory=ColumnMapping)
+    period: tuple[date, date] | None = None
+    unit: str | None = None
+
+    @staticmethod
+    def from_facts(facts: dict[str, Any]) -> "SheetSeen":
+        """The sheet that asdict() and JSON wrote."""
+        first, last = facts["header_rows"]
+        return SheetSeen(
+            **{
+                **facts,
+                "header_rows": (first, last),
+                "headings": tuple(facts["headings"]),
+                "answers": ColumnMapping(**facts["answers"]),
+                "period": _period_in(facts["period"]),
+            }
+        )
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -58,7 +101,7 @@ class Reading:
     receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values), submitted_at,
     received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or withdrawn).
     rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
-    cut at MOST_ISSUES with a last one that says how many more.
+    cut at MOST_ISSUES with a last one that says how many more. `questions` are those that may stay open.
     """
 
     table: "pa.Table"
@@ -75,6 +118,8 @@ class Reading:
     layout_fingerprint: str = ""
     title_agency: str | None = None
     kind: str = "dossiers"
+    sheets: tuple[SheetSeen, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
 
     def save(self, directory: Path) -> None:
         """Writes the reading into a directory, as an Arrow file and JSON."""
@@ -85,6 +130,8 @@ class Reading:
         facts: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "table"}
         facts["issues"] = [vars(issue) for issue in self.issues]
         facts["columns"] = [vars(column) for column in self.columns]
+        facts["sheets"] = [asdict(sheet) for sheet in self.sheets]
+        facts["questions"] = [question.as_facts() for question in self.questions]
         (directory / _FACTS).write_text(json.dumps(facts, default=date.isoformat, ensure_ascii=False), encoding="utf-8")
 
     @staticmethod
@@ -94,11 +141,11 @@ class Reading:
 
         facts = json.loads((directory / _FACTS).read_text(encoding="utf-8"))
         facts["issues"] = tuple(Issue(**{**i, "severity": Severity(i["severity"])}) for i in facts["issues"])
-        facts["columns"] = tuple(RecognisedColumn(**{**c, "samples": tuple(c["samples"])}) for c in facts["columns"])
+        facts["columns"] = tuple(map(RecognisedColumn.from_facts, facts["columns"]))
+        facts["sheets"] = tuple(map(SheetSeen.from_facts, facts["sheets"]))
+        facts["questions"] = tuple(map(Question.from_facts, facts["questions"]))
         facts["as_of"] = date.fromisoformat(facts["as_of"])
-        if facts["period"]:
-            first, last = map(date.fromisoformat, facts["period"])
-            facts["period"] = (first, last)
+        facts["period"] = _period_in(facts["period"])
         with pa.OSFile(str(directory / _TABLE)) as source:
             return Reading(table=pa.ipc.open_file(source).read_all(), **facts)
 
@@ -119,3 +166,7 @@ def _day_out(day: date | None) -> str | None:
 
 def _day_in(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _period_in(days: list[str] | None) -> tuple[date, date] | None:
+    return (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None

@@ -1,18 +1,17 @@
 """Why a file of the right kind is not taken as it is: each reason with its facts, in one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from domain.batch import Issue, Severity
 from etl.findings import short
 from etl.headings import Heading, Meaning
-from etl.identify import Fit, Plan, Question
+from etl.identify import Fit, Plan
 from etl.legacy import Legacy
+from etl.questions import Question, QuestionKind
+from etl.reading import RecognisedColumn, SheetSeen
 from etl.refusal import RefusedFileError
 
-AGENCY_QUESTION = Question("column_missing", "cơ quan giải quyết (agency) (tiêu đề cũng không nêu đơn vị)")
-
 _MOST_NAMED = 12
-_NAMES = {"status": "trạng thái", "channel": "hình thức nộp"}
 
 
 class SummaryTableError(RefusedFileError):
@@ -76,61 +75,84 @@ class LegacyTextError(RefusedFileError):
 
 
 class OpenQuestionsError(RefusedFileError):
-    """Headings that are missing or ambiguous and names that nobody mapped, all of them."""
+    """Headings that are missing or ambiguous and names that nobody mapped, all of them.
 
-    def __init__(self, asked: Sequence[tuple[str, Question]], plans: Sequence[Plan]) -> None:
-        sheets = list(dict.fromkeys(sheet for sheet, _ in asked))
-        parts = [part for sheet in sheets for part in _parts_of(sheet, asked, several=len(sheets) > 1)]
+    `plans` are the sheets asked about. What can be asked beside, of a heading that nobody knows, is asked with it.
+    """
+
+    def __init__(self, asked: Sequence[Question], plans: Sequence[Plan], sheets: Sequence[SheetSeen]) -> None:
+        names = list(dict.fromkeys(question.sheet for question in asked))
+        parts = [part for name in names for part in _parts_of(name, asked, several=len(names) > 1)]
         unknown = _also_seen(asked, plans)
+        beside = tuple(q for plan in plans for q in plan.questions if not q.kind.blocks)
         super().__init__(
             "open_questions",
             f"Tệp chưa nạp được, cần làm rõ: {_listed(parts, '; ')}{unknown}; {_to_do(asked, unknown)}.",
-            tuple(_issue(sheet, question) for sheet, question in asked),
+            tuple(map(_issue, asked)),
+            questions=(*asked, *beside),
+            sheets=tuple(sheets),
+            columns=tuple(column for plan in plans for column in seen_columns(plan)),
         )
 
 
-def no_list(plans: Sequence[Plan]) -> RefusedFileError:
+def no_list(plans: Sequence[Plan], seen: Callable[[Plan], SheetSeen]) -> RefusedFileError:
     """Why none of the sheets can be read: a summary table before a list that lacks columns before anything else."""
     for plan in plans:
         if plan.fit is Fit.SUMMARY:
             return SummaryTableError(plan)
     if partly := [plan for plan in plans if plan.fit is Fit.PARTLY]:
-        return OpenQuestionsError([(plan.sheet, q) for plan in partly for q in plan.questions], partly)
+        return OpenQuestionsError([q for plan in partly for q in plan.open_questions], partly, list(map(seen, partly)))
     return NoDossierListError([plan.sheet for plan in plans])
 
 
-def unknown_name(kind: str, name: str, count: int, heading: Heading) -> Question:
-    """The question that a status or channel raises that nobody mapped."""
-    text = f'{_NAMES[kind]} "{short(name)}" ({count} hồ sơ) chưa biết nghĩa'
-    return Question(f"{kind}_unknown", text, heading, short(name))
+def seen_columns(plan: Plan) -> list[RecognisedColumn]:
+    """A sheet's columns as far as they were understood, with samples of those that anybody may see."""
+    fields = {heading.index: name for name, heading in plan.columns.items()}
+    return [
+        RecognisedColumn(plan.sheet, h.letter, h.text, fields.get(h.index), plan.samples.get(h.index, ()))
+        for h in plan.headings
+    ]
 
 
-def _parts_of(sheet: str, asked: Sequence[tuple[str, Question]], *, several: bool) -> list[str]:
+def _parts_of(sheet: str, asked: Sequence[Question], *, several: bool) -> list[str]:
     """One sheet's part of the sentence: what is missing together, then each other question."""
-    mine = [question for of, question in asked if of == sheet]
-    missing = [question.text for question in mine if question.code == "column_missing"]
+    mine = [question for question in asked if question.sheet == sheet]
+    missing = [question.text for question in mine if question.kind is QuestionKind.COLUMN_MISSING]
     parts = [f"thiếu cột {', '.join(missing)}"] if missing else []
-    parts += [question.text for question in mine if question.code != "column_missing"]
+    parts += [question.text for question in mine if question.kind is not QuestionKind.COLUMN_MISSING]
     return [f'trang "{short(sheet)}" {part}' if several else part for part in parts]
 
 
-def _to_do(asked: Sequence[tuple[str, Question]], unknown: str) -> str:
-    if unknown or any(question.code != "column_missing" for _, question in asked):
-        return "hãy khai trong tệp --map hoặc sửa tệp rồi nạp lại"
+def _to_do(asked: Sequence[Question], unknown: str) -> str:
+    if unknown or any(question.answers for question in asked):
+        return (
+            "hãy trả lời trên trang Nạp dữ liệu hoặc khai trong tệp --map (câu trả lời được ghi nhớ cho các tệp sau có "
+            "cùng tiêu đề), hoặc sửa tệp rồi nạp lại"
+        )
+    if all(question.asks_for_agency for question in asked):
+        return "hãy cho biết cơ quan giải quyết (--agency) rồi nạp lại"
     return "hãy xuất lại danh sách hồ sơ có đủ các cột này rồi nạp lại"
 
 
-def _issue(sheet: str, question: Question) -> Issue:
-    heading = question.heading
-    letter, text = (heading.letter, heading.text) if heading else (None, None)
-    what = f"thiếu cột {question.text}" if question.code == "column_missing" else question.text
-    message = f'Trang "{sheet}": {what}. Khai trong tệp --map hoặc sửa tệp rồi nạp lại.'
-    return Issue(Severity.ERROR, question.code, message, sheet, None, letter, text, question.found)
+def _issue(question: Question) -> Issue:
+    missing = question.kind is QuestionKind.COLUMN_MISSING
+    what = f"thiếu cột {question.text}" if missing else question.text
+    message = f'Trang "{question.sheet}": {what}. Trả lời trên trang Nạp dữ liệu hoặc khai trong tệp --map rồi nạp lại.'
+    return Issue(
+        Severity.ERROR,
+        question.kind.value,
+        message,
+        question.sheet,
+        None,
+        question.letter,
+        question.heading,
+        short(question.found) if question.found else None,
+    )
 
 
-def _also_seen(asked: Sequence[tuple[str, Question]], plans: Sequence[Plan]) -> str:
+def _also_seen(asked: Sequence[Question], plans: Sequence[Plan]) -> str:
     """The headings that nobody knows, where a column is missing: the missing one may be among them."""
-    if not any(question.code == "column_missing" for _, question in asked):
+    if not any(question.kind is QuestionKind.COLUMN_MISSING for question in asked):
         return ""
     unknown = [h for plan in plans for h in plan.headings if h.meaning is Meaning.UNKNOWN]
     return f" (các cột chưa rõ nghĩa: {_headings(unknown)})" if unknown else ""

@@ -67,7 +67,7 @@ class Sight:
         filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
         if not filled or all(index in self.numbering and shown(cell).strip().isdecimal() for index, cell in filled):
             return Verdict(Role.NOTHING)
-        if self._repeats_header(filled) or self._repeats_title(filled) or _is_column_numbers(filled):
+        if self._repeats_header(filled) or self._repeats_title(filled) or is_column_numbers(filled):
             return Verdict(Role.NOTHING)
         # So few cells are no dossier's: here "Tổng cộng" or "Người lập biểu" may stand in the column of names.
         unseen = frozenset() if len(filled) <= _MOST_SIGNED else self.personal
@@ -116,7 +116,7 @@ def _is_signature(text: str) -> bool:
     return bool(_SIGNATURE.match(text) or _PLACE_AND_DATE.search(text))
 
 
-def _is_column_numbers(filled: list[tuple[int, object]]) -> bool:
+def is_column_numbers(filled: list[tuple[int, object]]) -> bool:
     """(1) (2) (3), or 1 2 3, or (A) (1) (2)=(3)+(4): the numbers of the columns, in their order."""
     numbers: list[int] = []
     for place, (_, cell) in enumerate(filled):

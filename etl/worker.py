@@ -20,6 +20,8 @@ import tempfile
 import threading
 import time
 import weakref
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,7 @@ MOST_CPU_SECONDS = 60
 MOST_SECONDS = 240
 MOST_WRITTEN = 2 << 30
 _OUT_OF_MEMORY = 3
-_REFUSAL, _ERRORS = "refusal.json", "stderr.txt"
+_OPTIONS, _REFUSAL, _ERRORS = "options.json", "refusal.json", "stderr.txt"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.worker import child; child(*sys.argv[2:])"
 # What a program needs to start on Linux and Windows. Nothing else of the parent's environment crosses.
@@ -108,9 +110,11 @@ def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> Pend
     """Begins to read a file in a process of its own. `file_name` is its name for people; `path` may be a temporary."""
     directory = Path(tempfile.mkdtemp(prefix="tthc-"))
     try:
+        # Not on the command line: answers of many layouts are longer than that may be, and others could read it.
+        (directory / _OPTIONS).write_text(options.to_json(), encoding="utf-8")
         with (directory / _ERRORS).open("wb") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, _search_path(), str(path.resolve()), options.to_json()],
+                [sys.executable, "-I", "-S", "-c", _START, _search_path(), str(path.resolve())],
                 cwd=directory,
                 env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SPARING,
                 stdin=subprocess.PIPE,
@@ -124,17 +128,17 @@ def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> Pend
     return PendingReading(process, directory, file_name=file_name)
 
 
-def child(path: str, options: str) -> None:
+def child(path: str) -> None:
     """The other process: reads the file and writes the reading, or the refusal, into the working directory."""
     _limit()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
-        _read(Path(path), options)
+        _read(Path(path))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _read(path: Path, options: str) -> None:
+def _read(path: Path) -> None:
     import gc
 
     from etl.reading import ReadOptions, read
@@ -142,7 +146,8 @@ def _read(path: Path, options: str) -> None:
     # One file is all this process lives for, and looking for rubbish among a million rows costs a tenth of it.
     gc.disable()
     try:
-        read(path, ReadOptions.from_json(options)).save(Path())
+        options = ReadOptions.from_json(Path(_OPTIONS).read_text(encoding="utf-8"))
+        read(path, options).save(Path())
     except RefusedFileError as refusal:
         Path(_REFUSAL).write_text(_refusal_as_json(refusal), encoding="utf-8")
 
@@ -190,14 +195,30 @@ def _search_path() -> str:
 
 
 def _refusal_as_json(refusal: RefusedFileError) -> str:
-    issues = [vars(issue) for issue in refusal.issues]
-    return json.dumps({"code": refusal.code, "reason": refusal.reason, "issues": issues}, ensure_ascii=False)
+    facts = {
+        "code": refusal.code,
+        "reason": refusal.reason,
+        "issues": [vars(issue) for issue in refusal.issues],
+        "questions": [question.as_facts() for question in refusal.questions],
+        "sheets": [asdict(sheet) for sheet in refusal.sheets],
+        "columns": [vars(column) for column in refusal.columns],
+    }
+    return json.dumps(facts, default=date.isoformat, ensure_ascii=False)
 
 
 def _refusal_from(text: str) -> RefusedFileError:
+    from etl.questions import Question
+    from etl.reading import RecognisedColumn, SheetSeen
+
     facts = json.loads(text)
-    issues = tuple(Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in facts["issues"])
-    return RefusedFileError(facts["code"], facts["reason"], issues)
+    return RefusedFileError(
+        facts["code"],
+        facts["reason"],
+        tuple(Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in facts["issues"]),
+        questions=tuple(map(Question.from_facts, facts["questions"])),
+        sheets=tuple(map(SheetSeen.from_facts, facts["sheets"])),
+        columns=tuple(map(RecognisedColumn.from_facts, facts["columns"])),
+    )
 
 
 def _refuse_slow() -> RefusedFileError:

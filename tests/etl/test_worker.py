@@ -19,7 +19,10 @@ ROOT = Path(worker.__file__).resolve().parent.parent
 HEADINGS = "Mã hồ sơ,Tên thủ tục hành chính,Cơ quan thực hiện,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
 ROW = "000.00.13.H48-230110-0001,Cấp giấy phép xây dựng,Sở Xây dựng,10/01/2023,20/01/2023,15/01/2023"
 # Instead of reading, the child answers with what it sees.
-ANSWER = "import json; open('refusal.json', 'w').write(json.dumps(dict(code='test', reason=str({}) + '.', issues=[])))"
+ANSWER = (
+    "import json; facts = dict(code='test', reason=str({}) + '.', issues=[], questions=[], sheets=[], columns=[]); "
+    "open('refusal.json', 'w').write(json.dumps(facts))"
+)
 posix_only = pytest.mark.skipif(os.name != "posix", reason="limits of processes exist on POSIX systems only")
 
 
