@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from cli import demo_data, history, imports, ledger, rates, serve, undo
+from cli import backup, demo_data, history, imports, ledger, rates, serve, undo
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "history": history.history,
     "undo": undo.undo,
     "ledger": ledger.ledger,
+    "backup": backup.backup,
+    "restore": backup.restore,
     "serve": serve.serve,
 }
 for _name, _command in _COMMANDS.items():

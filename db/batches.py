@@ -16,10 +16,12 @@ def data_date(connection: Connection) -> date | None:
     return found
 
 
-def latest_change(connection: Connection) -> int:
-    """A number that grows with every import and every import taken back; 0 in an empty database."""
-    count = select(sa.func.coalesce(sa.func.max(batch.c.id), 0) + sa.func.count(batch.c.undone_at))
-    return connection.scalar(count) or 0
+def state(connection: Connection) -> str:
+    """A name for the data as they are: another after every import, every import taken back and every restored copy."""
+    numbers = sa.func.max(batch.c.id), sa.func.count(batch.c.undone_at)
+    # A restored copy may have as many batches as there were before it; not of the same moments.
+    moments = sa.func.max(batch.c.imported_at), sa.func.max(batch.c.undone_at)
+    return " ".join(map(str, connection.execute(select(*numbers, *moments)).one()))
 
 
 def last_event(connection: Connection) -> date | None:

@@ -28,12 +28,12 @@ def data_date(connection: Connection) -> date | None:
     return db.batches.data_date(connection)
 
 
-def latest_batch(connection: Connection) -> int:
-    """A number that grows with every import and every import taken back, 0 before the first.
+def data_state(connection: Connection) -> str:
+    """A name for the data as they are: another after every import, every import taken back and every restored copy.
 
     A cache of figures depends on it and on the scope, and on nothing else.
     """
-    return db.batches.latest_change(connection)
+    return db.batches.state(connection)
 
 
 def default_period(connection: Connection) -> Period | None:

@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from db.engine import Connection, Engine, database_url, open_database, reading
-from measures.counts import latest_batch
+from measures.counts import data_state
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,17 +66,17 @@ def _answer(
     _kwargs: dict[str, Any],
     name: str,
     arguments: str,
-    state: tuple[str, int],
+    state: tuple[str, str],
 ) -> Any:
     with reading(_engine) as connection:
         return _question(connection, *_args, **_kwargs)
 
 
-def _state(engine: Engine) -> tuple[str, int]:
+def _state(engine: Engine) -> tuple[str, str]:
     """The database and the last change of its data, looked up once a run: a page is of one moment."""
-    held: tuple[str, int] | None = st.session_state.get(_STATE)
+    held: tuple[str, str] | None = st.session_state.get(_STATE)
     if held is None:
         with reading(engine) as connection:
-            held = str(engine.url), latest_batch(connection)
+            held = str(engine.url), data_state(connection)
         st.session_state[_STATE] = held
     return held

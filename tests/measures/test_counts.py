@@ -9,7 +9,7 @@ from domain.agency import Block
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Channel
 from domain.scope import Dimension, Selection
-from measures.counts import as_counts, count, data_date, default_period, latest_batch, parts_of, total
+from measures.counts import as_counts, count, data_date, data_state, default_period, parts_of, total
 from tests.db.exports import Row, import_rows, undo
 from tests.measures.builders import counts_of, scope_of
 
@@ -126,7 +126,6 @@ def test_before_the_first_import_there_is_no_data_date_and_nothing_is_counted(da
     with reading(database) as connection:
         assert data_date(connection) is None
         assert default_period(connection) is None
-        assert latest_batch(connection) == 0
         assert total(connection, scope_of("2023")) == counts_of()
         assert count(connection, scope_of("2023"), Dimension.PROCEDURE).empty
         assert list(count(connection, scope_of("2023"), Dimension.MONTH).columns) == ["month", *COUNTS]
@@ -139,7 +138,7 @@ def test_nobody_choosing_is_shown_the_year_of_the_data_date(database: Engine) ->
     assert period is not None and period.notation == "2023"
 
 
-def test_the_number_that_a_cache_depends_on_changes_with_an_import_and_with_its_undoing(database: Engine) -> None:
+def test_the_name_that_a_cache_depends_on_changes_with_an_import_and_with_its_undoing(database: Engine) -> None:
     seen = []
     for change in (None, "import", "undo"):
         if change == "import":
@@ -147,7 +146,7 @@ def test_the_number_that_a_cache_depends_on_changes_with_an_import_and_with_its_
         elif change == "undo":
             undo(database, number)
         with reading(database) as connection:
-            seen.append(latest_batch(connection))
+            seen.append(data_state(connection))
     assert len(set(seen)) == 3
 
 
