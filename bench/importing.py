@@ -19,6 +19,12 @@ def import_findings(*, runs: int) -> Iterator[Finding]:
     how = f"{ours.seconds:.2f} s / {lists.seconds:.2f} s"
     yield Finding("100.000 rows: import / calamine to lists", ours.seconds / lists.seconds, 3, "×", how=how)
     yield Finding("100.000 rows: peak memory of any process", ours.peak_mib, 450, "MB")
+    dry = median_of(lambda: _import(path, "--dry-run"), runs)
+    how = f"{dry.seconds:.2f} s / {ours.seconds:.2f} s"
+    yield Finding("100.000 rows: dry run / import", dry.seconds / ours.seconds, 1.1, "×", how=how)
+    again = median_of(lambda: _import_again(path, workbook_of(_SMALL, changed=True)), runs)
+    how = f"{again.seconds:.2f} s / {ours.seconds:.2f} s"
+    yield Finding("100.000 rows: again with 2 % changes / first", again.seconds / ours.seconds, 1.2, "×", how=how)
     pandas = median_of(lambda: _in_new_folder(lambda folder: _pandas_to_sql(path, folder)), runs)
     how = f"{pandas.seconds:.2f} s / {ours.seconds:.2f} s"
     yield Finding(
@@ -38,12 +44,21 @@ def large_import_findings() -> Iterator[Finding]:
     yield Finding("1.000.000 rows: peak memory of any process", large.peak_mib, 1600, "MB")
 
 
-def _import(path: Path) -> Run:
+def _import(path: Path, *options: str) -> Run:
+    return _in_new_folder(lambda folder: _import_into(folder, path, *options))
+
+
+def _import_again(path: Path, changed: Path) -> Run:
     def run(folder: Path) -> Run:
-        database = {"TTHC_DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
-        return timed(["-m", "cli", "import", str(path)], environment=database)
+        _import_into(folder, path)
+        return _import_into(folder, changed)
 
     return _in_new_folder(run)
+
+
+def _import_into(folder: Path, path: Path, *options: str) -> Run:
+    database = {"TTHC_DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
+    return timed(["-m", "cli", "import", str(path), *options], environment=database)
 
 
 def _read_to_lists(path: Path) -> Run:

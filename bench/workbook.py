@@ -47,18 +47,25 @@ _PARTS = {
 }
 
 
-def workbook_of(rows: int) -> Path:
-    """An .xlsx of so many dossiers in twelve columns, text dates as one-stop systems write them; made once."""
-    path = FOLDER / f"dossiers-{rows}.xlsx"
+# One dossier in fifty has moved on in the changed workbook.
+_CHANGED_EVERY = 50
+
+
+def workbook_of(rows: int, *, changed: bool = False) -> Path:
+    """An .xlsx of so many dossiers in twelve columns, text dates as one-stop systems write them; made once.
+
+    `changed` is the same list a day later: 2 % of the dossiers have another due date.
+    """
+    path = FOLDER / f"dossiers-{rows}{'-changed' if changed else ''}.xlsx"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
-        _write(unfinished, rows)
+        _write(unfinished, rows, changed)
         unfinished.rename(path)
     return path
 
 
-def _write(path: Path, rows: int) -> None:
+def _write(path: Path, rows: int, changed: bool) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in _PARTS.items():
             archive.writestr(zipfile.ZipInfo(name), '<?xml version="1.0" encoding="UTF-8"?>' + text)
@@ -70,7 +77,7 @@ def _write(path: Path, rows: int) -> None:
                 b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
             )
             sheet.write(_row_xml(1, HEADINGS).encode())
-            for number, cells in enumerate(_dossiers(rows), start=2):
+            for number, cells in enumerate(_dossiers(rows, changed), start=2):
                 sheet.write(_row_xml(number, cells).encode())
             sheet.write(b"</sheetData></worksheet>")
 
@@ -88,11 +95,12 @@ def _cell_xml(row: int, place: int, cell: str | int | None) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
 
 
-def _dossiers(rows: int) -> Iterator[tuple[str | int | None, ...]]:
+def _dossiers(rows: int, changed: bool) -> Iterator[tuple[str | int | None, ...]]:
     chance = random.Random(1)
     for number in range(1, rows + 1):
         received = datetime(2023, 1, 1) + timedelta(minutes=chance.randrange(60 * 24 * 360))
-        due = received + timedelta(days=chance.randrange(1, 20))
+        moved = changed and number % _CHANGED_EVERY == 0
+        due = received + timedelta(days=chance.randrange(1, 20) + moved)
         closed = received + timedelta(days=chance.randrange(22))
         procedure = chance.randrange(400)
         is_done = closed < _LAST

@@ -6,21 +6,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cli.console import console, plain, table
+from cli.effect_report import effect_object
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.words import FILE_STATUSES
 
 if TYPE_CHECKING:
-    from etl.importer import FileResult
+    from etl.importer import FileResult, Preview
 
 _EXAMPLES = 3
 _TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Để riêng")
 _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
 
 
-def as_object(results: Iterable["FileResult"]) -> dict[str, object]:
-    """The object that interface.md promises for --json."""
-    return {"files": [_file(result) for result in results]}
+def as_object(told: "Preview") -> dict[str, object]:
+    """The object that interface.md promises for --json; a dry run adds each file's effect and that of all together."""
+    files: dict[str, object] = {"files": [_file(result) for result in told.files]}
+    return files | ({"effect": effect_object(told.together)} if told.together else {})
 
 
 def show(results: Sequence["FileResult"]) -> None:
@@ -87,6 +89,7 @@ def _file(result: "FileResult") -> dict[str, object]:
         **asdict(result.tally),
         "reason": result.reason,
         "issues": [_issue(issue) for issue in result.issues],
+        **({"effect": effect_object(result.effect)} if result.effect else {}),
     }
 
 

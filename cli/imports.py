@@ -60,29 +60,35 @@ def import_paths(
     # The database takes as long to open as a small file to read: both begin now.
     begun = start_reading(files[0], options, file_name=files[0].name)
 
+    from cli.effect_report import show_effects
     from cli.import_report import as_object, refusals, show
     from cli.progress import file_progress
     from db.engine import open_database
     from domain.batch import FileStatus
-    from etl.importer import ImportOptions, import_files
+    from etl.importer import FileResult, ImportOptions, Preview, Step, import_files, preview_files
 
     engine = open_database()
-    with file_progress("Đang nạp", len(files)) as progress:
-        results = import_files(
-            engine,
-            files,
-            ImportOptions(options.as_of, source.strip(), options.agency, options.mapping, dry_run),
-            on_start=lambda path: progress.start(path.name),
-            on_done=lambda _result: progress.advance(),
-            begun=begun,
-        )
+    asked = ImportOptions(options.as_of, source.strip(), options.agency, options.mapping, dry_run)
+    with file_progress("Đang xem trước" if dry_run else "Đang nạp", len(files)) as progress:
+
+        def at_work(step: Step) -> None:
+            progress.start(step.file_name)
+
+        def done(_result: FileResult) -> None:
+            progress.advance()
+
+        if dry_run:
+            told = preview_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)
+        else:
+            told = Preview(tuple(import_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)))
     if as_json:
-        typer.echo(json.dumps(as_object(results), ensure_ascii=False))
+        typer.echo(json.dumps(as_object(told), ensure_ascii=False))
     else:
-        show(results)
-    for sentence in refusals(results):
+        show(told.files)
+        show_effects(told)
+    for sentence in refusals(told.files):
         typer.echo(sentence, err=True)
-    if any(result.status is FileStatus.REFUSED for result in results):
+    if any(result.status is FileStatus.REFUSED for result in told.files):
         raise typer.Exit(REFUSED)
 
 

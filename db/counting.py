@@ -6,10 +6,9 @@ Both ways give the same numbers (a test holds them against each other). The defi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, case, func, literal, not_, or_, select, true
 
 from db import ledger_counts
 from db.batches import last_event
@@ -30,6 +29,9 @@ from domain.counts import COUNTS
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, statuses_in
 from domain.period import half_month_of, is_half_month_start
 from domain.scope import Dimension, Selection
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROCEDURE_NAME = "procedure_name"
 
@@ -57,14 +59,14 @@ def count_groups(
     data_date: date,
     selection: Selection,
     by: Dimension | None = None,
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Counts of one period: one line a group (without `by` exactly one), columns the dimension's name and COUNTS.
 
     `by` is no dimension of time (see `count_parts`). With Dimension.PROCEDURE there is also `procedure_name`. Missing
     sectors and levels are None or NaN; a missing channel is `unknown`.
     """
     span = Span(first, last, data_date)
-    halves = None if _needs_dossiers(selection, by) else _ledger_halves(connection, span)
+    halves = None if _needs_dossiers(selection, by) else ledger_halves(connection, span)
     if halves is None:
         counts = _from_dossiers(connection, span, selection, by)
     else:
@@ -76,10 +78,12 @@ def count_groups(
 
 def count_parts(
     connection: Connection, parts: Sequence[tuple[str, date, date]], *, data_date: date, selection: Selection
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Counts of several periods: one line a part (name, first day, last day), columns `part` and COUNTS, in order."""
+    import pandas as pd
+
     spans = [Span(first, last, data_date) for _, first, last in parts]
-    halves = [None if _needs_dossiers(selection, None) else _ledger_halves(connection, span) for span in spans]
+    halves = [None if _needs_dossiers(selection, None) else ledger_halves(connection, span) for span in spans]
     kept = iter(ledger_counts.by_spans(connection, [found for found in halves if found], selection))
     lines = []
     for (name, _, _), span, found in zip(parts, spans, halves, strict=True):
@@ -88,23 +92,24 @@ def count_parts(
     return pd.DataFrame(lines, columns=["part", *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))
 
 
-def conditions(span: Span) -> dict[str, Condition]:
-    """What makes a dossier belong to each count; the one place where they are defined over dossiers."""
+def conditions(span: Span, of: Table = dossier) -> dict[str, Condition]:
+    """What makes a dossier belong to each count; the one place where they are defined over dossiers. `of` is any table
+    with their columns."""
     a, e = span.first, span.until
-    received, closed, due = dossier.c.received_on, dossier.c.closed_on, dossier.c.due_on
-    counted = dossier.c.status.not_in(_codes(StatusGroup.NOT_COUNTED))
+    received, closed, due = of.c.received_on, of.c.closed_on, of.c.due_on
+    counted = of.c.status.not_in(_codes(StatusGroup.NOT_COUNTED))
     # The half-months are what an index can follow; the days decide.
-    ended = and_(dossier.c.closed_half.between(half_month_of(a), half_month_of(e)), closed >= a, closed <= e)
-    done = and_(dossier.c.status.in_(_codes(StatusGroup.DONE)), ended)
-    withdrawn = and_(dossier.c.status.in_(_codes(StatusGroup.WITHDRAWN)), ended)
+    ended = and_(of.c.closed_half.between(half_month_of(a), half_month_of(e)), closed >= a, closed <= e)
+    done = and_(of.c.status.in_(_codes(StatusGroup.DONE)), ended)
+    withdrawn = and_(of.c.status.in_(_codes(StatusGroup.WITHDRAWN)), ended)
     arrived = and_(
-        counted, dossier.c.received_half.between(half_month_of(a), half_month_of(e)), received >= a, received <= e
+        counted, of.c.received_half.between(half_month_of(a), half_month_of(e)), received >= a, received <= e
     )
-    still_open = or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= half_month_of(e))
+    still_open = or_(of.c.closed_half.is_(None), of.c.closed_half >= half_month_of(e))
     pending = and_(counted, received <= e, still_open, or_(closed.is_(None), closed > e))
-    waiting = and_(pending, dossier.c.status.in_(_codes(StatusGroup.WAITING)))
-    overdue = and_(pending, dossier.c.status.not_in(_codes(StatusGroup.WAITING)), due < e)
-    unknown = dossier.c.channel == UNKNOWN_CHANNEL_CODE
+    waiting = and_(pending, of.c.status.in_(_codes(StatusGroup.WAITING)))
+    overdue = and_(pending, of.c.status.not_in(_codes(StatusGroup.WAITING)), due < e)
+    unknown = of.c.channel == UNKNOWN_CHANNEL_CODE
     return {
         "received": arrived,
         "carried_over": and_(counted, received < a, or_(closed.is_(None), closed >= a)),
@@ -119,12 +124,22 @@ def conditions(span: Span) -> dict[str, Condition]:
         "pending_in_time": and_(pending, not_(func.coalesce(overdue, literal(False)))),
         "pending_overdue": overdue,
         "waiting": waiting,
-        "online": and_(arrived, dossier.c.channel == Channel.ONLINE.code),
-        "direct": and_(arrived, or_(dossier.c.channel == Channel.DIRECT.code, unknown)),
-        "postal": and_(arrived, dossier.c.channel == Channel.POSTAL.code),
+        "online": and_(arrived, of.c.channel == Channel.ONLINE.code),
+        "direct": and_(arrived, or_(of.c.channel == Channel.DIRECT.code, unknown)),
+        "postal": and_(arrived, of.c.channel == Channel.POSTAL.code),
         "channel_unknown": and_(arrived, unknown),
         "same_day": and_(done, closed == received),
     }
+
+
+def ledger_halves(connection: Connection, span: Span) -> tuple[int, int] | None:
+    """The first and last half-month of a span that the ledger can answer, else None."""
+    until = span.until
+    if not is_half_month_start(span.first) or span.first > until:
+        return None
+    if not is_half_month_start(until + timedelta(days=1)) and not _nothing_after(connection, span):
+        return None
+    return half_month_of(span.first), half_month_of(until)
 
 
 def selected(selection: Selection) -> Condition:
@@ -144,23 +159,13 @@ def _needs_dossiers(selection: Selection, by: Dimension | None) -> bool:
     return by is Dimension.LEVEL or bool(selection.levels)
 
 
-def _ledger_halves(connection: Connection, span: Span) -> tuple[int, int] | None:
-    """The first and last half-month of a span that the ledger can answer, else None."""
-    until = span.until
-    if not is_half_month_start(span.first) or span.first > until:
-        return None
-    if not is_half_month_start(until + timedelta(days=1)) and not _nothing_after(connection, span):
-        return None
-    return half_month_of(span.first), half_month_of(until)
-
-
 def _nothing_after(connection: Connection, span: Span) -> bool:
     """Whether nothing is told of days after the data date, so that its half-month's line is right on the data date."""
     last = last_event(connection)
     return span.until == span.data_date and (last is None or last <= span.data_date)
 
 
-def _from_dossiers(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> pd.DataFrame:
+def _from_dossiers(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> "pd.DataFrame":
     ones = {name: case((test, 1), else_=0) for name, test in conditions(span).items()}
     sums: list[Any] = [func.coalesce(func.sum(one), 0).label(name) for name, one in ones.items()]
     keys = _keys(by, dossier)
@@ -170,7 +175,10 @@ def _from_dossiers(connection: Connection, span: Span, selection: Selection, by:
 
 def _from_ledger(
     connection: Connection, halves: tuple[int, int], selection: Selection, by: Dimension | None
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
+    # An import asks for the conditions below and should not wait for pandas to load.
+    import pandas as pd
+
     groups = ledger_counts.by_group(connection, halves, selection, by)
     if by is None:
         return pd.DataFrame([groups.get(None, dict.fromkeys(COUNTS, 0))], columns=list(COUNTS))

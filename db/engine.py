@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
-__all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "transaction"]
+__all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database that stands there is opened without loading Alembic.
@@ -42,18 +42,17 @@ def open_database(url: str | None = None) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """A connection for writing: one writer at a time, all of it or nothing."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
-        try:
-            yield connection
-        except BaseException:
-            connection.rollback()
-            raise
+    with _writing(engine) as connection:
+        yield connection
         connection.commit()
+
+
+@contextmanager
+def rehearsal(engine: Engine) -> Iterator[Connection]:
+    """A connection for writing like transaction(), of which nothing stays."""
+    with _writing(engine) as connection:
+        yield connection
+        connection.rollback()
 
 
 @contextmanager
@@ -65,6 +64,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
         else:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         yield connection
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
 
 
 def _open_sqlite(url: str, path: str | None) -> Engine:

@@ -26,6 +26,9 @@ COUNTS: tuple[str, ...] = (
 OPENING_COUNTS: tuple[str, ...] = ("carried_over",)
 CLOSING_COUNTS: tuple[str, ...] = ("pending", "pending_in_time", "pending_overdue", "waiting")
 
+# Below this many resolved dossiers with a due date a unit has no rank (domain rules, part 3).
+FEWEST_RANKED = 30
+
 # Each rate as the sums of counts above and below the line; divided last.
 RATES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "on_time_rate": ({"early": 1, "on_time": 1}, {"early": 1, "on_time": 1, "late": 1}),
@@ -40,6 +43,15 @@ RATES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     "online_rate": ({"online": 1}, {"received": 1}),
     "share_same_day": ({"same_day": 1}, {"resolved": 1}),
+}
+
+# The ten rates that are shown before and after an import: those of the report, and four in which a bad file shows.
+HEADLINE_RATES: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    **RATES,
+    "share_early": ({"early": 1}, {"early": 1, "on_time": 1, "late": 1}),
+    "share_resolved": ({"resolved": 1}, {"carried_over": 1, "received": 1}),
+    "share_overdue": ({"pending_overdue": 1}, {"pending": 1}),
+    "share_withdrawn": ({"withdrawn": 1}, {"resolved": 1, "withdrawn": 1}),
 }
 
 

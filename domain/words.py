@@ -68,6 +68,14 @@ RATES: dict[str, Label] = {
     "share_same_day": Label("Tỷ lệ trả trong ngày", "Trả trong ngày ÷ đã giải quyết."),
 }
 
+HEADLINE_RATES: dict[str, Label] = {
+    **RATES,
+    "share_early": Label("Tỷ lệ trước hạn", "Trước hạn ÷ (trước hạn + đúng hạn + trễ hạn)."),
+    "share_resolved": Label("Tỷ lệ giải quyết", "Đã giải quyết ÷ (kỳ trước chuyển sang + tiếp nhận)."),
+    "share_overdue": Label("Tỷ lệ quá hạn trong số đang giải quyết", "Đang giải quyết, quá hạn ÷ đang giải quyết."),
+    "share_withdrawn": Label("Tỷ lệ rút hoặc trả lại", "Rút hoặc trả lại ÷ (đã giải quyết + rút hoặc trả lại)."),
+}
+
 DIMENSIONS: dict[Dimension, str] = {
     Dimension.BLOCK: "Khối",
     Dimension.AGENCY: "Cơ quan",

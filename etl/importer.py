@@ -1,16 +1,18 @@
 """Files into the database: read in a process of their own, then shown without storing or stored whole."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from db import batches, intake
-from db.engine import Connection, Engine, reading, transaction
+from db.engine import Connection, Engine, reading, rehearsal, transaction
 from domain.batch import FileStatus, Issue, Tally
+from domain.effect import Effect
+from etl import effects
 from etl.incoming import lines
 from etl.mapping import ColumnMapping
 from etl.questions import Answers, Question
@@ -48,7 +50,8 @@ class ImportOptions:
 class FileResult:
     """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
     dossiers are in the database. `error_count` and `warning_count` are true totals; `issues` may be cut. `questions`
-    are for a person: those that kept the file out, and those that a file which can go in raises."""
+    are for a person: those that kept the file out, and those that a file which can go in raises. `effect` is what a
+    dry run found that storing would do."""
 
     path: Path
     file_name: str
@@ -66,6 +69,37 @@ class FileResult:
     columns: tuple[RecognisedColumn, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     questions: tuple[Question, ...] = ()
+    effect: Effect | None = None
+
+
+class Phase(StrEnum):
+    """What is being done with a file."""
+
+    READING = "reading"
+    STORING = "storing"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far an import has come: at the file `number` of so many. `rows` are known once the file is read."""
+
+    phase: Phase
+    file_name: str
+    number: int
+    of: int
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing files in their order would do. `together` is None where fewer than two of them would be stored."""
+
+    files: tuple[FileResult, ...]
+    together: Effect | None = None
+
+
+OnStep = Callable[[Step], None]
+OnDone = Callable[[FileResult], None]
 
 
 @dataclass(frozen=True)
@@ -77,16 +111,15 @@ class _Started:
     pending: PendingReading | None = None
 
 
-class _NotStored(Exception):
-    """Ends a dry run's transaction without storing."""
-
-
 def import_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: str | None = None) -> FileResult:
     """Import one file, or with `dry_run` tell what the import would do; `file_name` is its name for people.
 
     A file that cannot go in is a result with a reason, not an exception. Raises the database's own errors.
     """
-    return _finish(engine, _start(engine, path, file_name or path.name, options), options)
+    started = _start(engine, path, file_name or path.name, options)
+    if options.dry_run:
+        return _preview(engine, [started], options).files[0]
+    return _finish(engine, started, _read(started), options)
 
 
 def import_files(
@@ -94,14 +127,17 @@ def import_files(
     paths: Sequence[Path],
     options: ImportOptions,
     *,
-    on_start: Callable[[Path], None] | None = None,
-    on_done: Callable[[FileResult], None] | None = None,
+    on_step: OnStep | None = None,
+    on_done: OnDone | None = None,
     begun: PendingReading | None = None,
 ) -> list[FileResult]:
     """Import files one after another, each in a transaction of its own; the next are read while one is stored.
 
-    `begun` is the reading of the first file where it was begun before the database was open.
+    `begun` is the reading of the first file where it was begun before the database was open. With `dry_run` nothing is
+    stored: see preview_files.
     """
+    if options.dry_run:
+        return list(preview_files(engine, paths, options, on_step=on_step, on_done=on_done, begun=begun).files)
     results: list[FileResult] = []
     started: list[_Started] = []
     waiting = list(paths)
@@ -112,16 +148,43 @@ def import_files(
                 started.append(_start(engine, path, path.name, options, begun))
                 begun = None
             current = started.pop(0)
-            if on_start:
-                on_start(current.path)
-            results.append(_finish(engine, current, options))
+            _tell(on_step, Phase.READING, current, len(results), len(paths))
+            read = _read(current)
+            _tell(on_step, Phase.STORING, current, len(results), len(paths), read)
+            results.append(_finish(engine, current, read, options))
             if on_done:
                 on_done(results[-1])
     finally:
-        for left in started:
-            if left.pending:
-                left.pending.cancel()
+        _cancel(started)
     return results
+
+
+def preview_files(
+    engine: Engine,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    *,
+    on_step: OnStep | None = None,
+    on_done: OnDone | None = None,
+    begun: PendingReading | None = None,
+) -> Preview:
+    """What importing these files in this order would do, each after those before it; nothing is stored.
+
+    All of them are taken in in one transaction that is rolled back. It opens once every file is read, so that no other
+    writer waits for the reading.
+    """
+    started: list[_Started] = []
+    try:
+        for path in paths:
+            started.append(_start(engine, path, path.name, options, begun))
+            begun = None
+            if len(started) >= _READ_AHEAD:
+                _wait(started, len(started) - _READ_AHEAD, len(paths), on_step)
+        for place in range(max(0, len(started) - _READ_AHEAD + 1), len(started)):
+            _wait(started, place, len(paths), on_step)
+        return _preview(engine, started, options, on_step, on_done)
+    finally:
+        _cancel(started)
 
 
 def local_now() -> datetime:
@@ -149,31 +212,88 @@ def _start(
     return _Started(path, file_name, sha256, pending=pending)
 
 
-def _finish(engine: Engine, started: _Started, options: ImportOptions) -> FileResult:
-    if started.result is not None or started.pending is None:
+def _wait(started: Sequence[_Started], place: int, of: int, on_step: OnStep | None) -> None:
+    if (pending := started[place].pending) is not None:
+        _tell(on_step, Phase.READING, started[place], place, of)
+        pending.wait()
+
+
+def _finish(engine: Engine, started: _Started, read: Reading | FileResult, options: ImportOptions) -> FileResult:
+    if isinstance(read, FileResult):
+        return read
+    with transaction(engine) as connection:
+        known = _unchanged(connection, started.path, started.file_name, started.sha256, options)
+        return known or _store(connection, started, read, options)
+
+
+def _preview(
+    engine: Engine,
+    started: Sequence[_Started],
+    options: ImportOptions,
+    on_step: OnStep | None = None,
+    on_done: OnDone | None = None,
+) -> Preview:
+    results: list[FileResult] = []
+    with rehearsal(engine) as connection:
+        with connection.begin_nested() as taken_in:
+            for place, one in enumerate(started):
+                read = _read(one)
+                _tell(on_step, Phase.STORING, one, place, len(started), read)
+                results.append(_previewed(connection, one, read, options))
+                if on_done:
+                    on_done(results[-1])
+            periods = [result.effect.period for result in results if result.effect]
+            after = effects.counted(connection, effects.period_of_all(periods)) if len(periods) > 1 else None
+            taken_in.rollback()
+        # Back where the first file found it, under the same lock: nobody else has written in between.
+        together = effects.joint(effects.counted(connection, after.period), after) if after else None
+    return Preview(tuple(results), together)
+
+
+def _previewed(
+    connection: Connection, started: _Started, read: Reading | FileResult, options: ImportOptions
+) -> FileResult:
+    if isinstance(read, FileResult):
+        return read
+    if known := _unchanged(connection, started.path, started.file_name, started.sha256, options):
+        # The same bytes as a file before it: the batch that brought them will be gone.
+        return replace(known, batch=None)
+    before = effects.counted(connection, effects.period_told(read))
+    stored = _store(connection, started, read, options)
+    assert stored.batch is not None
+    effect = effects.effect_of(connection, before, read, batch=stored.batch, source=options.source)
+    return replace(stored, status=FileStatus.PREVIEWED, batch=None, effect=effect)
+
+
+def _tell(
+    on_step: OnStep | None,
+    phase: Phase,
+    started: _Started,
+    place: int,
+    of: int,
+    read: Reading | FileResult | None = None,
+) -> None:
+    if on_step:
+        rows = read.rows if isinstance(read, Reading) else None
+        on_step(Step(phase, started.file_name, place + 1, of, rows))
+
+
+def _read(started: _Started) -> Reading | FileResult:
+    """The file's reading, or what became of a file that needs none or cannot be read."""
+    if started.pending is None:
         assert started.result is not None
         return started.result
     try:
-        read = started.pending.result()
+        return started.pending.result()
     except RefusedFileError as refusal:
         refused = _refused(started.path, started.file_name, started.sha256, refusal.reason, refusal.issues)
         return replace(refused, columns=refusal.columns, sheets=refusal.sheets, questions=refusal.questions)
-    with _storing(engine, dry_run=options.dry_run) as connection:
-        known = _unchanged(connection, started.path, started.file_name, started.sha256, options)
-        result = known or _store(connection, started, read, options)
-    return result
 
 
-@contextmanager
-def _storing(engine: Engine, *, dry_run: bool) -> Iterator[Connection]:
-    """A transaction that is committed, or in a dry run carried out in full and rolled back."""
-    try:
-        with transaction(engine) as connection:
-            yield connection
-            if dry_run:
-                raise _NotStored
-    except _NotStored:
-        return
+def _cancel(started: Sequence[_Started]) -> None:
+    for left in started:
+        if left.pending:
+            left.pending.cancel()
 
 
 def _store(connection: Connection, started: _Started, read: Reading, options: ImportOptions) -> FileResult:
@@ -208,8 +328,8 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         path=started.path,
         file_name=started.file_name,
         sha256=started.sha256,
-        status=FileStatus.PREVIEWED if options.dry_run else FileStatus.IMPORTED,
-        batch=None if options.dry_run else number,
+        status=FileStatus.IMPORTED,
+        batch=number,
         as_of=read.as_of,
         period=read.period,
         tally=tally,

@@ -13,7 +13,7 @@ import pyarrow as pa
 from domain.batch import Severity
 from domain.dossier import Channel, ServiceLevel, Status
 from etl import refusals
-from etl.arrow import Mask
+from etl.arrow import Mask, mask_array
 from etl.evidence import suggested_name
 from etl.findings import Findings, short
 from etl.headings import Heading
@@ -178,6 +178,7 @@ class _Judge:
             title_agency=next((plan.title.unit for plan in self.read_plans if plan.title.unit), None),
             sheets=tuple(map(_seen, self.read_plans)),
             questions=tuple(question for plan in self.read_plans for question in plan.questions),
+            rejected_codes=tuple(dossiers.code.filter(mask_array(~checked.accepted)).drop_null().to_pylist()),
         )
 
     def _columns(self, table: pa.Table) -> Iterable[RecognisedColumn]:

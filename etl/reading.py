@@ -102,6 +102,8 @@ class Reading:
     received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or withdrawn).
     rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
     cut at MOST_ISSUES with a last one that says how many more. `questions` are those that may stay open.
+    `rejected_codes` are the codes, where they have one, of rows that are not in the table: their dossiers stand in the
+    file all the same.
     """
 
     table: "pa.Table"
@@ -117,6 +119,7 @@ class Reading:
     columns: tuple[RecognisedColumn, ...] = field(default=())
     layout_fingerprint: str = ""
     title_agency: str | None = None
+    rejected_codes: tuple[str, ...] = ()
     kind: str = "dossiers"
     sheets: tuple[SheetSeen, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
@@ -144,6 +147,7 @@ class Reading:
         facts["columns"] = tuple(map(RecognisedColumn.from_facts, facts["columns"]))
         facts["sheets"] = tuple(map(SheetSeen.from_facts, facts["sheets"]))
         facts["questions"] = tuple(map(Question.from_facts, facts["questions"]))
+        facts["rejected_codes"] = tuple(facts["rejected_codes"])
         facts["as_of"] = date.fromisoformat(facts["as_of"])
         facts["period"] = _period_in(facts["period"])
         with pa.OSFile(str(directory / _TABLE)) as source:

@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 import weakref
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,11 @@ class PendingReading:
             raise _refuse_slow() from None
         finally:
             self._tidy()
+
+    def wait(self) -> None:
+        """Waits until the file is read, or until there is no time left for it; `result` then answers at once."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(max(0.0, self._until - time.monotonic()))
 
     def cancel(self) -> None:
         """Ends the process and removes what it wrote."""

@@ -8,13 +8,12 @@ import pandas as pd
 
 from db.engine import Connection
 from domain.agency import Block
-from domain.counts import COUNTS
+from domain.counts import COUNTS, FEWEST_RANKED
 from domain.scope import Dimension, Scope
 from measures import choices, trends
 from measures.comparison import Comparison, compare
 from measures.counts import count
 from measures.rates import online_rate_mean
-from measures.timeliness import FEWEST_RANKED
 
 _MOST_LATE = 3
 

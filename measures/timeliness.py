@@ -3,12 +3,10 @@
 import pandas as pd
 
 from db.engine import Connection
+from domain.counts import FEWEST_RANKED
 from domain.scope import Dimension, Scope
 from measures.counts import count
 from measures.rates import ratios, with_rates
-
-# Below this many resolved dossiers with a due date a unit has no rank (domain rules, part 3).
-FEWEST_RANKED = 30
 
 
 def ranking(connection: Connection, scope: Scope, by: Dimension = Dimension.AGENCY) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from etl.importer import FileResult, ImportOptions, import_files
+from etl.importer import FileResult, ImportOptions, Step, import_files
 from ui.cache import database
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -33,10 +33,10 @@ def run_import(
         paths = [_written(Path(directory) / str(place), upload) for place, upload in enumerate(uploads)]
         done: list[FileResult] = []
 
-        def started(path: Path) -> None:
-            on_progress(len(done), path.name)
+        def at_work(step: Step) -> None:
+            on_progress(len(done), step.file_name)
 
-        return import_files(database(), paths, options, on_start=started, on_done=done.append)
+        return import_files(database(), paths, options, on_step=at_work, on_done=done.append)
 
 
 def safe_name(name: str) -> str:

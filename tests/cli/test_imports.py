@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,29 @@ def test_a_dry_run_tells_and_stores_nothing(run: Run, tmp_path: Path) -> None:
     (told,) = imported(run, write_export(tmp_path / "thang-1.xlsx"), "--dry-run")
     assert (told["status"], told["batch"], told["new"]) == ("previewed", None, 3)
     assert json.loads(run("history", "--json").stdout) == {"batches": []}
+
+
+def test_a_dry_run_tells_the_rates_before_and_after_and_who_is_missing(run: Run, tmp_path: Path) -> None:
+    imported(run, write_export(tmp_path / "dau-thang.xlsx", THREE[:2]))
+    (told,) = imported(run, write_export(tmp_path / "ca-thang.xlsx", THREE[1:]), "--dry-run")
+    assert list(told) == [*FILE_KEYS, "effect"]
+    effect = told["effect"]
+    assert effect["period"] == {"kind": "calendar", "first": "2023-01-01", "last": "2023-01-31"}
+    assert (effect["total"]["before"]["received"], effect["total"]["after"]["received"]) == (2, 3)
+    assert effect["total"]["after"]["online_rate"] == 1 / 3
+    assert [line["agency"] for line in effect["by_agency"]] == ["Sở Tư pháp"]
+    assert (effect["own"]["received"], effect["missing"], effect["missing_codes"]) == (2, 1, [THREE[0][0]])
+
+
+def test_people_read_what_a_dry_run_of_several_files_does_together(run: Run, tmp_path: Path) -> None:
+    imported(run, write_export(tmp_path / "a.xlsx", THREE[:1]))
+    result = run(
+        "import", write_export(tmp_path / "b.xlsx", THREE[1:2]), write_export(tmp_path / "c.xlsx"), "--dry-run"
+    )
+    assert result.exit_code == 0
+    assert "Tất cả các tệp, 01/01/2023 – 31/01/2023" in result.stdout
+    assert re.search(r"Tỷ lệ đúng hạn +100,00 % \(1/1\) +50,00 % \(1/2\) +-50,00 điểm %", result.stdout)
+    assert re.search(r"b\.xlsx .* 100,00 % → 50,00 % .* 1 ", result.stdout)
 
 
 def test_a_bad_row_is_set_aside_and_named_and_the_others_go_in(run: Run, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.counts import FEWEST_RANKED
 from domain.ratio import Ratio
 from measures.rates import with_rates
-from measures.timeliness import FEWEST_RANKED, ranked
+from measures.timeliness import ranked
 from tests.measures.builders import frame_of
 
 FRAME = with_rates(

@@ -1,0 +1,148 @@
+"""What one import did, looked up in its own transaction: counts by agency, the file's own counts, who is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, func, insert, or_, select
+
+from db import ledger_counts
+from db.counting import Span, conditions, ledger_halves
+from db.schema import agency, dossier, sighting
+from db.staging import empty, incoming
+from domain.agency import Block
+from domain.counts import COUNTS
+from domain.dossier import Status, StatusGroup, statuses_in
+from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
+from domain.period import Period, half_month_of
+from domain.scope import Dimension, Selection
+
+_temporary = MetaData()
+
+# Codes of rows that were set aside: they stand in the file, though not in `incoming`.
+set_aside = Table("set_aside", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
+
+_NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
+_BY_NUMBER = {status.code: status for status in Status}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Dossiers that are missing: how many, and the first of them by code."""
+
+    number: int
+    dossiers: tuple[MissingDossier, ...]
+
+
+def counts_by_agency(connection: Connection, period: Period, data_date: date | None) -> tuple[AgencyCounts, ...]:
+    """The counts of the period, one line an agency of which there is anything to count, by name.
+
+    Empty where the period begins after the data date: nothing is told of it, and that is not 0.
+    """
+    if data_date is None or data_date < period.first:
+        return ()
+    span = Span(period.first, period.last, data_date)
+    halves = ledger_halves(connection, span)
+    if halves is None:
+        counts = _from_dossiers(connection, span)
+    else:
+        counts = ledger_counts.by_group(connection, halves, Selection(), Dimension.AGENCY)
+    blocks = {name: block for name, block in connection.execute(select(agency.c.name, agency.c.block))}
+    return tuple(
+        AgencyCounts(str(name), Block(blocks[str(name)]), counts[name])
+        for name in sorted(counts, key=str)
+        if any(counts[name].values())
+    )
+
+
+def own_counts(connection: Connection, period: Period, data_date: date) -> dict[str, int]:
+    """The counts over the rows of this transaction's export, as if there were no other dossiers."""
+    span = Span(period.first, period.last, data_date)
+    sums = [_sum_of(condition).label(name) for name, condition in conditions(span, of=incoming).items()]
+    return dict(connection.execute(select(*sums).select_from(incoming)).one()._mapping)
+
+
+def missing_from_export(
+    connection: Connection, *, batch_id: int, source_id: int, period: Period, as_of: date, rejected: Sequence[str]
+) -> Missing:
+    """The dossiers of the export's source and agencies that a full export would tell of, and that it does not name.
+
+    Those are the ones received in the period, and those received before it that are still open on `as_of`; rows that
+    were set aside (`rejected`, by code) are named.
+    """
+    empty(connection, set_aside)
+    if rejected:
+        connection.execute(insert(set_aside), [{"code": code} for code in rejected])
+    until = min(period.last, as_of)
+    mine = and_(sighting.c.batch_id == batch_id, sighting.c.dossier_id == dossier.c.id)
+    wanted = and_(
+        # Whom the export told of last, it names: that spares nearly all of them the look at their sightings.
+        dossier.c.batch_id != batch_id,
+        dossier.c.source_id == source_id,
+        # What another export told of days after this one's cannot stand in it.
+        dossier.c.received_on <= until,
+        _expected(period, as_of),
+        dossier.c.status.not_in(_NOT_COUNTED),
+        dossier.c.agency_id.in_(select(incoming.c.agency_id)),
+        ~select(sighting.c.dossier_id).where(mine).exists(),
+        dossier.c.code.not_in(select(set_aside.c.code)),
+    )
+    number = connection.scalar(select(func.count()).select_from(dossier).where(wanted)) or 0
+    return Missing(number, _missing(connection, wanted) if number else ())
+
+
+def _expected(period: Period, as_of: date) -> Any:
+    """Received in the period, or open on `as_of`; by half-months, which an index can follow, and then by days."""
+    received = and_(
+        dossier.c.received_half.between(half_month_of(period.first), half_month_of(period.last)),
+        dossier.c.received_on >= period.first,
+    )
+    closed_later = and_(dossier.c.closed_half >= half_month_of(as_of), dossier.c.closed_on > as_of)
+    return or_(received, dossier.c.closed_half.is_(None), closed_later)
+
+
+def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
+    query = (
+        select(
+            dossier.c.code,
+            agency.c.name,
+            dossier.c.status,
+            dossier.c.received_on,
+            dossier.c.due_on,
+            dossier.c.as_of,
+        )
+        .join(agency, agency.c.id == dossier.c.agency_id)
+        .where(wanted)
+        .order_by(dossier.c.code)
+        .limit(MOST_MISSING)
+    )
+    return tuple(
+        MissingDossier(code, name, _BY_NUMBER[status], received_on, due_on, as_of)
+        for code, name, status, received_on, due_on, as_of in connection.execute(query)
+    )
+
+
+def _from_dossiers(connection: Connection, span: Span) -> dict[Any, dict[str, int]]:
+    """By agency's name, from the only dossiers that can enter any count of these days."""
+    near = and_(
+        dossier.c.received_half <= half_month_of(span.until),
+        or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= half_month_of(span.first)),
+    )
+    sums = [_sum_of(condition).label(name) for name, condition in conditions(span).items()]
+    query = (
+        select(agency.c.name, *sums)
+        .select_from(dossier.join(agency, agency.c.id == dossier.c.agency_id))
+        .where(near)
+        .group_by(agency.c.id, agency.c.name)
+    )
+    found: dict[Any, dict[str, int]] = {}
+    for name, *amounts in connection.execute(query):
+        held = found.setdefault(name, dict.fromkeys(COUNTS, 0))
+        for count, amount in zip(conditions(span), amounts, strict=True):
+            held[count] += amount
+    return found
+
+
+def _sum_of(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

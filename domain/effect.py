@@ -1,0 +1,51 @@
+"""What an import does to the figures: the counts before and after it, and what it does not tell any more."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.agency import Block
+from domain.dossier import Status
+from domain.period import Period
+
+# A partial export misses nearly every dossier: their number is exact, the list is not endless.
+MOST_MISSING = 10_000
+
+
+@dataclass(frozen=True)
+class AgencyCounts:
+    """The counts of one agency over a period, by name (domain.counts.COUNTS)."""
+
+    agency: str
+    block: Block
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class MissingDossier:
+    """A dossier that a full export should tell of and does not; `as_of` is the day for which it was last told."""
+
+    code: str
+    agency: str
+    status: Status
+    received_on: date
+    due_on: date | None
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What imports do to the counts of a period, and which dossiers they do not tell of any more.
+
+    `before` and `after` have one line an agency of which there is anything to count; `before` is empty where the
+    database told nothing of the period: its data date, the first of `data_dates`, came earlier or was None. `own` are
+    the counts over the accepted rows alone, as if there were no other dossiers; None for several files together.
+    `missing_count` is the true number, `missing` the first MOST_MISSING by code.
+    """
+
+    period: Period
+    data_dates: tuple[date | None, date]
+    before: tuple[AgencyCounts, ...]
+    after: tuple[AgencyCounts, ...]
+    own: dict[str, int] | None = None
+    missing: tuple[MissingDossier, ...] = ()
+    missing_count: int = 0
