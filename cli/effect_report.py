@@ -11,6 +11,8 @@ from measures.effects import by_agency, by_block, in_all
 from measures.rates import rate
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from domain.effect import Effect
     from domain.ratio import Ratio
     from etl.importer import FileResult, Preview
@@ -49,11 +51,14 @@ def show_effects(preview: "Preview") -> None:
     words = [RATE_WORDS[name].text for name in _FILE_RATES]
     headings = ("Tệp", "Kỳ", *words, "Không thấy trong tệp")
     out.print(table("Kỳ của từng tệp, trước → sau", headings, [_file_line(*pair) for pair in shown], words=2))
-    effect = preview.together or shown[0][1]
+    out.print(effect_table(preview.together or shown[0][1], "Tất cả các tệp" if preview.together else "Cả tệp"))
+
+
+def effect_table(effect: "Effect", of_what: str) -> "Table":
+    """Every headline rate before and after."""
     line = in_all(effect)
-    title = f"{'Tất cả các tệp' if preview.together else 'Cả tệp'}, {_days(effect)}"
     rows = [[RATE_WORDS[name].text, *_move_cells(line.move(name))] for name in HEADLINE_RATES]
-    out.print(table(title, ("Tỷ lệ", "Trước", "Sau", "Thay đổi"), rows))
+    return table(f"{of_what}, {_days(effect)}", ("Tỷ lệ", "Trước", "Sau", "Thay đổi"), rows)
 
 
 def _sides(line: "Line") -> dict[str, object]:

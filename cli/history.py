@@ -20,7 +20,7 @@ def history(
     with reading(open_database()) as connection:
         batches = past_imports(connection)
     if as_json:
-        typer.echo(json.dumps({"batches": [_object(batch) for batch in batches]}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps({"batches": [batch_object(batch) for batch in batches]}, ensure_ascii=False, indent=2))
     elif batches:
         _show(batches)
     else:
@@ -58,7 +58,7 @@ def _words(batch: "ImportBatch") -> list[str]:
     ]
 
 
-def _object(batch: "ImportBatch") -> dict[str, object]:
+def batch_object(batch: "ImportBatch") -> dict[str, object]:
     """One import for programs: days and moments in ISO 8601, `undone_at` null while its dossiers count."""
     days = ("as_of", "period_first", "period_last", "imported_at", "undone_at")
     values = asdict(batch)

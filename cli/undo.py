@@ -1,10 +1,14 @@
-"""`tthc undo`: take one import back."""
+"""`tthc undo`: take one import back, or say what taking it back would do."""
 
-from typing import Annotated
+import json
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.refusal import CommandRefusedError
+
+if TYPE_CHECKING:
+    from domain.undo import UndoReport
 
 # Larger than any number the database can hold, so that it need not be asked.
 _BEYOND = 2**31
@@ -12,21 +16,61 @@ _BEYOND = 2**31
 
 def undo(
     batch: Annotated[int, typer.Argument(metavar="SỐ", help="Số của lần nạp, xem bằng lệnh tthc history.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem trước: không thu hồi gì.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Thu hồi một lần nạp, như thể tệp ấy chưa bao giờ được nạp."""
     if not 0 < batch < _BEYOND:
         raise CommandRefusedError(f"Không có lần nạp số {batch}.")
 
-    from cli.console import plain
     from db.engine import open_database
-    from domain.numbers import format_integer
     from etl import history
 
     try:
-        undone = history.undo(open_database(), batch)
+        report = history.undo(open_database(), batch, dry_run=dry_run)
     except (history.UnknownBatchError, history.AlreadyUndoneError) as error:
         raise CommandRefusedError(str(error)) from error
-    typer.echo(
-        f'Đã thu hồi lần nạp số {undone.batch.id} ("{plain(undone.batch.file_name)}"): '
-        f"{format_integer(undone.dossiers)} hồ sơ trở lại như trước lần nạp ấy."
-    )
+    if as_json:
+        typer.echo(json.dumps(_object(report, dry_run), ensure_ascii=False))
+    else:
+        _show(report, dry_run)
+
+
+def _object(report: "UndoReport", dry_run: bool) -> dict[str, object]:
+    """The report for programs; `effect` as in `tthc import --dry-run --json`."""
+    from dataclasses import asdict
+
+    from cli.effect_report import effect_object
+    from cli.history import batch_object
+
+    days = {"before": report.data_date_before, "after": report.data_date_after}
+    return {
+        "dry_run": dry_run,
+        "batch": batch_object(report.batch),
+        "dossiers": report.reversal.dossiers,
+        **asdict(report.reversal),
+        "data_date": {name: day.isoformat() if day else None for name, day in days.items()},
+        "effect": effect_object(report.effect),
+    }
+
+
+def _show(report: "UndoReport", dry_run: bool) -> None:
+    from cli.console import console, plain
+    from cli.effect_report import effect_table
+    from domain.numbers import format_integer
+    from domain.words import REVERSALS
+
+    out = console()
+    done = "Xem trước, chưa thu hồi: lần nạp" if dry_run else "Đã thu hồi lần nạp"
+    total = format_integer(report.reversal.dossiers)
+    out.print(f'{done} số {report.batch.id} ("{plain(report.batch.file_name)}"), {total} hồ sơ.', soft_wrap=True)
+    for name, label in REVERSALS.items():
+        number = format_integer(getattr(report.reversal, name))
+        out.print(f"  {label.text}: {number} ({label.definition})", soft_wrap=True)
+    for share in report.reversal.superseded_by:
+        number = format_integer(share.dossiers)
+        out.print(f'    theo lần nạp số {share.batch} ("{plain(share.file_name)}"): {number}', soft_wrap=True)
+    before, after = (f"{day:%d/%m/%Y}" if day else "—" for day in (report.data_date_before, report.data_date_after))
+    out.print(f"Số liệu đến ngày: {before}" + (f" → {after}" if after != before else ""), soft_wrap=True)
+    if report.effect:
+        out.print(effect_table(report.effect, "Kỳ của tệp"))

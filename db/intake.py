@@ -1,4 +1,4 @@
-"""Taking in what an export says of dossiers, and taking it back as if it had never been said.
+"""Taking in what an export says of dossiers.
 
 The line in `dossier` shows the content of the sighting that wins: the one whose export speaks for the latest day, and
 of those the one imported last. Contents that other sightings showed stand in `dossier_version`.
@@ -9,13 +9,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
-    Table,
-    and_,
     case,
-    delete,
     func,
     insert,
     literal,
@@ -25,8 +21,9 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.schema import CONTENT, batch, dossier, dossier_version, sighting
-from db.staging import NEW, OLDER, SAME, UPDATED, empty, incoming, stage, touched
+from db.schema import CONTENT, dossier, dossier_version, sighting
+from db.settling import archive, content_of
+from db.staging import NEW, OLDER, SAME, UPDATED, incoming, stage
 from domain.batch import Tally
 
 _SHOWN_AGAIN = (SAME, UPDATED)
@@ -50,7 +47,7 @@ def take_in(
     _judge(connection, source_id, as_of)
     updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
     ledger.subtract(connection, _dossiers(updated), before=before, after=after)
-    _archive(connection, updated)
+    archive(connection, updated)
     _update_known(connection, batch_id, as_of)
     _insert_older(connection)
     _insert_new(connection, batch_id, source_id, as_of)
@@ -67,31 +64,6 @@ def take_in(
     ledger.move_data_date(connection, before=before, after=after)
     batches.set_last_event(connection, batch_id, _last_event(connection))
     return _tally(connection)
-
-
-def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date | None, date | None]) -> int:
-    """Make the dossiers, their versions and the ledger what they would be had the batch never come; gives the number of
-    dossiers touched. `data_dates` are the database's before and after."""
-    before, after = data_dates
-    empty(connection, touched)
-    connection.execute(
-        insert(touched).from_select(
-            ["dossier_id"], select(sighting.c.dossier_id).where(sighting.c.batch_id == batch_id)
-        )
-    )
-    ids = select(touched.c.dossier_id)
-    ledger.subtract(connection, _dossiers(ids), before=before, after=after)
-    connection.execute(delete(sighting).where(sighting.c.batch_id == batch_id))
-    _drop_unseen(connection)
-    _find_winners(connection)
-    _archive(connection, _shows_another())
-    _show_winners(connection)
-    _drop_unseen_versions(connection)
-    _recount_first_due(connection)
-    if after is not None:
-        ledger.add(connection, _dossiers(ids), before=before, after=after)
-    ledger.move_data_date(connection, before=before, after=after)
-    return connection.scalar(select(func.count()).select_from(touched)) or 0
 
 
 def _last_id(connection: Connection) -> int:
@@ -117,12 +89,6 @@ def _dossiers(ids: Select[Any]) -> Select[Any]:
     return select(dossier).where(dossier.c.id.in_(ids))
 
 
-def _archive(connection: Connection, ids: Any) -> None:
-    """Put away the content that these dossiers show now."""
-    shown = select(dossier.c.id, dossier.c.version, *_content_of(dossier)).where(dossier.c.id.in_(ids))
-    connection.execute(insert(dossier_version).from_select(["dossier_id", "version", *CONTENT], shown))
-
-
 def _update_known(connection: Connection, batch_id: int, as_of: date) -> None:
     """Show what the rows say where they win; a row with the content shown makes its own sighting the winner."""
     mine = incoming.c.dossier_id == dossier.c.id
@@ -143,7 +109,7 @@ def _insert_older(connection: Connection) -> None:
     connection.execute(
         insert(dossier_version).from_select(
             ["dossier_id", "version", *CONTENT],
-            select(incoming.c.dossier_id, incoming.c.version, *_content_of(incoming)).where(older),
+            select(incoming.c.dossier_id, incoming.c.version, *content_of(incoming)).where(older),
         )
     )
     connection.execute(
@@ -171,7 +137,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 incoming.c.dossier_id,
                 literal(source_id),
                 incoming.c.code,
-                *_content_of(incoming),
+                *content_of(incoming),
                 incoming.c.due_at,
                 first_due,
                 literal(batch_id),
@@ -208,104 +174,3 @@ def _tally(connection: Connection) -> Tally:
         same=actions.get(SAME, 0),
         older=actions.get(OLDER, 0),
     )
-
-
-def _drop_unseen(connection: Connection) -> None:
-    """Remove the dossiers that no other batch has seen."""
-    seen = select(sighting.c.dossier_id).where(sighting.c.dossier_id == touched.c.dossier_id).exists()
-    unseen = select(touched.c.dossier_id).where(~seen)
-    connection.execute(delete(dossier_version).where(dossier_version.c.dossier_id.in_(unseen)))
-    connection.execute(delete(dossier).where(dossier.c.id.in_(unseen)))
-
-
-def _find_winners(connection: Connection) -> None:
-    place = func.row_number().over(
-        partition_by=sighting.c.dossier_id, order_by=(batch.c.as_of.desc(), sighting.c.batch_id.desc())
-    )
-    ranked = (
-        select(sighting, batch.c.as_of, place.label("place"))
-        .join(batch, batch.c.id == sighting.c.batch_id)
-        .where(sighting.c.dossier_id.in_(select(touched.c.dossier_id)))
-        .subquery()
-    )
-    connection.execute(
-        update(touched)
-        .where(touched.c.dossier_id == ranked.c.dossier_id, ranked.c.place == 1)
-        .values(batch_id=ranked.c.batch_id, as_of=ranked.c.as_of, version=ranked.c.version)
-    )
-
-
-def _shows_another() -> Any:
-    return (
-        select(dossier.c.id)
-        .join(touched, touched.c.dossier_id == dossier.c.id)
-        .where(dossier.c.version != touched.c.version)
-    )
-
-
-def _show_winners(connection: Connection) -> None:
-    winner = and_(dossier_version.c.dossier_id == touched.c.dossier_id, dossier_version.c.version == touched.c.version)
-    connection.execute(
-        update(dossier)
-        .where(touched.c.dossier_id == dossier.c.id, dossier.c.version != touched.c.version, winner)
-        .values({name: dossier_version.c[name] for name in (*CONTENT, "version")})
-    )
-    connection.execute(
-        update(dossier)
-        .where(touched.c.dossier_id == dossier.c.id)
-        .values(batch_id=touched.c.batch_id, as_of=touched.c.as_of)
-    )
-
-
-def _drop_unseen_versions(connection: Connection) -> None:
-    """Put away no content that is shown, and none that nobody saw."""
-    of_touched = dossier_version.c.dossier_id.in_(select(touched.c.dossier_id))
-    shown = (
-        select(dossier.c.id)
-        .where(dossier.c.id == dossier_version.c.dossier_id, dossier.c.version == dossier_version.c.version)
-        .exists()
-    )
-    seen = (
-        select(sighting.c.dossier_id)
-        .where(sighting.c.dossier_id == dossier_version.c.dossier_id, sighting.c.version == dossier_version.c.version)
-        .exists()
-    )
-    connection.execute(delete(dossier_version).where(of_touched, or_(shown, ~seen)))
-
-
-def _recount_first_due(connection: Connection) -> None:
-    contents = _due_of_each_version()
-    place = func.row_number().over(partition_by=sighting.c.dossier_id, order_by=(batch.c.as_of, sighting.c.batch_id))
-    ranked = (
-        select(sighting.c.dossier_id, contents.c.due_at, batch.c.as_of, place.label("place"))
-        .join(batch, batch.c.id == sighting.c.batch_id)
-        .join(
-            contents,
-            and_(contents.c.dossier_id == sighting.c.dossier_id, contents.c.version == sighting.c.version),
-        )
-        .where(contents.c.due_at.is_not(None))
-        .subquery()
-    )
-    connection.execute(
-        update(dossier)
-        .where(dossier.c.id.in_(select(touched.c.dossier_id)))
-        .values(first_due_at=None, first_due_as_of=None)
-    )
-    connection.execute(
-        update(dossier)
-        .where(dossier.c.id == ranked.c.dossier_id, ranked.c.place == 1)
-        .values(first_due_at=ranked.c.due_at, first_due_as_of=ranked.c.as_of)
-    )
-
-
-def _due_of_each_version() -> Any:
-    ids = select(touched.c.dossier_id)
-    shown = select(dossier.c.id.label("dossier_id"), dossier.c.version, dossier.c.due_at).where(dossier.c.id.in_(ids))
-    put_away = select(dossier_version.c.dossier_id, dossier_version.c.version, dossier_version.c.due_at).where(
-        dossier_version.c.dossier_id.in_(ids)
-    )
-    return shown.union_all(put_away).subquery("content")
-
-
-def _content_of(table: Table) -> list[ColumnElement[Any]]:
-    return [table.c[name] for name in CONTENT]

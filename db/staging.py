@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, delete
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete
 from sqlalchemy.schema import CreateTable
 
 from db.schema import CONTENT, dossier
@@ -22,17 +22,6 @@ incoming = Table(
     Column("dossier_id", Integer, nullable=False),
     Column("action", String(10), nullable=False, server_default=NEW),
     Column("version", Integer, nullable=False, server_default="1"),
-    prefixes=["TEMPORARY"],
-)
-
-# Dossiers that an undo touches, with the sighting that wins after it.
-touched = Table(
-    "touched",
-    _temporary,
-    Column("dossier_id", Integer, primary_key=True, autoincrement=False),
-    Column("batch_id", Integer),
-    Column("as_of", Date),
-    Column("version", Integer),
     prefixes=["TEMPORARY"],
 )
 

@@ -115,6 +115,16 @@ FILE_STATUSES: dict[FileStatus, str] = {
     FileStatus.REFUSED: "Bị từ chối",
 }
 
+REVERSALS: dict[str, Label] = {
+    "removed": Label("Không còn được tính", "Hồ sơ chỉ có trong tệp này."),
+    "set_back": Label("Trở lại nội dung khác", "Hồ sơ mà tệp khác ghi khác: nội dung của tệp ấy được tính."),
+    "superseded": Label(
+        "Giữ nguyên theo tệp sau",
+        "Hồ sơ mà một tệp có ngày số liệu muộn hơn, hoặc nạp sau, đã thay nội dung từ trước.",
+    ),
+    "confirmed": Label("Giữ nguyên vì tệp khác ghi giống", "Hồ sơ mà tệp khác cũng ghi đúng như vậy."),
+}
+
 MISSING_NAMES: dict[Dimension, str] = {
     Dimension.SECTOR: "(không ghi lĩnh vực)",
     Dimension.LEVEL: "(không ghi mức độ)",

@@ -71,6 +71,11 @@ def period_told(read: Reading) -> Period:
     return _period(min(earliest, read.as_of).replace(day=1), following.replace(day=1) - timedelta(days=1))
 
 
+def period_of_days(first: date | None, last: date | None) -> Period | None:
+    """The period with these days, None where one of them is unknown."""
+    return _period(first, last) if first and last else None
+
+
 def period_of_all(periods: Sequence[Period]) -> Period:
     """From the first day of the earliest to the last day of the latest."""
     return _period(min(period.first for period in periods), max(period.last for period in periods))

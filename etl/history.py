@@ -1,11 +1,12 @@
 """Past imports: list them, read what was wrong in them, take one back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from db import batches, intake
-from db.engine import Connection, Engine, transaction
+from db import batches, takeback
+from db.engine import Connection, Engine, rehearsal, transaction
 from domain.batch import ImportBatch, Issue
+from domain.undo import UndoReport
+from etl import effects
 from etl.importer import local_now
 
 
@@ -26,14 +27,6 @@ class AlreadyUndoneError(Exception):
         self.undone_at = undone_at
 
 
-@dataclass(frozen=True)
-class Undone:
-    """An import taken back: its batch as it was, and how many dossiers it had touched."""
-
-    batch: ImportBatch
-    dossiers: int
-
-
 def past_imports(connection: Connection) -> list[ImportBatch]:
     """Every import, the latest first, those taken back among them."""
     return batches.batches(connection)
@@ -45,18 +38,28 @@ def issues_of(connection: Connection, number: int) -> list[Issue]:
     return batches.issues_of(connection, number)
 
 
-def undo(engine: Engine, number: int) -> Undone:
-    """Take the import back: dossiers, versions and ledger as if it had never been. Raises UnknownBatchError and
-    AlreadyUndoneError."""
-    with transaction(engine) as connection:
+def undo(engine: Engine, number: int, *, dry_run: bool = False) -> UndoReport:
+    """Take the import back: dossiers, versions and ledger as if it had never been.
+
+    A dry run does all of it and then rolls back. Raises UnknownBatchError and AlreadyUndoneError.
+    """
+    with (rehearsal if dry_run else transaction)(engine) as connection:
         batch = _known(connection, number)
         if batch.undone_at is not None:
             raise AlreadyUndoneError(number, batch.undone_at)
-        before = batches.data_date(connection)
-        batches.mark_undone(connection, number, local_now())
-        after = batches.data_date(connection)
-        touched = intake.take_back(connection, batch_id=number, data_dates=(before, after))
-    return Undone(batch, touched)
+        report = _taken_back(connection, batch)
+    return report
+
+
+def _taken_back(connection: Connection, batch: ImportBatch) -> UndoReport:
+    period = effects.period_of_days(batch.period_first, batch.period_last)
+    figures = effects.counted(connection, period) if period else None
+    before = batches.data_date(connection)
+    batches.mark_undone(connection, batch.id, local_now())
+    after = batches.data_date(connection)
+    reversal = takeback.take_back(connection, batch_id=batch.id, data_dates=(before, after))
+    effect = effects.joint(figures, effects.counted(connection, figures.period)) if figures and after else None
+    return UndoReport(batch, reversal, before, after, effect)
 
 
 def _known(connection: Connection, number: int) -> ImportBatch:

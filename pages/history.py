@@ -4,13 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from domain.batch import ImportBatch
+from domain.undo import UndoReport
 from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
 from exports.table import ExportColumn, ExportTable
-from ui import frame, issue_lists, links, tables
+from measures.counts import data_state
+from ui import frame, issue_lists, links, tables, undo_reports
 from ui.cache import database, look_up
 from ui.formats import format_count, format_day, format_moment, plain
 
 _CHOSEN, _CONFIRMED, _DONE, _FAILED = "history_batch", "history_confirmed", "history_done", "history_failed"
+# The report of a dry run, of which batch it is, and of which state of the data.
+_PREVIEW = "history_preview"
 _COLUMNS = (
     ExportColumn("id", "Số", "integer"),
     ExportColumn("file_name", "Tệp", "text"),
@@ -33,8 +37,7 @@ _COLUMNS = (
 def show() -> None:
     """Past imports, the latest first."""
     frame.show_title("Lịch sử nạp", "Mỗi tệp đã nạp, lỗi trong tệp, và thu hồi một lần nạp.")
-    if done := st.session_state.pop(_DONE, None):
-        st.success(plain(done), icon=":material/undo:")
+    _show_done()
     if failed := st.session_state.pop(_FAILED, None):
         frame.show_error(failed)
     batches = look_up(past_imports)
@@ -97,6 +100,15 @@ def _show_issues(batch: ImportBatch) -> None:
     )
 
 
+def _show_done() -> None:
+    done: UndoReport | None = st.session_state.pop(_DONE, None)
+    if done is None:
+        return
+    said = f"Đã thu hồi lần nạp số {done.batch.id}: {format_count(done.reversal.dossiers)} hồ sơ được tính lại."
+    st.success(plain(said), icon=":material/undo:")
+    undo_reports.show_report(done, key="history-done")
+
+
 def _show_undo(batch: ImportBatch) -> None:
     if batch.undone_at is not None:
         st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}.")
@@ -104,28 +116,44 @@ def _show_undo(batch: ImportBatch) -> None:
     st.subheader("Thu hồi", anchor=False)
     st.markdown(
         f"Thu hồi lần nạp số {batch.id} (**{plain(batch.file_name)}**, số liệu đến ngày {format_day(batch.as_of)}): "
-        f"{plain(format_count(batch.tally.new))} hồ sơ mới của tệp này không còn được tính, "
-        f"{plain(format_count(batch.tally.updated))} hồ sơ trở lại nội dung trước đó, trừ khi tệp khác cũng có. "
-        "Mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có thể nạp lại."
+        "mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có thể nạp lại."
     )
+    st.button("Xem trước khi thu hồi", icon=":material/visibility:", on_click=_look_ahead, args=(batch.id,))
+    held: tuple[int, str, UndoReport] | None = st.session_state.get(_PREVIEW)
+    if held is None or held[:2] != (batch.id, look_up(data_state)):
+        return
+    st.subheader("Xem trước – chưa thu hồi gì", anchor=False)
+    undo_reports.show_report(held[2], key="history-preview")
     sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
-    st.button("Thu hồi", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,))
+    st.button(
+        "Thu hồi", type="primary", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,)
+    )
 
 
 def _unconfirm() -> None:
     st.session_state[_CONFIRMED] = False
 
 
+def _look_ahead(number: int) -> None:
+    state = look_up(data_state)
+    if report := _undone(number, dry_run=True):
+        st.session_state[_PREVIEW] = number, state, report
+    st.session_state[_CONFIRMED] = False
+
+
 def _take_back(number: int) -> None:
+    if report := _undone(number, dry_run=False):
+        st.session_state[_DONE] = report
+    st.session_state.pop(_PREVIEW, None)
+    st.session_state[_CONFIRMED] = False
+
+
+def _undone(number: int, *, dry_run: bool) -> UndoReport | None:
     try:
-        undone = undo(database(), number)
+        return undo(database(), number, dry_run=dry_run)
     except (UnknownBatchError, AlreadyUndoneError) as error:
         st.session_state[_FAILED] = str(error)
     except Exception as error:
         # This runs before the page does, and so outside its guard.
         st.session_state[_FAILED] = frame.failure(error, __name__)
-    else:
-        st.session_state[_DONE] = (
-            f"Đã thu hồi lần nạp số {number}: {format_count(undone.dossiers)} hồ sơ được tính lại."
-        )
-    st.session_state[_CONFIRMED] = False
+    return None

@@ -44,6 +44,24 @@ def test_an_import_is_taken_back_once(database: Engine, run: Run) -> None:
     assert run("rates").exit_code == 1
 
 
+def test_taking_an_import_back_says_what_was_reversed_and_what_later_files_had_replaced(
+    database: Engine, run: Run
+) -> None:
+    import_rows(database, [Row("1"), Row("2"), Row("3"), Row("4")], date(2023, 3, 31))
+    import_rows(database, [Row("1").done(date(2023, 3, 9)), Row("2")], AS_OF)
+    import_rows(database, [Row("3", channel=2)], date(2023, 2, 28))
+    ahead = json.loads(run("undo", "1", "--dry-run", "--json").stdout)
+    assert ahead["dry_run"] and ahead["batch"]["undone_at"] is None
+    numbers = {name: ahead[name] for name in ("dossiers", "removed", "set_back", "superseded", "confirmed")}
+    assert numbers == {"dossiers": 4, "removed": 1, "set_back": 1, "superseded": 2, "confirmed": 0}
+    assert ahead["superseded_by"] == [{"batch": 2, "file_name": "2023-04-30.xlsx", "dossiers": 2}]
+    assert ahead["data_date"] == {"before": "2023-04-30", "after": "2023-04-30"}
+    assert json.loads(run("history", "--json").stdout)["batches"][-1]["undone_at"] is None
+    shown = run("undo", "1").stdout
+    assert "Không còn được tính: 1" in shown
+    assert 'theo lần nạp số 2 ("2023-04-30.xlsx"): 2' in shown
+
+
 @pytest.mark.parametrize(("number", "status"), [("7", 1), ("bảy", 2), ("1.5", 2)])
 def test_an_import_that_is_none_is_refused(run: Run, number: str, status: int) -> None:
     result = run("undo", number)

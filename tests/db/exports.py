@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db import batches, intake, reference
+from db import batches, intake, reference, takeback
 from db.engine import Engine, transaction
 from db.schema import CONTENT
 from db.staging import STAGED
@@ -77,7 +77,7 @@ def undo(engine: Engine, number: int) -> None:
     with transaction(engine) as connection:
         before = batches.data_date(connection)
         batches.mark_undone(connection, number, IMPORTED_AT + timedelta(days=1))
-        intake.take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
+        takeback.take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
 
 
 def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> tuple[Any, ...]:

@@ -191,7 +191,7 @@ def test_personal_columns_reach_no_byte_of_the_database(tmp_path: Path) -> None:
 def test_only_an_import_that_counts_can_be_taken_back(engine: Engine, tmp_path: Path) -> None:
     found = import_file(engine, one_file(tmp_path, Row()), OPTIONS)
     assert found.batch is not None
-    assert undo(engine, found.batch).dossiers == 1
+    assert undo(engine, found.batch).reversal.dossiers == 1
     with pytest.raises(AlreadyUndoneError):
         undo(engine, found.batch)
     with pytest.raises(UnknownBatchError):

@@ -1,10 +1,18 @@
 """Lịch sử nạp: past imports, and one of them taken back."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
+from etl.history import past_imports
+from etl.importer import ImportOptions, import_file
 from tests.pages.conftest import OpenPage
+from tests.pages.small_year import small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
+from ui.cache import database, look_up
 
 
 def test_past_imports_are_listed_with_what_they_did(filled: Path, open_page: OpenPage) -> None:
@@ -13,21 +21,56 @@ def test_past_imports_are_listed_with_what_they_did(filled: Path, open_page: Ope
     assert list(frame["new"]) == [60]
 
 
-def test_an_import_is_taken_back_only_after_saying_so(filled: Path, open_page: OpenPage) -> None:
+def _press(test: AppTest, label: str) -> AppTest:
+    return next(button for button in test.button if button.label == label).click().run()
+
+
+def test_an_import_is_taken_back_only_after_seeing_what_that_does_and_saying_so(
+    filled: Path, open_page: OpenPage
+) -> None:
     test = open_page(links.HISTORY)
-    undo = next(button for button in test.button if button.label == "Thu hồi")
-    assert undo.disabled
-    assert "60 hồ sơ mới của tệp này không còn được tính" in texts(test)
+    assert "Thu hồi" not in [button.label for button in test.button]
+    _press(test, "Xem trước khi thu hồi")
+    assert metrics(test)["Không còn được tính"] == "60"
+    assert "31/03/2023 → —" in texts(test)
+    assert next(button for button in test.button if button.label == "Thu hồi").disabled
+    assert look_up(past_imports)[0].undone_at is None
+
+
+def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = [replace(row, channel="Trực tuyến") for row in small_year_rows()[:7]]
+    later = write_export(tmp_path / "thang-4.xlsx", rows, last=date(2023, 4, 30))
+    assert import_file(database(), later, ImportOptions()).reason is None
+    test = open_page(links.HISTORY)
+    test.selectbox(key="history_batch").set_value(1).run()
+    _press(test, "Xem trước khi thu hồi")
+    assert metrics(test)["Giữ nguyên theo tệp sau"] == "7"
+    assert metrics(test)["Không còn được tính"] == "53"
+    lists = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
+    assert lists[0].to_dict("records") == [{"batch": 2, "file_name": "thang-4.xlsx", "dossiers": 7}]
+    rates = [frame.value for frame in test.dataframe if "rate" in frame.value]
+    assert "Tỷ lệ trực tuyến" in list(rates[0]["rate"])
+
+
+def test_a_preview_is_out_of_date_once_somebody_imported(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    test = _press(open_page(links.HISTORY), "Xem trước khi thu hồi")
+    later = write_export(tmp_path / "thang-4.xlsx", small_year_rows()[:7], last=date(2023, 4, 30))
+    import_file(database(), later, ImportOptions())
+    test.selectbox(key="history_batch").set_value(1).run()
+    assert "Thu hồi" not in [button.label for button in test.button]
 
 
 def test_taking_an_import_back_empties_the_figures_of_every_session(filled: Path, open_page: OpenPage) -> None:
     overview = open_page(links.OVERVIEW)
     assert metrics(overview)["Tiếp nhận"] == "60"
-    test = open_page(links.HISTORY)
+    test = _press(open_page(links.HISTORY), "Xem trước khi thu hồi")
     test.checkbox(key="history_confirmed").check().run()
-    next(button for button in test.button if button.label == "Thu hồi").click().run()
+    _press(test, "Thu hồi")
     assert not test.exception
     assert "Đã thu hồi lần nạp số 1" in texts(test)
+    assert metrics(test)["Không còn được tính"] == "60"
     assert "Chưa có số liệu" in texts(overview.run())
     assert str(test.dataframe[0].value["state"].iloc[0]).startswith("Đã thu hồi")
 

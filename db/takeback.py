@@ -1,0 +1,65 @@
+"""Taking a batch back, as if it had never been said."""
+
+from datetime import date
+
+from sqlalchemy import Connection, and_, case, delete, func, select
+
+from db import ledger
+from db.schema import batch, dossier, sighting
+from db.settling import settle, touch, touched, touched_dossiers
+from domain.undo import FileShare, Reversal
+
+
+def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date | None, date | None]) -> Reversal:
+    """Make the dossiers, their versions and the ledger what they would be had the batch never come.
+
+    `data_dates` are the database's before and after.
+    """
+    before, after = data_dates
+    mine = sighting.c.batch_id == batch_id
+    touch(connection, select(sighting.c.dossier_id).where(mine))
+    alone = _told_by_nobody_else(connection, batch_id)
+    ledger.subtract(connection, touched_dossiers(), before=before, after=after)
+    connection.execute(delete(sighting).where(mine))
+    settle(connection)
+    if after is not None:
+        ledger.add(connection, touched_dossiers(), before=before, after=after)
+    ledger.move_data_date(connection, before=before, after=after)
+    return _reversal(connection, batch_id, alone)
+
+
+def _told_by_nobody_else(connection: Connection, batch_id: int) -> int:
+    """How many contents only this batch told of."""
+    other = sighting.alias("other")
+    same = and_(
+        other.c.dossier_id == sighting.c.dossier_id,
+        other.c.version == sighting.c.version,
+        other.c.batch_id != batch_id,
+    )
+    alone = select(func.count()).where(sighting.c.batch_id == batch_id, ~select(other.c.batch_id).where(same).exists())
+    return connection.scalar(alone) or 0
+
+
+def _reversal(connection: Connection, batch_id: int, alone: int) -> Reversal:
+    later = and_(dossier.c.version == touched.c.was_version, touched.c.was_batch != batch_id)
+    kinds = {
+        "removed": dossier.c.id.is_(None),
+        "set_back": dossier.c.version != touched.c.was_version,
+        "superseded": later,
+        "confirmed": and_(dossier.c.version == touched.c.was_version, touched.c.was_batch == batch_id),
+    }
+    ones = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
+    both = touched.outerjoin(dossier, dossier.c.id == touched.c.dossier_id)
+    counted = connection.execute(select(*ones).select_from(both)).mappings().one()
+    by_file = (
+        select(batch.c.id, batch.c.file_name, func.count())
+        .select_from(both.join(batch, batch.c.id == touched.c.was_batch))
+        .where(later)
+        .group_by(batch.c.id, batch.c.file_name)
+        .order_by(batch.c.id)
+    )
+    return Reversal(
+        **{name: int(number) for name, number in counted.items()},
+        superseded_by=tuple(FileShare(*line) for line in connection.execute(by_file)),
+        versions_removed=alone,
+    )

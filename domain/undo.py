@@ -1,0 +1,52 @@
+"""An import taken back: what became of the dossiers that its file told of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.batch import ImportBatch
+from domain.effect import Effect
+
+
+@dataclass(frozen=True)
+class FileShare:
+    """How many of the dossiers in question a batch has to do with."""
+
+    batch: int
+    file_name: str
+    dossiers: int
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """What taking a batch back does to the dossiers that it showed: each is in one of the first four numbers.
+
+    `removed` no other file shows; `set_back` show what another file told; what this file told of `superseded` had been
+    replaced before by a file that speaks for a later day, or came later (`superseded_by` says which); `confirmed` are
+    told just so by another file. `versions_removed` are the contents that only this batch told of.
+    """
+
+    removed: int
+    set_back: int
+    superseded: int
+    confirmed: int
+    superseded_by: tuple[FileShare, ...]
+    versions_removed: int
+
+    @property
+    def dossiers(self) -> int:
+        """The dossiers that the batch showed."""
+        return self.removed + self.set_back + self.superseded + self.confirmed
+
+
+@dataclass(frozen=True)
+class UndoReport:
+    """A batch taken back, or what taking it back would do: the batch as it was, and the database's data date.
+
+    `effect` is what that does to the counts of the batch's own period; None where it has none, or no import is left.
+    """
+
+    batch: ImportBatch
+    reversal: Reversal
+    data_date_before: date | None
+    data_date_after: date | None
+    effect: Effect | None
