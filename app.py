@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 import asgi
-from pages import analysis, dossiers, history, land, online, overview, reconciliation, timeliness, upload
+from pages import analysis, coverage, dossiers, history, land, online, overview, reconciliation, timeliness, upload
 from ui import cache, frame, links, page_script
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
@@ -28,6 +28,7 @@ _PAGES = {
     ],
     "Kiểm tra": [
         (links.RECONCILIATION, reconciliation.show, "Đối chiếu", ":material/balance:"),
+        (links.COVERAGE, coverage.show, "Độ phủ dữ liệu", ":material/calendar_view_month:"),
     ],
     "Dữ liệu": [
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from measures.counts import as_counts, count, data_date, total
+from measures.coverage import Coverage, coverage
 from measures.rates import online_rate_mean, rate
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class RateLines:
     rows: tuple[Line, ...]
     total: Line
     online_rate_mean: float | None
+    coverage: Coverage | None
 
     def as_json(self) -> dict[str, object]:
         """The object that interface.md promises."""
@@ -61,16 +63,16 @@ def rate_lines(connection: "Connection", scope: Scope, by: Dimension | None) -> 
     day = data_date(connection)
     if day is None:
         return None
-    whole = Line(None, total(connection, scope))
+    whole, covered = Line(None, total(connection, scope)), coverage(connection, scope)
     if by is None:
-        return RateLines(scope.period, day, None, (whole,), whole, None)
+        return RateLines(scope.period, day, None, (whole,), whole, None, covered)
     frame = count(connection, scope, by)
     names = frame[PROCEDURE_NAME] if by is Dimension.PROCEDURE else [None] * len(frame)
     rows = tuple(
         Line(key, as_counts(frame.iloc[place]), name)
         for place, (key, name) in enumerate(zip(frame[by.value], names, strict=True))
     )
-    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(frame))
+    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(frame), covered)
 
 
 def as_values(line: Line) -> dict[str, Value]:

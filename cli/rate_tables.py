@@ -9,6 +9,7 @@ from domain.counts import closing_gap
 from domain.numbers import MISSING, format_decimal, format_integer, format_percent
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, RATES, key_label
+from exports.coverage_line import coverage_line
 from measures.rates import rate
 
 TOTAL = "Tổng cộng"
@@ -39,10 +40,11 @@ def scope_line(lines: RateLines) -> str:
 
 
 def notes(lines: RateLines) -> list[str]:
-    """The closing line of the total, the mean where it exists, and what the tables leave out."""
+    """The files' coverage, the closing line of the total, the mean where it exists, and what the tables leave out."""
     counts = lines.total.counts
     said = [
-        f"Đối chiếu: kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút + đang giải quyết: {closing_line(counts)}"
+        plain(coverage_line(lines.coverage)),
+        f"Đối chiếu: kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút + đang giải quyết: {closing_line(counts)}",
     ]
     if lines.by is not None and lines.online_rate_mean is not None:
         mean = f"{format_decimal(100 * lines.online_rate_mean, 2)} %"

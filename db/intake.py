@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.schema import CONTENT, dossier, dossier_version, sighting
+from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
 from db.settling import archive, content_of
 from db.staging import NEW, OLDER, SAME, UPDATED, incoming, stage
 from domain.batch import Tally
@@ -58,6 +58,7 @@ def take_in(
             select(literal(batch_id), incoming.c.dossier_id, incoming.c.version),
         )
     )
+    _note_agencies(connection, batch_id)
     # What these rows say is what their dossiers are now; the dossiers need not be looked up again.
     moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
     ledger.add(connection, moved, before=before, after=after)
@@ -156,6 +157,16 @@ def _keep_first_due(connection: Connection, as_of: date) -> None:
         update(dossier)
         .where(incoming.c.dossier_id == dossier.c.id, incoming.c.action != NEW, incoming.c.due_at.is_not(None), earlier)
         .values(first_due_at=incoming.c.due_at, first_due_as_of=as_of)
+    )
+
+
+def _note_agencies(connection: Connection, batch_id: int) -> None:
+    """Keep which agencies the rows are of."""
+    shown = select(literal(batch_id), incoming.c.agency_id, func.count(), func.min(incoming.c.received_on))
+    connection.execute(
+        insert(batch_agency).from_select(
+            ["batch_id", "agency_id", "rows", "first_received_on"], shown.group_by(incoming.c.agency_id)
+        )
     )
 
 

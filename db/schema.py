@@ -216,6 +216,19 @@ sighting = Table(
 )
 Index("ix_sighting_dossier", sighting.c.dossier_id)
 
+# The agencies whose dossiers a batch shows: `rows` dossiers, the first of them received on `first_received_on`. It
+# follows from the sightings and is kept because every page says which units have sent their files.
+batch_agency = Table(
+    "batch_agency",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("agency_id", Integer, ForeignKey("agency.id"), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("first_received_on", Date, nullable=False),
+    PrimaryKeyConstraint("batch_id", "agency_id"),
+    sqlite_with_rowid=False,
+)
+
 LEDGER_KEY: tuple[str, ...] = ("half", "agency_id", "procedure_id", "channel")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
 LEDGER_FLOWS: tuple[str, ...] = (

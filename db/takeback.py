@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, delete, func, select
 
 from db import ledger
-from db.schema import batch, dossier, sighting
+from db.schema import batch, batch_agency, dossier, sighting
 from db.settling import settle, touch, touched, touched_dossiers
 from domain.undo import FileShare, Reversal
 
@@ -21,6 +21,7 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     alone = _told_by_nobody_else(connection, batch_id)
     ledger.subtract(connection, touched_dossiers(), before=before, after=after)
     connection.execute(delete(sighting).where(mine))
+    connection.execute(delete(batch_agency).where(batch_agency.c.batch_id == batch_id))
     settle(connection)
     if after is not None:
         ledger.add(connection, touched_dossiers(), before=before, after=after)

@@ -9,12 +9,17 @@ from db.engine import Connection
 from domain.counts import COUNTS, RATES
 from domain.scope import Dimension, Scope
 from measures.counts import count, parts_of
+from measures.coverage import untold
 from measures.rates import with_rates
 
 
 def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One line a month that has data: month (2023-01), every count, every rate. A month without data has no line."""
-    return with_rates(count(connection, scope, Dimension.MONTH))
+    """One line a month that has data: month (2023-01), every count, every rate. A month without data has no line, nor
+    has one of which no file tells and in which nothing happened: what was pending before it says nothing of it."""
+    frame = count(connection, scope, Dimension.MONTH)
+    happened = frame[["received", "resolved", "withdrawn"]].any(axis=1)
+    told = ~frame["month"].isin(untold(connection, scope, Dimension.MONTH))
+    return with_rates(frame[happened | told].reset_index(drop=True))
 
 
 def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:

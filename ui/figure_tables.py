@@ -1,6 +1,6 @@
 """Tables of counts and rates by group, built for the screen and for the files at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
 from exports.table import ExportColumn
 from measures.counts import data_date
+from measures.coverage import untold, untold_cells
 from measures.rates import ratios
 from ui import labels
 from ui.address import Group
@@ -59,12 +60,14 @@ def figure_table(
     shown = lines.reset_index(drop=True)
     shown.insert(0, _NAME, names)
     columns, export, texts = _columns(shown, figures)
+    untold_keys = ask(untold, scope, dimension)
+    untold_lines = [key in untold_keys for key in keys] + [False] * (len(shown) - len(keys))
     heading = labels.DIMENSIONS[dimension]
     return ShownTable(
         name=name,
         title=title,
         scope=scope,
-        frame=_with_rate_columns(shown, figures),
+        frame=_without_false_zeros(_with_rate_columns(shown, figures), figures, untold_lines),
         columns=(ShownColumn(_NAME, heading, "text"), *columns),
         row_groups=tuple(groups if total is None else [*groups, ()]),
         export_columns=(ExportColumn(_NAME, heading, "text"), *export),
@@ -90,11 +93,14 @@ def cross_table(
     keys = _keys_in_order(parts, rows)
     shown = pd.DataFrame({_NAME: _cross_names(parts, rows, keys)})
     shown_columns, export, texts = [], [], {}
+    hidden = ask(untold_cells, scope)
     for place, (column_key, frame) in enumerate(parts.items()):
         field, heading = f"column_{place}", labels.key_label(columns, column_key)
-        values = _by_key(frame, rows, figure)
-        found = [values.get(key) for key in keys]
         group: Group = (columns, column_key)
+        values = _by_key(frame, rows, figure)
+        found = [
+            None if _is_false_zero(values.get(key), (rows, key), group, hidden) else values.get(key) for key in keys
+        ]
         if figure in RATES:
             shown[field] = pd.Series([ratio.value if ratio else None for ratio in found], dtype="float64")
             texts[field] = {ratio.value: format_percent(ratio) for ratio in found if ratio and ratio.value is not None}
@@ -176,6 +182,29 @@ def _with_rate_columns(frame: pd.DataFrame, figures: Sequence[str]) -> pd.DataFr
         elif name in labels.COMBINED:
             added[name] = frame[list(labels.counts_in(name))].sum(axis=1)
     return frame.assign(**added)
+
+
+def _is_false_zero(ratio: Ratio | None, row: Group, column: Group, hidden: Collection[tuple[str, str]]) -> bool:
+    """Whether the cell is a 0 of an agency's month of which no file tells."""
+    by = {dimension: str(key) for dimension, key in (row, column)}
+    cell = by.get(Dimension.AGENCY, ""), by.get(Dimension.MONTH, "")
+    return ratio is not None and not (ratio.part or ratio.whole) and cell in hidden
+
+
+def _without_false_zeros(frame: pd.DataFrame, figures: Sequence[str], untold_lines: Sequence[bool]) -> pd.DataFrame:
+    """The frame whose zeros are missing in the lines of which no file tells: nobody said that there was nothing."""
+    if not any(untold_lines):
+        return frame
+    counts = [name for name in figures if name not in (*RATES, RANK)]
+    of_rates = [f"{name}_{side}" for name in figures if name in RATES for side in ("part", "whole")]
+    lines = pd.Series(list(untold_lines), index=frame.index)
+    kept = {name: frame[name].astype("Int64").mask(lines & (frame[name] == 0)) for name in (*counts, *of_rates)}
+    texts = {
+        f"{name}_text": frame[f"{name}_text"].mask(lines & (frame[f"{name}_whole"] == 0), None)
+        for name in figures
+        if name in RATES
+    }
+    return frame.assign(**kept, **texts)
 
 
 def _rate_exports(field: str, heading: str, note: str = "") -> list[ExportColumn]:

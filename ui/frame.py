@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from domain.scope import Scope
+from exports.coverage_line import coverage_line
 from measures.counts import data_date
+from measures.coverage import coverage
 from ui import cards, linked_tables, links, month_grid
 from ui.cache import ask
 from ui.formats import format_day, plain
@@ -74,6 +76,7 @@ def has_data() -> bool:
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
     st.caption(plain(" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])))
+    _show_what_is_missing(scope)
     if any(counts.values()):
         return True
     st.info(
@@ -81,6 +84,13 @@ def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
         icon=":material/search_off:",
     )
     return False
+
+
+def _show_what_is_missing(scope: Scope) -> None:
+    """Say which units' files are missing; nothing where all are there."""
+    found = ask(coverage, scope)
+    if found is not None and found.complete < len(found.units):
+        st.caption(f":material/warning: {plain(coverage_line(found))}")
 
 
 def show_error(sentence: str) -> None:

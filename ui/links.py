@@ -11,7 +11,7 @@ from ui.address import Drill, Parameters, drill_parameters, scope_parameters
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
-RECONCILIATION = "doi-chieu"
+RECONCILIATION, COVERAGE = "doi-chieu", "do-phu"
 
 _PAGES = "pages"
 _HERE = "page"

@@ -3,7 +3,10 @@
 from datetime import date
 
 from domain.scope import Scope
+from exports.coverage_line import coverage_line
+from measures.coverage import coverage
 from ui.address import Group
+from ui.cache import ask
 from ui.formats import format_day
 from ui.labels import BLOCKS, CALENDARS, CHANNELS, DIMENSIONS, key_label, period_label
 
@@ -32,9 +35,10 @@ def selection_words(scope: Scope) -> list[str]:
 
 
 def scope_lines(scope: Scope, day: date | None) -> tuple[str, ...]:
-    """What stands on top of an exported table: period, data date, selection."""
+    """What stands on top of an exported table: period, data date, selection, and how far the files cover them."""
     dated = f"Số liệu đến ngày: {format_day(day)} (tạm tính)"
-    return (f"Kỳ: {period_words(scope)}", dated, *(selection_words(scope) or ["Phạm vi: tất cả cơ quan, lĩnh vực"]))
+    chosen = selection_words(scope) or ["Phạm vi: tất cả cơ quan, lĩnh vực"]
+    return (f"Kỳ: {period_words(scope)}", dated, *chosen, coverage_line(ask(coverage, scope)))
 
 
 def group_words(group: Group) -> str:

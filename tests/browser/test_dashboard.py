@@ -24,6 +24,7 @@ _TITLES = {
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",
     links.RECONCILIATION: "Đối chiếu",
+    links.COVERAGE: "Độ phủ dữ liệu",
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
 }

@@ -218,6 +218,7 @@ def test_a_file_named_xlsx_becomes_a_workbook_with_numbers_as_numbers(run: Run, 
     assert rows[1][:2] == ("Sở, ban, ngành", 3)
     assert rows[1][len(COUNTS) + 1] == pytest.approx(2 / 3)
     assert workbook["Tổng cộng"].cell(2, 2).value == 4
+    assert any("Độ phủ: " in str(cell) for row in workbook["Mục lục"].values for cell in row)
 
 
 @pytest.mark.usefixtures("imported")

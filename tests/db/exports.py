@@ -34,7 +34,14 @@ class Row:
         return replace(self, closed=closed, status=Status.RETURNED)
 
 
-def import_rows(engine: Engine, rows: list[Row], as_of: date, *, source: str = "motcua") -> tuple[int, Tally]:
+def import_rows(
+    engine: Engine,
+    rows: list[Row],
+    as_of: date,
+    *,
+    source: str = "motcua",
+    period: tuple[date, date] | None = None,
+) -> tuple[int, Tally]:
     """Import the rows as one export; gives the batch's number and tally."""
     with transaction(engine) as connection:
         before = batches.data_date(connection)
@@ -45,7 +52,7 @@ def import_rows(engine: Engine, rows: list[Row], as_of: date, *, source: str = "
             file_name=f"{as_of}.xlsx",
             sha256=f"{as_of}-{hash(tuple(rows))}"[:64],
             as_of=as_of,
-            period=None,
+            period=period,
             layout_fingerprint="test",
             imported_at=IMPORTED_AT,
             rows=len(rows),

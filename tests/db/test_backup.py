@@ -15,6 +15,7 @@ from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
 from db.engine import Engine, open_database, reading, transaction
 from db.schema import ledger as ledger_table
+from tests.databases import empty_database
 from tests.db.exports import Row, import_rows, undo
 
 MOMENT = datetime(2023, 11, 2, 8, 12, 30)
@@ -110,8 +111,7 @@ def test_an_empty_database_is_filled_and_nothing_is_kept(engine: Engine, copy: P
     else:
         url = url_of(engine)
         with transaction(engine) as connection:
-            for table in ("sighting", "dossier_version", "dossier", "issue", "batch", "ledger", "ledger_summary"):
-                connection.execute(text(f"DELETE FROM {table}"))
+            empty_database(connection)
     restored = restore(copy, moment=MOMENT, url=url)
     assert (restored.contents, restored.kept) == (COPIED, None)
     with reading(engine) as connection:

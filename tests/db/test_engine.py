@@ -1,18 +1,23 @@
 """Opening, writing and refusing: what the database itself promises."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+import db
 from db import batches, ledger
 from db.engine import HEAD, Engine, open_database, reading, transaction
-from db.schema import dossier, metadata, source
+from db.migrate import upgrade
+from db.schema import batch_agency, dossier, metadata, source
 from db.schema import ledger as ledger_table
 from tests.db.exports import Row, import_rows
 
@@ -24,6 +29,25 @@ def test_the_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> No
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
+
+
+def test_an_older_database_is_brought_up_to_date_and_its_files_keep_their_agencies(engine: Engine) -> None:
+    rows = [Row(), Row("H48-2", agency="Sở Y tế", received=date(2023, 2, 20)), Row("H48-3", agency="Sở Y tế")]
+    import_rows(engine, rows, date(2023, 3, 31))
+    import_rows(engine, [replace(rows[1], agency="Sở Tư pháp")], date(2023, 4, 30))
+    agencies = select(batch_agency).order_by(batch_agency.c.batch_id, batch_agency.c.agency_id)
+    with reading(engine) as connection:
+        before = connection.execute(agencies).fetchall()
+    with transaction(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(db.__file__).with_name("migrations")))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    upgrade(engine)
+    with reading(engine) as connection:
+        assert connection.execute(agencies).fetchall() == before
+    shown = sorted((line.rows, line.first_received_on) for line in before)
+    assert shown == [(1, date(2023, 2, 20)), (1, date(2023, 3, 1)), (2, date(2023, 2, 20))]
 
 
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Random exports in any order, some taken back: the store gives what the plain computation gives."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from db import batches, counting, ledger
 from db.dossiers import behind, number_behind
 from db.engine import Connection, Engine, reading, transaction
-from db.schema import dossier, dossier_version, sighting
+from db.schema import agency, batch_agency, dossier, dossier_version, sighting
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Status
 from domain.period import parse_period
@@ -189,4 +190,7 @@ def test_versions_hold_each_content_that_is_not_shown_and_nothing_else(engine: E
         put_away = connection.execute(select(dossier_version.c.dossier_id, dossier_version.c.version)).fetchall()
         assert sorted(map(tuple, seen)) == sorted(map(tuple, [*held, *put_away]))
         lines = connection.execute(select(sighting.c.batch_id)).scalars().all()
+        shown = connection.execute(select(batch_agency.c.batch_id, agency.c.name, batch_agency.c.rows).join(agency))
+        of_agencies = Counter({(number, name): rows for number, name, rows in shown})
     assert sorted(lines) == sorted(number for number, _, rows in kept for _ in rows)
+    assert of_agencies == Counter((number, row.agency) for number, _, rows in kept for row in rows)

@@ -1,4 +1,4 @@
-"""Two monthly exports of which the later rewrites what the earlier told, and the database that the importer makes."""
+"""Two months' exports of which the later rewrites what the earlier told, and the database that the importer makes."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from tests.pages.small_year import HEADINGS, UNRANKED
 
 JUSTICE, HOME, COMMUNE = "Sở Tư pháp", UNRANKED, "UBND xã Bình Châu"
 OPEN, DONE = "Đang xử lý", "Đã trả kết quả"
-FEBRUARY, MARCH = "thang-2.xlsx", "thang-3.xlsx"
+FEBRUARY, FEBRUARY_OF_COMMUNE, MARCH = "thang-2.xlsx", "xa-thang-2.xlsx", "thang-3.xlsx"
 
 # Code, agency, received, due, closed, status.
 Line = tuple[str, str, str, str, str | None, str]
@@ -24,8 +24,9 @@ _FEBRUARY: tuple[Line, ...] = (
     ("A3", JUSTICE, "10/02/2023 08:00", "10/03/2023 17:00", None, OPEN),
     ("A4", JUSTICE, "12/02/2023 08:00", "20/02/2023 17:00", "16/02/2023 10:05", DONE),
     ("B1", HOME, "08/02/2023 08:00", "08/03/2023 17:00", None, OPEN),
-    ("C1", COMMUNE, "09/02/2023 08:00", "01/03/2023 17:00", None, OPEN),
 )
+# The commune sends a file of its own, and has not sent one for March.
+_FEBRUARY_OF_COMMUNE: tuple[Line, ...] = (("C1", COMMUNE, "09/02/2023 08:00", "01/03/2023 17:00", None, OPEN),)
 _MARCH: tuple[Line, ...] = (
     # Closed in February, it says now, and at the very second of the due date.
     ("A1", JUSTICE, "02/02/2023 08:00", "20/02/2023 17:00", "20/02/2023 17:00", DONE),
@@ -43,15 +44,16 @@ _MARCH: tuple[Line, ...] = (
 
 
 def write_months(directory: Path) -> list[Path]:
-    """The two exports as files, the earlier first."""
+    """The exports as files, the earlier first."""
     return [
         _written(directory / FEBRUARY, _FEBRUARY, date(2023, 2, 1), date(2023, 2, 28)),
+        _written(directory / FEBRUARY_OF_COMMUNE, _FEBRUARY_OF_COMMUNE, date(2023, 2, 1), date(2023, 2, 28)),
         _written(directory / MARCH, _MARCH, date(2023, 3, 1), date(2023, 3, 31)),
     ]
 
 
 def build_rewritten(directory: Path) -> Path:
-    """A database file in the directory, into which both exports went."""
+    """A database file in the directory, into which the exports went."""
     path = directory / "rewritten.db"
     engine = open_database(f"sqlite:///{path.as_posix()}")
     for export in write_months(directory):

@@ -21,6 +21,7 @@ REPORTS = (
     links.DOSSIERS,
     links.FIGURES,
     links.RECONCILIATION,
+    links.COVERAGE,
 )
 _HREF = re.compile(r'href="([^"]+)"')
 ALL = (*REPORTS, links.UPLOAD, links.HISTORY)

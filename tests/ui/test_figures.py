@@ -1,6 +1,8 @@
 """Charts: gaps, Vietnamese marks, a second mark besides colour; tables that hold what they show."""
 
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -16,6 +18,7 @@ from measures.timeliness import ranked
 from measures.trends import with_gaps
 from tests.pages.shown_tables import table_lines
 from ui import figure_tables, figures
+from ui.cache import database
 from ui.linked_tables import table_html
 from ui.uploads import safe_name
 
@@ -23,8 +26,10 @@ SCOPE = Scope(parse_period("2023-H1"))
 
 
 @pytest.fixture(autouse=True)
-def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figure_tables, "ask", lambda *_: None)
+def _empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{(tmp_path / 'empty.db').as_posix()}")
+    yield
+    database().dispose()
 
 
 def counts(dimension: Dimension, **groups: dict[str, int]) -> pd.DataFrame:

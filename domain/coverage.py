@@ -1,0 +1,94 @@
+"""How far the files that were loaded cover units and months: what is missing must never look like 0."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from domain.period import Period, months_in
+
+Days = tuple[date, date]
+
+
+class Covered(StrEnum):
+    """What the files tell of a unit in a month. `silent`: files of its kind cover it, without a dossier of the unit."""
+
+    FULL = "full"
+    PART = "part"
+    SILENT = "silent"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class UnitCoverage:
+    """One unit: the months of the period (notation like 2023-05) with what is told of each, and whether its files tell
+    all days asked for. `last` is the last day told up to the data date, None where there is none."""
+
+    agency: str
+    months: tuple[tuple[str, Covered], ...]
+    complete: bool
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach."""
+
+    first: date
+    until: date
+    units: tuple[UnitCoverage, ...]
+
+    @property
+    def complete(self) -> int:
+        """How many units have files for all the days."""
+        return sum(unit.complete for unit in self.units)
+
+    def cells(self, state: Covered) -> frozenset[tuple[str, str]]:
+        """The (agency, month) of which this is told."""
+        return frozenset(
+            (unit.agency, month) for unit in self.units for month, covered in unit.months if covered is state
+        )
+
+
+def unit_coverage(
+    agency: str, *, own: Iterable[Days], silent: Iterable[Days], period: Period, until: date
+) -> UnitCoverage:
+    """The coverage of one unit from the days that files with dossiers of it tell (`own`), and that files of its kind
+    without any tell (`silent`). Months that begin after `until` are left out."""
+    mine, all_told = merged(own), merged([*own, *silent])
+    parts = [part for part in months_in(period) if part.first <= until]
+    months = tuple((part.notation, _state(part, mine, all_told)) for part in parts)
+    told_until = [min(last, until) for first, last in all_told if first <= until]
+    return UnitCoverage(
+        agency,
+        months,
+        complete=_holds(all_told, period.first, min(period.last, until)),
+        last=max(told_until, default=None),
+    )
+
+
+def merged(spans: Iterable[Days]) -> list[Days]:
+    """The spans in order, those that touch or overlap made one."""
+    whole: list[Days] = []
+    for first, last in sorted(spans):
+        if whole and first <= whole[-1][1] + timedelta(days=1):
+            whole[-1] = whole[-1][0], max(whole[-1][1], last)
+        else:
+            whole.append((first, last))
+    return whole
+
+
+def _state(part: Period, mine: Sequence[Days], all_told: Sequence[Days]) -> Covered:
+    if not _touches(all_told, part.first, part.last):
+        return Covered.NONE
+    if not _touches(mine, part.first, part.last):
+        return Covered.SILENT
+    return Covered.FULL if _holds(all_told, part.first, part.last) else Covered.PART
+
+
+def _touches(spans: Sequence[Days], first: date, last: date) -> bool:
+    return any(begin <= last and first <= end for begin, end in spans)
+
+
+def _holds(spans: Sequence[Days], first: date, last: date) -> bool:
+    return any(begin <= first and last <= end for begin, end in spans)

@@ -1,0 +1,46 @@
+"""How far the files cover a scope, in one line: every table that leaves the house carries it."""
+
+from datetime import date
+
+from domain.coverage import Coverage, Covered, UnitCoverage
+from domain.numbers import format_integer
+from domain.scope import Dimension
+from domain.words import key_label
+
+_MOST_UNITS = _MOST_MONTHS = 3
+
+
+def coverage_line(coverage: Coverage | None) -> str:
+    """Whether all units have files for all the days, and which ones have not."""
+    if coverage is None or not coverage.units:
+        return "Độ phủ: không có tệp nào cho kỳ và phạm vi này."
+    days = f"từ {_day(coverage.first)} đến {_day(coverage.until)}"
+    number = len(coverage.units)
+    if coverage.complete == number:
+        return f"Độ phủ: đủ tệp của {format_integer(number)} cơ quan {days}."
+    lacking = [unit for unit in coverage.units if not unit.complete]
+    named = "; ".join(f"{unit.agency} ({_lacks(unit)})" for unit in lacking[:_MOST_UNITS])
+    more = len(lacking) - _MOST_UNITS
+    others = f" và {format_integer(more)} cơ quan khác" if more > 0 else ""
+    return (
+        f"Độ phủ: {format_integer(coverage.complete)} trên {format_integer(number)} cơ quan có đủ tệp {days}. "
+        f"Chưa đủ: {named}{others}. Chỗ thiếu không phải là 0."
+    )
+
+
+def _lacks(unit: UnitCoverage) -> str:
+    missing = [month for month, covered in unit.months if covered is Covered.NONE]
+    partial = [month for month, covered in unit.months if covered is Covered.PART]
+    if len(missing) == len(unit.months):
+        return "không có tệp"
+    words = [("thiếu", missing), ("một phần", partial)]
+    return ", ".join(f"{word} {_listed(months)}" for word, months in words if months) or "thiếu một số ngày"
+
+
+def _listed(months: list[str]) -> str:
+    shown = ", ".join(key_label(Dimension.MONTH, month) for month in months[:_MOST_MONTHS])
+    return f"{shown}…" if len(months) > _MOST_MONTHS else shown
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,113 @@
+"""Which units' files are there for which months of a scope."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+import db.coverage
+from db.engine import Connection
+from domain.coverage import Coverage, Covered, Days, UnitCoverage, unit_coverage
+from domain.period import parse_period
+from domain.scope import Dimension, Scope, Selection
+from measures.counts import data_date
+
+__all__ = ["Coverage", "Covered", "coverage", "coverage_of_current_month", "files_of", "untold", "untold_cells"]
+
+# Two files are of one kind where at least half of the agencies that either shows stand in both.
+_LEAST_SHARED = 0.5
+
+Kind = tuple[int, frozenset[str]]
+
+
+def coverage(connection: Connection, scope: Scope) -> Coverage | None:
+    """The coverage of the scope's period and agencies up to the data date; None where the period begins after it or
+    nothing was imported.
+
+    A file speaks for the days of its title's period up to its data date; one whose title names no period, for those
+    from the first reception that it shows.
+    """
+    day = data_date(connection)
+    if day is None or scope.period.first > day:
+        return None
+    # Which files are of one kind is told by all of their agencies, whichever are chosen.
+    told = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
+    chosen = db.coverage.shown_agencies(connection, scope.selection)["agency"].drop_duplicates().sort_values()
+    units = tuple(_unit(str(name), told, scope, day) for name in chosen)
+    return Coverage(scope.period.first, min(day, scope.period.last), units)
+
+
+def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage | None:
+    """The coverage of the month that holds the data date, in the scope's calendar; None before the first import."""
+    day = data_date(connection)
+    if day is None:
+        return None
+    prefix = "bc:" if scope.period.kind == "reporting" else ""
+    month = parse_period(f"{prefix}{day:%Y-%m}")
+    if day > month.last:
+        month = parse_period(f"{prefix}{_next_month(day)}")
+    return coverage(connection, Scope(month, scope.selection))
+
+
+def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
+    """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
+    zeros are missing figures. Empty for other dimensions."""
+    found = coverage(connection, scope)
+    if found is None or by not in (Dimension.AGENCY, Dimension.MONTH):
+        return frozenset()
+    lines = [(unit.agency, month, covered) for unit in found.units for month, covered in unit.months]
+    keys = [agency if by is Dimension.AGENCY else month for agency, month, _ in lines]
+    told = {key for key, (_, _, covered) in zip(keys, lines, strict=True) if covered is not Covered.NONE}
+    return frozenset(keys) - told
+
+
+def untold_cells(connection: Connection, scope: Scope) -> frozenset[tuple[str, str]]:
+    """The (agency, month) of which no file tells."""
+    found = coverage(connection, scope)
+    return found.cells(Covered.NONE) if found else frozenset()
+
+
+def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The files that tell of the scope's agencies within its period: one line a file and agency, as of
+    db.coverage.shown_agencies, with first and last (the days for which it speaks)."""
+    lines = db.coverage.shown_agencies(connection, scope.selection)
+    days = [_days(line) for line in lines.to_dict("records")]
+    spans = lines.assign(first=[first for first, _ in days], last=[last for _, last in days])
+    kept = [first <= scope.period.last and scope.period.first <= last for first, last in days]
+    return spans[kept].reset_index(drop=True)
+
+
+def _days_by_kind(lines: pd.DataFrame) -> dict[Kind, list[Days]]:
+    """The days that the files tell, by their source and set of agencies."""
+    by_batch: dict[int, list[dict[Any, Any]]] = {}
+    for line in lines.to_dict("records"):
+        by_batch.setdefault(line["batch_id"], []).append(line)
+    kinds: dict[Kind, list[Days]] = {}
+    for held in by_batch.values():
+        spans = [_days(line) for line in held]
+        kind = held[0]["source_id"], frozenset(str(line["agency"]) for line in held)
+        kinds.setdefault(kind, []).append((min(first for first, _ in spans), spans[0][1]))
+    return kinds
+
+
+def _days(line: dict[Any, Any]) -> Days:
+    first = line["first_received_on"] if pd.isna(line["period_first"]) else line["period_first"]
+    last = line["as_of"] if pd.isna(line["period_last"]) else min(line["period_last"], line["as_of"])
+    return min(first, last), last
+
+
+def _unit(agency: str, told: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
+    mine = [kind for kind in told if agency in kind[1]]
+    alike = [kind for kind in told if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
+    own, silent = ([days for kind in kinds for days in told[kind]] for kinds in (mine, alike))
+    return unit_coverage(agency, own=own, silent=silent, period=scope.period, until=until)
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    shared, either = one[1] & other[1], one[1] | other[1]
+    return one[0] == other[0] and len(shared) >= _LEAST_SHARED * len(either)
+
+
+def _next_month(day: date) -> str:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return f"{following:%Y-%m}"
