@@ -1,13 +1,13 @@
 """Past imports: one line a file that went in, and what was wrong in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
-from db.schema import batch, issue, source
-from domain.batch import ImportBatch, Issue, Severity, Tally
+from db.schema import agency, batch, issue, issue_count, source
+from domain.batch import ImportBatch, Issue, IssueCount, Severity, Tally
 
 
 def data_date(connection: Connection) -> date | None:
@@ -112,8 +112,8 @@ def mark_undone(connection: Connection, number: int, undone_at: datetime) -> Non
     connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at))
 
 
-def add_issues(connection: Connection, number: int, issues: Sequence[Issue]) -> None:
-    """Keep what was wrong in the batch's file."""
+def add_issues(connection: Connection, number: int, issues: Sequence[Issue], agencies: Mapping[str, int]) -> None:
+    """Keep what was wrong in the batch's file; `agencies` are the numbers of those that the database knows."""
     lines = [
         {
             "batch_id": number,
@@ -126,11 +126,33 @@ def add_issues(connection: Connection, number: int, issues: Sequence[Issue]) -> 
             "column": found.column,
             "heading": found.heading,
             "found": found.found,
+            "agency_id": agencies.get(found.agency or ""),
+            "received_half": found.received_half,
         }
         for place, found in enumerate(issues, start=1)
     ]
     if lines:
         connection.execute(insert(issue), lines)
+
+
+def add_issue_counts(
+    connection: Connection, number: int, counts: Sequence[IssueCount], agencies: Mapping[str, int]
+) -> None:
+    """Keep how often each rule fired in the batch's file."""
+    lines = [
+        {
+            "batch_id": number,
+            "line": place,
+            "severity": count.severity.value,
+            "code": count.code,
+            "agency_id": agencies.get(count.agency or ""),
+            "received_half": count.received_half,
+            "number": count.number,
+        }
+        for place, count in enumerate(counts, start=1)
+    ]
+    if lines:
+        connection.execute(insert(issue_count), lines)
 
 
 def batches(connection: Connection) -> list[ImportBatch]:
@@ -148,7 +170,12 @@ def find_batch(connection: Connection, number: int) -> ImportBatch | None:
 
 def issues_of(connection: Connection, number: int) -> list[Issue]:
     """What was wrong in the batch's file, in the order in which it was found."""
-    query = select(issue).where(issue.c.batch_id == number).order_by(issue.c.number)
+    query = (
+        select(issue, agency.c.name.label("agency"))
+        .outerjoin(agency, agency.c.id == issue.c.agency_id)
+        .where(issue.c.batch_id == number)
+        .order_by(issue.c.number)
+    )
     return [
         Issue(
             severity=Severity(row["severity"]),
@@ -159,6 +186,8 @@ def issues_of(connection: Connection, number: int) -> list[Issue]:
             column=row["column"],
             heading=row["heading"],
             found=row["found"],
+            agency=row["agency"],
+            received_half=row["received_half"],
         )
         for row in connection.execute(query).mappings()
     ]

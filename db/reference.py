@@ -32,6 +32,12 @@ def agency_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     )
 
 
+def known_agencies(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The numbers of those of the names that the database has seen, in any spelling."""
+    numbers = {key: number for number, key in connection.execute(select(agency.c.id, agency.c.name_key))}
+    return {name: numbers[key] for name in names if (key := name_key(name)) in numbers}
+
+
 def sector_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The number of each sector name; spellings that share a key share a number."""
     return _ids(

@@ -130,7 +130,26 @@ issue = Table(
     Column("column", String(10)),
     Column("heading", Text),
     Column("found", Text),
+    Column("agency_id", Integer),
+    Column("received_half", Integer),
     PrimaryKeyConstraint("batch_id", "number"),
+    ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+)
+
+# How often each rule fired in a batch's file, listed or not: one line for each rule, severity, agency and half-month.
+issue_count = Table(
+    "issue_count",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("severity", String(10), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("agency_id", Integer),
+    Column("received_half", Integer),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("batch_id", "line"),
+    ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+    CheckConstraint("number > 0", name="number_positive"),
 )
 
 

@@ -19,7 +19,8 @@ class Issue:
     """One thing wrong in a user's file, with its place: Excel's row number (from 1) and column letter.
 
     `row`, `column` and `heading` are None where the issue is about a whole sheet or file. `found` is what stood there,
-    never a personal column's content. `message` is a Vietnamese sentence that says what to do.
+    never a personal column's content. `message` is a Vietnamese sentence that says what to do. `agency` resolves the
+    row's dossier and `received_half` is the half-month of its reception (domain.period.half_month_of), where known.
     """
 
     severity: Severity
@@ -30,6 +31,19 @@ class Issue:
     column: str | None = None
     heading: str | None = None
     found: str | None = None
+    agency: str | None = None
+    received_half: int | None = None
+
+
+@dataclass(frozen=True)
+class IssueCount:
+    """How often a rule fired in a file, for one agency and half-month of reception; listed or not."""
+
+    severity: Severity
+    code: str
+    agency: str | None
+    received_half: int | None
+    number: int
 
 
 class FileStatus(StrEnum):

@@ -1,7 +1,8 @@
 """A column of cells as typed values: dossier codes, and texts that repeat."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -23,7 +24,7 @@ _NOT_PLAIN = r"[^!-~]|^'"
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A cell that could not be taken: its place in the column given, what is wrong (a key of messages) and what stood
+    """A cell that could not be taken: its place in the column given, what is wrong (a code of etl.rules) and what stood
     there."""
 
     index: int
@@ -33,8 +34,10 @@ class Flaw:
 
 @dataclass
 class Texts:
-    """A column of texts that repeat, gathered piece by piece: `values` are the distinct tidy texts."""
+    """A column of texts that repeat, gathered piece by piece: `values` are the distinct tidy texts. A text of more than
+    `longest` letters (marks counted) is not taken."""
 
+    longest: int = 400
     values: list[str] = field(default_factory=list)
     _tidy_codes: dict[str, int] = field(default_factory=dict)
     _raw_codes: dict[str, int] = field(default_factory=lambda: {"": -1})
@@ -47,8 +50,22 @@ class Texts:
             texts, flaws = as_texts(cells)
             array = strings(texts)
         indices, distinct = dictionary_codes(array)
+        if not distinct:
+            return np.zeros(0, np.int32), flaws
         lookup = np.fromiter(map(self.code_of, distinct), np.int32, len(distinct))
-        return lookup[indices] if len(distinct) else np.zeros(0, np.int32), flaws
+        flaws += self._odd_texts(indices, distinct)
+        return lookup[indices], flaws
+
+    def _odd_texts(self, indices: Codes, distinct: Sequence[str]) -> Iterator[Flaw]:
+        """What is wrong with texts themselves, told of every cell that holds one."""
+        for number, raw in enumerate(distinct):
+            code = "text_too_long" if self._is_long(raw) else "control_characters" if _CONTROL.search(raw) else None
+            if code:
+                yield from (Flaw(index, code, raw) for index in np.flatnonzero(indices == number).tolist())
+
+    def _is_long(self, text: str) -> bool:
+        # What is stored to find a name again holds each mark as a letter of its own: at most three times the letters.
+        return len(text) * 3 > self.longest and len(unicodedata.normalize("NFD", text)) > self.longest
 
     def code_of(self, raw: str) -> int:
         """The number of one text as written, given to it now if it is new."""
@@ -58,7 +75,7 @@ class Texts:
         return code
 
     def _code_of_tidy(self, text: str) -> int:
-        if not text:
+        if not text or self._is_long(text):
             return -1
         code = self._tidy_codes.setdefault(text, len(self.values))
         if code == len(self.values):

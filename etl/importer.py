@@ -14,6 +14,7 @@ from domain.batch import FileStatus, Issue, Tally
 from domain.effect import Effect
 from etl import effects
 from etl.incoming import lines
+from etl.kept_findings import keep_findings
 from etl.mapping import ColumnMapping
 from etl.questions import Answers, Question
 from etl.reading import Reading, ReadOptions, RecognisedColumn, SheetSeen
@@ -323,7 +324,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
     )
     tally = replace(taken, rows=read.rows, same=taken.same + read.duplicates, rejected=read.rejected)
     batches.set_tally(connection, number, tally)
-    batches.add_issues(connection, number, read.issues)
+    keep_findings(connection, number, read)
     return FileResult(
         path=started.path,
         file_name=started.file_name,

@@ -11,21 +11,24 @@ import numpy as np
 import pyarrow as pa
 
 from domain.batch import Severity
-from domain.dossier import Channel, ServiceLevel, Status
+from domain.dossier import Channel, Status
 from etl import refusals
 from etl.arrow import Mask, mask_array
 from etl.evidence import suggested_name
-from etl.findings import Findings, short
+from etl.findings import Concerned, Findings, row_places, short
 from etl.headings import Heading
 from etl.identify import Fit, Plan, identify
-from etl.layouts.dossiers import DOSSIERS, MOMENTS, TEXTS, Dossiers, Gathering
+from etl.layouts.dossiers import DOSSIERS, TEXTS, Dossiers, Gathering
 from etl.legacy import legacy_encoding
 from etl.mapping import ColumnMapping
-from etl.moments import MISSING, DaySigns
+from etl.moments import DaySigns
 from etl.questions import Question, QuestionKind
 from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn, SheetSeen
+from etl.row_checks import RowChecks, half_months
+from etl.second_look import Names, look_twice
+from etl.sheet_checks import look_at_sheet
 from etl.table import recognised, table_of
-from etl.validation import Checked, check_rows, latest_day, look_twice, status_codes
+from etl.validation import Checked, check_rows, latest_day, status_codes
 from etl.vocabulary import vocabulary
 from etl.workbook_sheet import Chunk, Sheet
 
@@ -36,7 +39,6 @@ _LEAST_SIGNS = 3
 _LEAST_SIGNS_TOGETHER = 8
 _ROWS_LOOKED_AT = 200
 _TEXTS_LOOKED_AT = 20_000
-_DAY = 86_400
 _READ = (Fit.FITS, Fit.ASKS)
 
 
@@ -156,15 +158,19 @@ class _Judge:
     def _reading(self, dossiers: Dossiers) -> Reading:
         has_status = self._has(dossiers, "status")
         status = status_codes(dossiers, self._status_of, has_status)
-        checked = check_rows(dossiers, status, self.findings)
+        checks = RowChecks(dossiers, status, self.findings)
+        checked = check_rows(checks)
         as_of, as_of_from = self._as_of(dossiers, checked)
-        look_twice(dossiers, checked, self.findings, as_of=as_of, has=lambda name: self._has(dossiers, name))
-        self._look_at_as_of(as_of)
-        self._look_at_sheets(dossiers, checked)
+        names = Names(self._channel_of, vocabulary().service_level)
+        look_twice(checks, checked, as_of=as_of, has=lambda name: self._has(dossiers, name), names=names)
+        self._look_at_as_of(as_of, as_of_from)
+        self._look_at_sheets(checks, checked)
         table = table_of(dossiers, checked, self.findings.places, self._channel_of, vocabulary().service_level)
+        concerned = _concerned(checks)
         return Reading(
             table=table,
-            issues=self.findings.issues(),
+            issues=self.findings.issues(concerned),
+            issue_counts=self.findings.tallies(concerned),
             error_count=self.findings.counts[Severity.ERROR],
             warning_count=self.findings.counts[Severity.WARNING],
             rows=len(dossiers.row),
@@ -215,64 +221,32 @@ class _Judge:
             return latest, "latest"
         raise refusals.NoDataDateError()
 
-    def _look_at_as_of(self, as_of: date) -> None:
-        """Says where the user named another day than the title: the title's stands."""
+    def _look_at_as_of(self, as_of: date, as_of_from: AsOfFrom) -> None:
+        """Says where the user named another day than the title (the title's stands), and where nobody named one."""
+        if as_of_from == "latest":
+            self.findings.in_sheet("as_of_guessed", self.read_plans[0].sheet, found=f"{as_of:%d/%m/%Y}")
         titled = next((plan for plan in self.read_plans if plan.title.period), None)
         said = self.options.as_of
         if titled and said and said != as_of:
             self.findings.in_sheet("as_of_disagrees", titled.sheet, found=f"{as_of:%d/%m/%Y}", other=f"{said:%d/%m/%Y}")
 
-    def _look_at_sheets(self, dossiers: Dossiers, checked: Checked) -> None:
+    def _look_at_sheets(self, checks: RowChecks, checked: Checked) -> None:
         for number, plan in enumerate(self.read_plans):
-            mine = dossiers.sheet == number
-            if not self.data_rows[number]:
+            if self.data_rows[number]:
+                look_at_sheet(checks, checked, plan, checks.dossiers.sheet == number)
+            else:
                 self.findings.in_sheet("no_rows", plan.sheet)
-                continue
-            # A column of unreadable cells is not an empty one: rows set aside for a cell of theirs do not count here.
-            sound = mine & ~dossiers.rejected
-            for name, heading in plan.columns.items():
-                if sound.any() and _is_empty(dossiers, name, sound):
-                    self.findings.in_sheet("column_empty", plan.sheet, heading=heading)
-            self._look_at_levels(dossiers, checked.accepted & mine, number)
-            self._look_at_closings(dossiers, checked, mine, plan)
-            self._look_at_period(dossiers, checked.accepted & mine, plan)
-
-    def _look_at_levels(self, dossiers: Dossiers, mine: Mask, number: int) -> None:
-        values, codes = dossiers.values["service_level"], dossiers.texts["service_level"]
-        unknown = np.array([_level_of(text) is None for text in values] + [False], np.bool_)
-        self.findings.in_rows(
-            Severity.WARNING,
-            "service_level_unknown",
-            mine & unknown[codes],
-            sheets=dossiers.sheet,
-            rows=dossiers.row,
-            name="service_level",
-            facts=lambda i: (values[codes[i]], ""),
-        )
-
-    def _look_at_closings(self, dossiers: Dossiers, checked: Checked, mine: Mask, plan: Plan) -> None:
-        closed = mine & checked.accepted & (checked.closed_on != MISSING)
-        if "resolved_at" not in plan.columns and closed.any():
-            self.findings.in_sheet("closed_by_returned", plan.sheet)
-
-    def _look_at_period(self, dossiers: Dossiers, mine: Mask, plan: Plan) -> None:
-        if plan.title.period:
-            last = plan.title.period[1]
-            end = ((last - date(1970, 1, 1)).days + 1) * _DAY
-            after = int(np.count_nonzero(mine & (dossiers.moments["received_at"] >= end)))
-            if after:
-                self.findings.in_sheet("title_period_disagrees", plan.sheet, found=str(after), other=f"{last:%d/%m/%Y}")
 
 
-def _level_of(text: str) -> ServiceLevel | None:
-    return vocabulary().service_level(text)
-
-
-def _is_empty(dossiers: Dossiers, name: str, mine: Mask) -> bool:
-    """Whether none of these rows has the field; a code missing everywhere is said row by row."""
-    if name in MOMENTS:
-        return bool((dossiers.moments[name][mine] == MISSING).all())
-    return name in dossiers.texts and bool((dossiers.texts[name][mine] < 0).all())
+def _concerned(checks: RowChecks) -> Concerned:
+    """Whom each row concerns."""
+    dossiers = checks.dossiers
+    return Concerned(
+        rows=row_places(dossiers.sheet, dossiers.row),
+        agency=dossiers.texts["agency"],
+        received_half=half_months(checks.day("received_at")),
+        agencies=dossiers.values["agency"],
+    )
 
 
 def _texts_of(chunk: Chunk) -> Iterable[str]:

@@ -12,7 +12,8 @@ from etl.headings import Heading
 from etl.layouts.dossiers import MOMENTS, Dossiers
 from etl.moments import MISSING
 from etl.reading import RecognisedColumn
-from etl.validation import STATUSES, Checked
+from etl.row_checks import STATUSES
+from etl.validation import Checked
 
 _WRITTEN = ("procedure_code", "procedure_name", "sector", "agency", "receiving_agency", "late_reason")
 _MOST_SAMPLES = 3

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, create_engine, delete, make_url, text
 from db.schema import metadata
 
 
-def new_postgres(server: str) -> str:
-    """The address of this test process's own database, dropped and made again."""
+def new_postgres(server: str, *, purpose: str = "") -> str:
+    """The address of this test process's own database (or of another one, for a purpose), dropped and made again."""
     address = make_url(server)
-    name = f"{address.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"{address.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}{purpose}"
     maintenance = create_engine(address, isolation_level="AUTOCOMMIT")
     with maintenance.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))

@@ -12,7 +12,7 @@ import pyarrow as pa
 from domain.batch import Severity
 from domain.spelling import heading_key
 from etl.arrow import Codes, Mask, is_empty, mask_array, strings
-from etl.cells import Flaw, Texts, as_codes
+from etl.cells import Flaw, Texts, as_codes, shown
 from etl.findings import Findings, SheetPlace
 from etl.headings import Meaning, named
 from etl.identify import Plan
@@ -56,6 +56,9 @@ TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "tex
 MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")
 # Groups of a list that are no agencies, by their beginnings without marks.
 _NO_AGENCY = re.compile(r"(?:linh vuc|ho so|thu tuc|nhom|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
+_MOST_NUMBERED = 1_048_576
+# The longest texts that the database holds of each field, counted as name_key() counts them.
+_LONGEST = {"procedure_name": 1_000, "procedure_code": 100, "late_reason": 30_000}
 _NEEDED = {column.field: column.needed for column in DOSSIERS.columns}
 
 
@@ -82,7 +85,7 @@ class Gathering:
 
     findings: Findings
     agency_said: bool = False
-    texts: dict[str, Texts] = field(default_factory=lambda: {name: Texts() for name in TEXTS})
+    texts: dict[str, Texts] = field(default_factory=lambda: {name: Texts(_LONGEST.get(name, 400)) for name in TEXTS})
     signs: dict[tuple[int, str], DaySigns] = field(default_factory=dict)
     _parts: list["_Part"] = field(default_factory=list)
 
@@ -146,6 +149,8 @@ class _SheetReader:
         self._ended = False
         self._since_total = 0
         self._total: tuple[int, int, bool] | None = None
+        self._numbering = next((heading.index for heading in named(plan.headings, Meaning.NUMBERING)), None)
+        self._last_number: tuple[str, int] = ("", 0)
         self.data_rows = 0
 
     def take(self, chunk: Chunk) -> None:
@@ -159,17 +164,27 @@ class _SheetReader:
         self._apply(groups, part, len(rows))
         for name, flaw in flaws:
             if kept[flaw.index]:
-                self._report(name, flaw, first)
-                part.rejected[flaw.index] |= _NEEDED[name]
+                part.rejected[flaw.index] |= self._report(name, flaw, first) is Severity.ERROR
+        self._remember_number(rows, kept, first)
         self._gathering.keep(part.only(kept))
 
     def finish(self) -> None:
-        """Says where the last totals row disagrees with the rows above it."""
+        """Says where the last totals row, or the last row's number, disagrees with the rows above it."""
+        last, at = self._last_number
+        # A list that counts anew in each group ends on a lower number: only a higher one speaks of lost rows.
+        if last.isdecimal() and self.data_rows < int(last[:9]) <= _MOST_NUMBERED:
+            self._findings.in_sheet("numbering_gap", self._plan.sheet, row=at, found=last, other=str(self.data_rows))
         if self._total and self._total[2]:
             number, row, _ = self._total
             self._findings.in_sheet(
                 "total_disagrees", self._plan.sheet, row=row, found=str(number), other=str(self.data_rows)
             )
+
+    def _remember_number(self, rows: list[list[object]], kept: Mask, first: int) -> None:
+        data = np.flatnonzero(kept)
+        if self._numbering is not None and self._numbering < len(rows[0]) and len(data):
+            last = int(data[-1])
+            self._last_number = shown(rows[last][self._numbering]).strip(), first + last
 
     def _typed(self, rows: list[list[object]], first: int) -> tuple[_Part, list[tuple[str, Flaw]]]:
         flaws: list[tuple[str, Flaw]] = []
@@ -265,10 +280,14 @@ class _SheetReader:
         named_elsewhere = self._gathering.agency_said or self._plan.title.unit
         return "sector" in self._plan.columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
 
-    def _report(self, name: str, flaw: Flaw, first: int) -> None:
-        severity = Severity.ERROR if _NEEDED[name] else Severity.WARNING
-        self._findings.in_row(
-            severity, flaw.code, sheet=self._sheet, row=first + flaw.index, name=name, found=flaw.found
+    def _report(self, name: str, flaw: Flaw, first: int) -> Severity:
+        return self._findings.in_row(
+            flaw.code,
+            sheet=self._sheet,
+            row=first + flaw.index,
+            name=name,
+            found=flaw.found,
+            needed=_NEEDED[name],
         )
 
 

@@ -17,7 +17,7 @@ DOSSIER: dict[str, object] = {
     "Hình thức nộp": "Trực tuyến",
     "Ngày tiếp nhận": "10/01/2023 08:00:00",
     "Ngày hẹn trả": "20/01/2023 17:00:00",
-    "Ngày kết thúc xử lý": "15/01/2023 09:30:00",
+    "Ngày kết thúc xử lý": "16/01/2023 09:30:00",
     "Trạng thái hồ sơ": "Đã trả kết quả",
 }
 TITLE = "(Từ ngày 01/01/2023 đến ngày 31/01/2023)"

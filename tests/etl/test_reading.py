@@ -60,9 +60,9 @@ def test_a_right_dossier_comes_out_with_every_field() -> None:
         "submitted_at": None,
         "received_at": datetime(2023, 1, 10, 8, 0),
         "due_at": datetime(2023, 1, 20, 17, 0),
-        "resolved_at": datetime(2023, 1, 15, 9, 30),
+        "resolved_at": datetime(2023, 1, 16, 9, 30),
         "returned_at": None,
-        "closed_on": date(2023, 1, 15),
+        "closed_on": date(2023, 1, 16),
     }
     assert (reading.rows, reading.rejected, reading.duplicates, reading.issues) == (1, 0, 0, ())
 
@@ -120,7 +120,7 @@ def test_group_rows_give_their_agency_and_sector_to_the_rows_below() -> None:
     reading = read_sheets(cells([[TITLE], GROUPED, *groups]))
     assert column_of(reading, "agency") == ["Sở Y tế", "Sở Tư pháp", "Sở Tư pháp"]
     assert column_of(reading, "sector") == ["Lĩnh vực Dược", None, "Công chứng"]
-    assert (reading.rows, codes_of(reading)) == (3, [])
+    assert (reading.rows, codes_of(reading)) == (3, ["sector_missing"])
 
 
 def test_a_group_row_does_not_overrule_a_column() -> None:
@@ -193,12 +193,12 @@ def test_the_data_date_is_the_titles_else_the_users_else_the_latest_moment() -> 
     said = read_sheets(listed([dossier()], title=None), as_of=date(2023, 2, 5))
     assert (said.as_of, said.as_of_from) == (date(2023, 2, 5), "option")
     untitled = read_sheets(listed([dossier()], title=None))
-    assert (untitled.as_of, untitled.as_of_from, untitled.period) == (date(2023, 1, 15), "latest", None)
+    assert (untitled.as_of, untitled.as_of_from, untitled.period) == (date(2023, 1, 16), "latest", None)
 
 
 def test_a_row_that_is_set_aside_does_not_set_the_data_date() -> None:
     rows = [dossier(1), dossier(2, Mã_hồ_sơ=None, Ngày_kết_thúc_xử_lý="30/01/2023")]
-    assert read_sheets(listed(rows, title=None)).as_of == date(2023, 1, 15)
+    assert read_sheets(listed(rows, title=None)).as_of == date(2023, 1, 16)
 
 
 def test_a_list_without_dossiers_goes_in_only_where_its_day_is_known() -> None:

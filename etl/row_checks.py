@@ -1,0 +1,105 @@
+"""What checks across the columns of a file's dossiers share: days, statuses, and how a finding is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.dossier import Status, StatusGroup
+from etl.arrow import Mask
+from etl.findings import Facts, Findings
+from etl.layouts.dossiers import Dossiers
+from etl.moments import MISSING, Seconds
+
+STATUSES = tuple(Status)
+DAY = 86_400
+EPOCH = datetime(1970, 1, 1)
+CLOSING = ("resolved_at", "returned_at")
+
+Days = npt.NDArray[np.int64]
+StatusCodes = npt.NDArray[np.int8]
+
+STATUS_WORDS = {
+    Status.PROCESSING: "đang xử lý",
+    Status.RESOLVED: "đã xử lý xong",
+    Status.RETURNED: "đã trả kết quả",
+}
+
+
+@dataclass(frozen=True)
+class RowChecks:
+    """A file's dossiers with their statuses (places in STATUSES), to be checked; days are since 1970-01-01."""
+
+    dossiers: Dossiers
+    status: StatusCodes
+    findings: Findings
+    _days: dict[str, Days] = field(default_factory=dict)
+
+    def moment(self, name: str) -> Seconds:
+        """A field's moments."""
+        return self.dossiers.moments[name]
+
+    def day(self, name: str) -> Days:
+        """A field's days; MISSING where it is empty."""
+        if name not in self._days:
+            seconds = self.moment(name)
+            self._days[name] = np.where(seconds == MISSING, MISSING, seconds // DAY)
+        return self._days[name]
+
+    @cached_property
+    def closing_day(self) -> Days:
+        """The day of resolved_at, else of returned_at, whatever the status."""
+        return np.where(self.moment("resolved_at") != MISSING, self.day("resolved_at"), self.day("returned_at"))
+
+    def in_group(self, *groups: StatusGroup) -> Mask:
+        """The rows whose status belongs to one of the groups."""
+        members = np.array([status.group in groups for status in STATUSES], np.bool_)
+        return members[self.status]
+
+    def report(self, code: str, mask: Mask, name: str, facts: Callable[[int], Facts] | None = None) -> Mask:
+        """Tells the finding for every row of the mask, in the column of the field `name`; gives the mask."""
+        rows = self.dossiers
+        self.findings.in_rows(code, mask, sheets=rows.sheet, rows=rows.row, name=name, facts=facts)
+        return mask
+
+    def moments(self, found: str, other: str) -> Callable[[int], Facts]:
+        """A row's facts: two of its moments."""
+        return lambda i: (moment_text(self.moment(found)[i]), moment_text(self.moment(other)[i]))
+
+    def closing_text(self, index: int) -> str:
+        """One row's closing day as it is written."""
+        return day_text(int(self.closing_day[index]))
+
+    def status_name(self, index: int) -> str:
+        """One row's status as the file names it, else as it was understood."""
+        code = int(self.dossiers.texts["status"][index])
+        return self.dossiers.values["status"][code] if code >= 0 else STATUS_WORDS[STATUSES[self.status[index]]]
+
+    def text(self, name: str, index: int) -> str:
+        """One row's text; "" where it is empty."""
+        code = int(self.dossiers.texts[name][index])
+        return self.dossiers.values[name][code] if code >= 0 else ""
+
+
+def moment_text(second: np.int64) -> str:
+    """A moment as it is written, without its time where that is midnight."""
+    moment = EPOCH + timedelta(seconds=int(second))
+    return f"{moment:%d/%m/%Y %H:%M:%S}" if int(second) % DAY else f"{moment:%d/%m/%Y}"
+
+
+def day_text(day: int) -> str:
+    """A day as it is written."""
+    return f"{EPOCH + timedelta(days=day):%d/%m/%Y}"
+
+
+def half_months(days: Days) -> Days:
+    """domain.period.half_month_of, a whole column at once; -1 where the day is missing."""
+    missing = days == MISSING
+    held = np.where(missing, 0, days).astype("datetime64[D]")
+    months = held.astype("datetime64[M]")
+    second_half = (held - months.astype("datetime64[D]")).astype(np.int64) >= 14
+    halves = (months.astype(np.int64) + 1970 * 12) * 2 + second_half
+    return np.where(missing, -1, halves)

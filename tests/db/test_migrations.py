@@ -1,0 +1,67 @@
+"""A database that an older version left is brought up to date with what it holds."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, select, text
+
+import db.migrations
+from db.engine import HEAD, open_database, reading, transaction
+from db.schema import issue_count
+from tests.conftest import POSTGRES_VARIABLE
+from tests.databases import new_postgres
+
+FIRST = "0001"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that does not exist yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{(tmp_path / 'old.db').as_posix()}"
+        return
+    server = os.environ.get(POSTGRES_VARIABLE)
+    if not server:
+        pytest.skip(f"{POSTGRES_VARIABLE} is not set: no PostgreSQL server to test on")
+    yield new_postgres(server, purpose="_old")
+
+
+def make(address: str, revision: str) -> Engine:
+    """The database as it was at a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
+    engine = create_engine(address)
+    with transaction(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return engine
+
+
+def test_the_issues_of_an_older_database_are_counted(address: str) -> None:
+    old = make(address, FIRST)
+    with transaction(old) as connection:
+        connection.execute(text("INSERT INTO source (id, name) VALUES (1, 'motcua')"))
+        connection.execute(
+            text(
+                "INSERT INTO batch (id, source_id, kind, file_name, sha256, as_of, layout_fingerprint, imported_at, "
+                '"rows", "new", updated, same, older, rejected, errors, warnings) '
+                "VALUES (1, 1, 'dossiers', 'a.xlsx', 'aa', '2023-01-31', "
+                "'x', '2023-02-01 08:00:00', 3, 1, 0, 0, 0, 2, 2, 1)"
+            )
+        )
+        for number, (severity, code) in enumerate([("error", "not_a_date")] * 2 + [("warning", "due_missing")], 1):
+            connection.execute(
+                text("INSERT INTO issue (batch_id, number, severity, code, message) VALUES (1, :n, :s, :c, 'x')"),
+                {"n": number, "s": severity, "c": code},
+            )
+    old.dispose()
+    opened = open_database(address)
+    with reading(opened) as connection:
+        counted = {(line.code, line.number) for line in connection.execute(select(issue_count))}
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    opened.dispose()
+    assert (counted, revision) == ({("not_a_date", 2), ("due_missing", 1)}, HEAD)

@@ -1,0 +1,232 @@
+"""Every declared rule fires on the rows that it is about, and on no row that is right; its words are whole."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.batch import Issue, Severity
+from domain.period import half_month_of
+from etl.reading import Reading, ReadOptions, read
+from etl.rules import RULES, Grade, Rule, figure_words
+from etl.workbook_sheet import CellError
+from tests.etl.exported import DOSSIER, cells, dossier, listed, read_sheets
+
+OPEN = {"Trạng_thái_hồ_sơ": "Đang xử lý", "Ngày_kết_thúc_xử_lý": None}
+BESIDE = {"Mã TTHC": "1.001612", "Mức độ": "Toàn trình", "Ngày nộp": "09/01/2023", "Ngày trả kết quả": "17/01/2023"}
+NUMBERED = ["STT", *DOSSIER]
+
+
+def changed(**changes: object) -> Callable[[], Reading]:
+    """A list of two right dossiers and one with these changes, in row 5; columns beyond the usual have a right value
+    in the others."""
+
+    def reading() -> Reading:
+        headings = [heading.replace("_", " ") for heading in changes]
+        beside = {heading: BESIDE.get(heading) for heading in headings if heading not in DOSSIER}
+        rows = [dossier(1) | beside, dossier(2) | beside, dossier(3) | beside]
+        return read_sheets(listed([*rows[:2], rows[2] | dict(zip(headings, changes.values(), strict=True))]))
+
+    return reading
+
+
+def listing(*rows: dict[str, object], **options: object) -> Callable[[], Reading]:
+    """A list of just these dossiers."""
+    title = options.pop("title", "(Từ ngày 01/01/2023 đến ngày 31/01/2023)")
+    return lambda: read_sheets(listed(rows, title=title), **options)  # type: ignore[arg-type]
+
+
+def hidden() -> Reading:
+    return read_sheets(listed([dossier(1)]), listed([dossier(2)], name="Ẩn", hidden=True))
+
+
+def not_read() -> Reading:
+    return read_sheets(listed([dossier(1)]), cells([["Danh mục phí"], ["Giấy", 5.0]], name="Phí"))
+
+
+def without_end_column() -> Reading:
+    headings = [*(heading for heading in DOSSIER if heading != "Ngày kết thúc xử lý"), "Ngày trả kết quả"]
+    return read_sheets(listed([dossier(1) | {"Ngày trả kết quả": "18/01/2023"}], headings=headings))
+
+
+def numbered(*numbers: int) -> Reading:
+    rows = [dossier(place) | {"STT": number} for place, number in enumerate(numbers, start=1)]
+    return read_sheets(listed(rows, headings=NUMBERED))
+
+
+def of_a_unit(*agencies: str) -> Reading:
+    return read_sheets(listed([dossier(place, Cơ_quan_thực_hiện=name) for place, name in enumerate(agencies)]))
+
+
+# What makes each rule fire.
+CASES: dict[str, Callable[[], Reading]] = {
+    "error_cell": changed(Ngày_hẹn_trả=CellError("#REF!")),
+    "not_a_date": changed(Ngày_tiếp_nhận="31/02/2023"),
+    "two_digit_year": changed(Ngày_tiếp_nhận="10/01/23"),
+    "year_out_of_range": changed(Ngày_tiếp_nhận="10/01/1889"),
+    "text_too_long": changed(Cơ_quan_thực_hiện="Sở " + "ế" * 140),
+    "control_characters": changed(Lĩnh_vực="Xây\x07 dựng"),
+    "markup_in_text": changed(Tên_thủ_tục_hành_chính="<script>alert(1)</script>"),
+    "formula_in_text": changed(Lĩnh_vực="=1+1"),
+    "code_missing": changed(Mã_hồ_sơ=None),
+    "not_a_code": changed(Mã_hồ_sơ=1.5),
+    "code_digits_lost": changed(Mã_hồ_sơ=12345678901234567890.0),
+    "duplicate_conflict": listing(dossier(1), dossier(1, Lĩnh_vực="Đất đai")),
+    "duplicate_same": listing(dossier(1), dossier(1)),
+    "code_date_far": changed(Mã_hồ_sơ="000.00.13.H48-220110-0001"),
+    "code_day_impossible": changed(Mã_hồ_sơ="000.00.13.H48-231310-0001"),
+    "code_form_unknown": changed(Mã_hồ_sơ="HS 17"),
+    "code_unit_differs": lambda: of_a_unit(*["Sở Xây dựng"] * 30, "Sở Y tế"),
+    "procedure_missing": changed(Tên_thủ_tục_hành_chính=None),
+    "agency_missing": changed(Cơ_quan_thực_hiện=None),
+    "agency_unclassified": changed(Cơ_quan_thực_hiện="Hội Chữ thập đỏ"),
+    "names_alike": changed(Cơ_quan_thực_hiện="So Xay dung"),
+    "procedure_two_names": changed(Tên_thủ_tục_hành_chính="Cấp giấy khác", Mã_TTHC="1.001612"),
+    "procedure_code_missing": changed(Mã_TTHC=None),
+    "procedure_code_form": changed(Mã_TTHC="TT-15"),
+    "sector_missing": changed(Lĩnh_vực=None),
+    "channel_missing": changed(Hình_thức_nộp=None),
+    "level_missing": changed(Mức_độ=None),
+    "service_level_unknown": changed(Mức_độ="Khác"),
+    "information_online": changed(Mức_độ="Cung cấp thông tin", Hình_thức_nộp="Trực tuyến"),
+    "received_missing": changed(Ngày_tiếp_nhận=None),
+    "done_without_end": changed(Ngày_kết_thúc_xử_lý=None),
+    "ended_before_received": changed(Ngày_kết_thúc_xử_lý="09/01/2023"),
+    "received_in_future": changed(Ngày_tiếp_nhận="01/02/2023", Ngày_hẹn_trả="10/02/2023", **OPEN),
+    "ended_in_future": changed(Ngày_kết_thúc_xử_lý="01/02/2023"),
+    "returned_in_future": changed(Ngày_trả_kết_quả="01/02/2023"),
+    "due_missing": changed(Ngày_hẹn_trả=None),
+    "due_before_received": changed(Ngày_hẹn_trả="09/01/2023"),
+    "due_far": changed(Ngày_hẹn_trả="20/01/2032"),
+    "due_at_reception_second": changed(Ngày_hẹn_trả="10/01/2023 08:00:00"),
+    "submitted_after_received": changed(Ngày_nộp="11/01/2023"),
+    "waited_for_reception": changed(Ngày_nộp="25/12/2022"),
+    "returned_before_resolved": changed(Ngày_trả_kết_quả="14/01/2023"),
+    "closed_by_returned": changed(Ngày_kết_thúc_xử_lý=None, Ngày_trả_kết_quả="17/01/2023"),
+    "open_too_long": changed(Ngày_tiếp_nhận="10/01/2022", **OPEN),
+    "status_blank": changed(Trạng_thái_hồ_sơ=None),
+    "open_with_end": changed(Trạng_thái_hồ_sơ="Đang xử lý"),
+    "late_without_reason": listing(
+        dossier(1) | {"Lý do trễ hẹn": "Mưa lũ", "Ngày kết thúc xử lý": "23/01/2023"},
+        dossier(2) | {"Lý do trễ hẹn": None, "Ngày kết thúc xử lý": "23/01/2023"},
+    ),
+    "reason_without_late": changed(Lý_do_trễ_hẹn="Mưa lũ"),
+    "ended_at_due_second": changed(Ngày_kết_thúc_xử_lý="20/01/2023 17:00:00"),
+    "ended_at_reception_second": changed(Ngày_kết_thúc_xử_lý="10/01/2023 08:00:00"),
+    "ended_on_sunday": changed(Ngày_kết_thúc_xử_lý="15/01/2023"),
+    "ended_out_of_hours": changed(Ngày_kết_thúc_xử_lý="16/01/2023 23:15:00"),
+    "ends_bunched": listing(*(dossier(number) for number in range(20))),
+    "as_of_disagrees": listing(dossier(1), as_of=date(2023, 2, 1)),
+    "as_of_guessed": listing(dossier(1), title=None),
+    "title_period_disagrees": changed(Ngày_tiếp_nhận="01/02/2023", Ngày_hẹn_trả="10/02/2023", **OPEN),
+    "closed_before_title_period": changed(Ngày_tiếp_nhận="20/12/2022", Ngày_kết_thúc_xử_lý="30/12/2022"),
+    "total_disagrees": lambda: read_sheets(listed([dossier(1)], below=[["Tổng số: 5 hồ sơ"]])),
+    "numbering_gap": lambda: numbered(1, 2, 5),
+    "column_empty": listing(dossier(1, Lĩnh_vực=None)),
+    "no_rows": lambda: read_sheets(listed([dossier(1)], name="A"), listed([], name="B")),
+    "hidden_sheet": hidden,
+    "sheet_not_read": not_read,
+}
+RIGHT = listing(dossier(1), dossier(2) | dict(zip(OPEN, OPEN.values(), strict=True)))
+
+
+def found(reading: Reading, code: str) -> list[Issue]:
+    return [issue for issue in reading.issues if issue.code == code]
+
+
+def test_every_declared_rule_has_its_case() -> None:
+    assert len(RULES) >= 40
+    assert [code for code, rule in RULES.items() if rule.code != code] == []
+    assert set(CASES) == set(RULES)
+
+
+@pytest.mark.parametrize("code", list(CASES))
+def test_a_rule_fires_on_the_rows_it_is_about(code: str) -> None:
+    rule, reading = RULES[code], CASES[code]()
+    issues = found(reading, code)
+    assert issues, f"{code} did not fire: {[issue.code for issue in reading.issues]}"
+    assert sum(count.number for count in reading.issue_counts if count.code == code) == len(issues)
+    assert {issue.severity for issue in issues} == {rule.grade.severity}
+    for issue in issues:
+        assert re.fullmatch(r"(Dòng|Trang).+\.", issue.message) and "{" not in issue.message
+    if rule.grade is Grade.SET_ASIDE:
+        assert reading.rejected == len(issues)
+    else:
+        assert not reading.rejected
+
+
+@pytest.mark.parametrize("code", list(CASES))
+def test_a_rule_is_silent_where_everything_is_right(code: str) -> None:
+    assert found(RIGHT(), code) == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_rule_says_what_it_found_how_to_mend_it_and_where_it_comes_from(rule: Rule) -> None:
+    assert rule.says or rule.says_of_sheet
+    assert rule.name[0].isupper() and not rule.name.endswith(".")
+    assert rule.mend.endswith(".") and rule.source
+    assert bool(rule.left_out_of) == (rule.grade is Grade.LEFT_OUT)
+    assert not rule.left_out_of or figure_words(rule.left_out_of)
+
+
+def test_an_issue_knows_its_agency_and_half_month() -> None:
+    (issue,) = found(CASES["due_missing"](), "due_missing")
+    assert (issue.agency, issue.received_half) == ("Sở Xây dựng", half_month_of(date(2023, 1, 10)))
+
+
+def test_findings_are_counted_by_agency_and_half_month() -> None:
+    rows = [
+        dossier(1, Ngày_hẹn_trả="x"),
+        dossier(2, Ngày_hẹn_trả="x"),
+        dossier(3, Ngày_hẹn_trả="x", Cơ_quan_thực_hiện="Sở Y tế"),
+        dossier(4, Ngày_hẹn_trả="x", Ngày_tiếp_nhận=None),
+        dossier(5),
+    ]
+    counted = [count for count in read_sheets(listed(rows)).issue_counts if count.code == "not_a_date"]
+    half = half_month_of(date(2023, 1, 10))
+    assert {(count.agency, count.received_half, count.number) for count in counted} == {
+        ("Sở Xây dựng", half, 2),
+        ("Sở Y tế", half, 1),
+        ("Sở Xây dựng", None, 1),
+    }
+
+
+def test_a_signal_is_counted_in_full_and_listed_as_examples() -> None:
+    rows = [dossier(number, Ngày_kết_thúc_xử_lý="15/01/2023") for number in range(1, 1_001)]
+    reading = read_sheets(listed(rows))
+    assert len(found(reading, "ended_on_sunday")) == RULES["ended_on_sunday"].most_listed == 200
+    assert sum(count.number for count in reading.issue_counts if count.code == "ended_on_sunday") == 1_000
+    assert (reading.issues[-1].code, reading.issues[-1].found) == ("more_issues", "800")
+
+
+def test_an_unread_cell_of_a_column_that_is_not_needed_is_a_warning() -> None:
+    reading = changed(Ngày_nộp="hôm qua")()
+    (issue,) = found(reading, "not_a_date")
+    assert (issue.severity, reading.rejected) == (Severity.WARNING, 0)
+
+
+def test_codes_of_another_system_are_spoken_of_once() -> None:
+    reading = read_sheets(listed([dossier(number, Mã_hồ_sơ=f"HS {number}") for number in range(5)]))
+    (issue,) = found(reading, "code_form_unknown")
+    assert issue.row is None and '"HS 0"' in issue.message
+
+
+def test_a_list_numbered_anew_in_each_group_lacks_no_rows() -> None:
+    assert found(numbered(1, 2, 1), "numbering_gap") == []
+
+
+def test_a_name_longer_than_the_database_holds_leaves_a_cell_that_is_not_needed_empty() -> None:
+    reading = changed(Lĩnh_vực="ế" * 140)()
+    assert (len(found(reading, "text_too_long")), reading.rejected) == (1, 0)
+    assert reading.table.column("sector").to_pylist() == ["Xây dựng", "Xây dựng", None]
+
+
+def test_control_characters_are_found_in_a_file_that_can_hold_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    right = [str(cell) for cell in dossier(1, Lĩnh_vực="Xây\x7f dựng").values()]
+    path.write_text("\n".join([",".join(DOSSIER), ",".join(right)]), encoding="utf-8-sig")
+    reading = read(path, ReadOptions())
+    assert len(found(reading, "control_characters")) == 1
+    assert reading.table.column("sector").to_pylist() == ["Xây dựng"]
