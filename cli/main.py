@@ -1,5 +1,6 @@
 """`tthc`: the list of its commands."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -50,4 +51,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows would otherwise be in a code page without Vietnamese letters.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    app(prog_name="tthc")
+    try:
+        app(prog_name="tthc")
+    finally:
+        # The process ends here: nothing that is left need be searched for cycles once more.
+        gc.freeze()

@@ -207,8 +207,7 @@ def _contents(sheet: Sheet, heading: Heading, header_end: int) -> list[str]:
     """What a column holds below the header, as text. Read again from the sheet: this is seldom asked."""
     texts: list[str] = []
     for chunk in sheet.chunks():
-        rows = chunk.rows[max(0, header_end + 1 - chunk.first_row) :]
-        texts += as_texts([row[heading.index] if heading.index < len(row) else None for row in rows])[0]
+        texts += as_texts(chunk.column(heading.index)[max(0, header_end + 1 - chunk.first_row) :])[0]
     return texts
 
 

@@ -90,7 +90,7 @@ class _Judge:
 
     def _take(self, sheet: Sheet) -> None:
         chunks = sheet.chunks()
-        top = next(chunks, Chunk(1, []))
+        top = next(chunks, Chunk(1, [], 0))
         plan = identify(sheet, top, LAYOUTS, self._given, self.options.layouts)
         self.plans.append(plan)
         if plan.fit in _READ:

@@ -3,9 +3,11 @@
 import html
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 from etl.workbook_cells import CellReader, as_text, clean, column_index
 from etl.workbook_numbers import NumberKind
+from etl.workbook_sheet import Columns
 
 # A dossier list has a dozen columns; the expression grows with them.
 MOST_COLUMNS = 200
@@ -32,8 +34,8 @@ class PlainRows:
         self._kinds: dict[str, tuple[str, int]] = {}
         self._texts: dict[str, str] = {}
 
-    def rows(self, text: str) -> list[tuple[int, list[object]]] | None:
-        """The rows in a piece of XML, with their numbers, equally long; None where something in it is not plain."""
+    def rows(self, text: str) -> tuple[list[int], Columns] | None:
+        """The rows in a piece of XML, with their numbers; None where something in it is not plain."""
         if "!" in text and "<!" in text:
             return None
         count = text.count("<row")
@@ -44,7 +46,12 @@ class PlainRows:
             found = self._row.findall(text)
         if len(found) != count:
             return None
-        return self._values(found) if self._width else [(int(digits), []) for digits in found]
+        if not self._width:
+            return list(map(int, found)), Columns(count, 0, lambda _: ())
+        numbers, *groups = zip(*found, strict=True) if found else [()] * (1 + 3 * self._width)
+        return list(map(int, numbers)), Columns(
+            count, self._width, lambda index: self._column(*groups[3 * index :][:3])
+        )
 
     def _widen(self, text: str) -> bool:
         """Makes the expression fit for all columns that stand in the text; whether that changed it."""
@@ -55,14 +62,6 @@ class PlainRows:
         cells = "".join(_CELL.format(_letters(column)) for column in range(self._width))
         self._row = re.compile(_ROW.format(cells))
         return True
-
-    def _values(self, found: list[tuple[str, ...]]) -> list[tuple[int, list[object]]]:
-        numbers, *groups = zip(*found, strict=True)
-        columns = [
-            self._column(attributes, formulas, raws)
-            for attributes, formulas, raws in zip(groups[0::3], groups[1::3], groups[2::3], strict=True)
-        ]
-        return list(zip(map(int, numbers), map(list, zip(*columns, strict=True)), strict=True))
 
     def _column(self, attributes: Sequence[str], formulas: Sequence[str], raws: Sequence[str]) -> Sequence[object]:
         texts = self._unescaped(raws)
@@ -92,11 +91,10 @@ class PlainRows:
 
     def _kinds_in(self, attributes: Sequence[str], raws: Sequence[str]) -> set[tuple[str, int]]:
         """The types and styles of the cells that hold something."""
-        found = set(attributes)
-        if len(found) > 1:
-            # Most columns differ only where the cell is empty or left out.
-            found = {attribute for attribute, raw in zip(attributes, raws, strict=True) if raw}
-        return {self._kind(attribute) for attribute in found}
+        if attributes.count(attributes[0]) == len(attributes):
+            return {self._kind(attributes[0])}
+        # Most columns differ only where the cell is empty or left out.
+        return {self._kind(attribute) for attribute in set(compress(attributes, raws))}
 
     def _kind(self, attributes: str) -> tuple[str, int]:
         known = self._kinds.get(attributes)

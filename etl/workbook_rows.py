@@ -15,32 +15,53 @@ from lxml import etree
 
 from etl.refusal import RefusedFileError
 from etl.workbook_cells import CellReader, clean, column_index, text_of_runs
-from etl.workbook_pieces import MOST_PIECE, whole_items
+from etl.workbook_pieces import MOST_PIECE, Piece, whole_items
 from etl.workbook_plain import PlainRows
-from etl.workbook_sheet import MOST_CELLS, MOST_ROWS, refuse_sparse
+from etl.workbook_sheet import MOST_CELLS, MOST_ROWS, Columns, refuse_sparse
 from etl.workbook_xml import children, parse
 from etl.workbook_zip import refuse_damaged
 
 _REFERENCE = re.compile(r"([A-Za-z]+)(\d{1,9})")
 
 
-def read_rows(blocks: Iterator[bytes], reader: CellReader, *, sheet: str) -> Iterator[list[object]]:
-    """A sheet's rows from Excel's row 1 on, rows that the file leaves out included.
+def read_rows(blocks: Iterator[bytes], reader: CellReader, *, sheet: str) -> Iterator[list[object] | Columns]:
+    """A sheet's rows from Excel's row 1 on, rows that the file leaves out included; many at once where they can be.
 
     Rows may differ in length. Raises RefusedFileError where the XML is damaged, a cell stands beyond column XFD, rows
     do not follow each other, or a lone cell lies so far out that the rows up to it would fill memory.
     """
-    given = 0
-    width = 0
-    for row_number, row in _numbered_rows(blocks, reader):
-        if len(row) > width:
-            width = len(row)
-        if row_number > MOST_ROWS or row_number * width > MOST_CELLS:
-            raise refuse_sparse(sheet)
-        for _ in range(row_number - given - 1):
-            yield [None] * width
-        given = row_number
-        yield row
+    plain = PlainRows(reader)
+    given = width = 0
+    for piece in whole_items(blocks, container="sheetData", item="row"):
+        found = plain.rows(piece.items)
+        if found and found[0] == list(range(given + 1, given + 1 + len(found[0]))):
+            given, width = given + found[1].height, max(width, found[1].width)
+            _refuse_far(given, width, sheet)
+            yield found[1]
+            continue
+        rows = zip(found[0], found[1].rows(), strict=True) if found else _thorough_rows(piece, reader, after=given)
+        for row_number, row in rows:
+            width = max(width, len(row))
+            _refuse_far(row_number, width, sheet)
+            if row_number <= given:
+                raise _refuse_disorder(row_number)
+            for _ in range(row_number - given - 1):
+                yield [None] * width
+            given = row_number
+            yield row
+
+
+def _refuse_far(row_number: int, width: int, sheet: str) -> None:
+    if row_number > MOST_ROWS or row_number * width > MOST_CELLS:
+        raise refuse_sparse(sheet)
+
+
+def _refuse_disorder(row_number: int) -> RefusedFileError:
+    return RefusedFileError(
+        "rows_out_of_order",
+        f"Dòng {row_number} trong tệp đứng sai thứ tự nên không chắc dòng nào là thật; "
+        "hãy mở tệp bằng Excel, lưu lại rồi nạp lại.",
+    )
 
 
 def tail_of(blocks: Iterator[bytes]) -> bytes:
@@ -58,26 +79,10 @@ def tail_of(blocks: Iterator[bytes]) -> bytes:
     return tail if found else b""
 
 
-def _numbered_rows(blocks: Iterator[bytes], reader: CellReader) -> Iterator[tuple[int, list[object]]]:
-    plain = PlainRows(reader)
-    last = 0
-    for piece in whole_items(blocks, container="sheetData", item="row"):
-        rows = plain.rows(piece.items)
-        for row_number, row in _thorough_rows(piece.document(), reader, after=last) if rows is None else rows:
-            if row_number <= last:
-                raise RefusedFileError(
-                    "rows_out_of_order",
-                    f"Dòng {row_number} trong tệp đứng sai thứ tự nên không chắc dòng nào là thật; "
-                    "hãy mở tệp bằng Excel, lưu lại rồi nạp lại.",
-                )
-            last = row_number
-            yield row_number, row
-
-
-def _thorough_rows(piece: bytes, reader: CellReader, *, after: int) -> Iterator[tuple[int, list[object]]]:
+def _thorough_rows(piece: Piece, reader: CellReader, *, after: int) -> Iterator[tuple[int, list[object]]]:
     """The rows of a piece in which anything may stand that the format allows; `after` is the row number before."""
     row_number = after
-    for row_element in children(parse(piece), "row"):
+    for row_element in children(parse(piece.document()), "row"):
         named = row_element.get("r", "")
         row_number = int(named) if named.isdecimal() else row_number + 1
         row: list[object] = []

@@ -1,12 +1,15 @@
 """A sheet as the importer sees it: rows of cells in pieces, with Excel's own row numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from etl.refusal import RefusedFileError
 
 PIECE = 20_000
+# More rows than titles above a header and the values that are looked at below it.
+_LOOKED_AT = 1_000
 # Excel's last row times 128 columns: no list of dossiers comes near, a lone cell at XFD1048576 goes far beyond.
 MOST_ROWS = 1_048_576
 MOST_CELLS = MOST_ROWS * 128
@@ -33,7 +36,30 @@ class MergedRange(NamedTuple):
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+class Columns:
+    """Rows that were read column by column: `column` makes one when it is asked for, so that what nobody reads is never
+    made of the file's text. All have `height` cells; those from `width` on are empty."""
+
+    def __init__(self, height: int, width: int, make: Callable[[int], Sequence[object]]) -> None:
+        self.height, self.width = height, width
+        self._make = make
+        self._made: dict[int, Sequence[object]] = {}
+
+    def column(self, index: int) -> Sequence[object]:
+        """The cells of one column, 0 for Excel's A."""
+        if index >= self.width:
+            return [None] * self.height
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+    def rows(self) -> list[list[object]]:
+        """All cells, row by row."""
+        if not self.width:
+            return [[] for _ in range(self.height)]
+        return list(map(list, zip(*map(self.column, range(self.width)), strict=True)))
+
+
 class Chunk:
     """Some rows one after another: `first_row` is Excel's number (from 1) of the first; column 0 is Excel's A.
 
@@ -41,12 +67,36 @@ class Chunk:
     where it is empty.
     """
 
-    first_row: int
-    rows: list[list[object]]
+    def __init__(self, first_row: int, cells: list[list[object]] | Columns, width: int) -> None:
+        self.first_row, self.width = first_row, width
+        self._cells = cells
+        self.height = cells.height if isinstance(cells, Columns) else len(cells)
+
+    @cached_property
+    def rows(self) -> list[list[object]]:
+        """All cells, row by row."""
+        rows = self._cells.rows() if isinstance(self._cells, Columns) else self._cells
+        for row in rows:
+            if len(row) < self.width:
+                row.extend([None] * (self.width - len(row)))
+        return rows
+
+    def column(self, index: int) -> Sequence[object]:
+        """The cells of one column, empty ones for a column beyond the last."""
+        if isinstance(self._cells, Columns):
+            return self._cells.column(index)
+        return [row[index] if index < len(row) else None for row in self._cells]
+
+    def row(self, index: int) -> Sequence[object]:
+        """One row's cells; its number is first_row + index."""
+        if isinstance(self._cells, Columns):
+            return [self._cells.column(column)[index] for column in range(self.width)]
+        return self.rows[index]
 
 
 class Sheet:
-    """One sheet, not yet read: `read_rows` gives its rows from Excel's row 1 on, blank ones included.
+    """One sheet, not yet read: `read_rows` gives its rows from Excel's row 1 on, blank ones included, one by one or
+    many at once as Columns.
 
     `merged` may be given as a question: where a big sheet names its merged cells behind its million rows, the answer
     costs an inflating of the whole sheet, so it is looked up when somebody asks.
@@ -57,7 +107,7 @@ class Sheet:
         name: str,
         hidden: bool,
         merged: tuple[MergedRange, ...] | Callable[[], tuple[MergedRange, ...]],
-        read_rows: Callable[[], Iterator[list[object]]],
+        read_rows: Callable[[], Iterator[list[object] | Columns]],
     ) -> None:
         # It is quoted in sentences, and a file may hold anything.
         self.name = " ".join(name.split())[:MOST_NAME]
@@ -72,27 +122,44 @@ class Sheet:
             self._merged = self._merged()
         return self._merged
 
-    def chunks(self, size: int = PIECE) -> Iterator[Chunk]:
-        """The rows in pieces of at most `size` rows, each time from the top; a later piece is never narrower.
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows in pieces of at most PIECE rows, each time from the top; a later piece is never narrower.
 
         Very wide rows come in smaller pieces. Raises RefusedFileError where the sheet is damaged, or where a few cells
         far out span more than MOST_CELLS.
         """
         piece: list[list[object]] = []
-        first_row, width = 1, 0
-        for row in self._read_rows():
-            if len(row) > width:
-                width = len(row)
-            if piece and (len(piece) >= size or (len(piece) + 1) * width > CELLS_AT_ONCE):
-                yield self._chunk(first_row, piece, width)
-                first_row += len(piece)
+        given, width = 0, 0
+        for rows in self._single_rows():
+            width = max(width, rows.width if isinstance(rows, Columns) else len(rows))
+            if piece and (isinstance(rows, Columns) or len(piece) >= PIECE or (len(piece) + 1) * width > CELLS_AT_ONCE):
+                yield self._chunk(given, piece, width)
+                given += len(piece)
                 piece = []
-            piece.append(row)
+            if isinstance(rows, Columns):
+                yield self._chunk(given, rows, width)
+                given += rows.height
+            else:
+                piece.append(rows)
         if piece:
-            yield self._chunk(first_row, piece, width)
+            yield self._chunk(given, piece, width)
 
-    def _chunk(self, first_row: int, piece: list[list[object]], width: int) -> Chunk:
-        rows = first_row + len(piece) - 1
+    def _single_rows(self) -> Iterator[list[object] | Columns]:
+        """The rows, the first ones one by one: whoever looks for the header must find it in the first piece."""
+        given = 0
+        for rows in self._read_rows():
+            if not isinstance(rows, Columns):
+                given += 1
+                yield rows
+            elif given < _LOOKED_AT:
+                given += rows.height
+                yield from rows.rows()
+            else:
+                yield rows
+
+    def _chunk(self, given: int, cells: list[list[object]] | Columns, width: int) -> Chunk:
+        chunk = Chunk(given + 1, cells, width)
+        rows = given + chunk.height
         if rows > MOST_ROWS:
             raise RefusedFileError(
                 "too_many_rows",
@@ -101,10 +168,7 @@ class Sheet:
             )
         if rows * width > MOST_CELLS:
             raise refuse_sparse(self.name)
-        for row in piece:
-            if len(row) < width:
-                row.extend([None] * (width - len(row)))
-        return Chunk(first_row, piece)
+        return chunk
 
 
 def refuse_sparse(sheet: str) -> RefusedFileError:

@@ -12,7 +12,7 @@ from etl.workbook_cells import CellReader, as_text, column_index, text_of_runs
 from etl.workbook_numbers import NumberKind, kinds_of_styles
 from etl.workbook_pieces import whole_items
 from etl.workbook_rows import read_rows, tail_of
-from etl.workbook_sheet import MergedRange, Sheet
+from etl.workbook_sheet import Columns, MergedRange, Sheet
 from etl.workbook_xml import children, local_name, parse
 from etl.workbook_zip import Archive, refuse_damaged
 
@@ -121,7 +121,7 @@ def _sheet(workbook: _Workbook, part: _Part) -> Sheet:
             kept.extend(workbook.archive.text_blocks(part.member))
         return iter(kept)
 
-    def rows() -> Iterator[list[object]]:
+    def rows() -> Iterator[list[object] | Columns]:
         yield from read_rows(blocks(), workbook.reader, sheet=part.name)
         # Read once is the rule; the next sheet needs the room.
         kept.clear()

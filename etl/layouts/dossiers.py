@@ -138,6 +138,29 @@ class _Part:
         )
 
 
+@dataclass(frozen=True)
+class _Below:
+    """The rows of a piece from `skipped` on: what stands below the header."""
+
+    chunk: Chunk
+    skipped: int
+
+    @property
+    def count(self) -> int:
+        return self.chunk.height - self.skipped
+
+    @property
+    def first_row(self) -> int:
+        return self.chunk.first_row + self.skipped
+
+    def column(self, index: int) -> Sequence[object]:
+        cells = self.chunk.column(index)
+        return cells[self.skipped :] if self.skipped else cells
+
+    def row(self, index: int) -> Sequence[object]:
+        return self.chunk.row(self.skipped + index)
+
+
 class _SheetReader:
     """One sheet, read piece by piece; what carries over from piece to piece is the group and the end of the data."""
 
@@ -155,17 +178,16 @@ class _SheetReader:
 
     def take(self, chunk: Chunk) -> None:
         """One piece: typed whole, then rows that are no dossiers are taken out."""
-        rows = chunk.rows[max(0, self._plan.header_end + 1 - chunk.first_row) :]
-        first = chunk.first_row + len(chunk.rows) - len(rows)
-        if not rows:
+        below = _Below(chunk, min(max(0, self._plan.header_end + 1 - chunk.first_row), chunk.height))
+        if not below.count:
             return
-        part, flaws = self._typed(rows, first)
-        kept, groups = self._judged(part, rows, first)
-        self._apply(groups, part, len(rows))
+        part, flaws = self._typed(below)
+        kept, groups = self._judged(part, below)
+        self._apply(groups, part, below.count)
         for name, flaw in flaws:
             if kept[flaw.index]:
-                part.rejected[flaw.index] |= self._report(name, flaw, first) is Severity.ERROR
-        self._remember_number(rows, kept, first)
+                part.rejected[flaw.index] |= self._report(name, flaw, below.first_row) is Severity.ERROR
+        self._remember_number(below, kept)
         self._gathering.keep(part.only(kept))
 
     def finish(self) -> None:
@@ -180,58 +202,55 @@ class _SheetReader:
                 "total_disagrees", self._plan.sheet, row=row, found=str(number), other=str(self.data_rows)
             )
 
-    def _remember_number(self, rows: list[list[object]], kept: Mask, first: int) -> None:
+    def _remember_number(self, below: "_Below", kept: Mask) -> None:
         data = np.flatnonzero(kept)
-        if self._numbering is not None and self._numbering < len(rows[0]) and len(data):
+        if self._numbering is not None and self._numbering < below.chunk.width and len(data):
             last = int(data[-1])
-            self._last_number = shown(rows[last][self._numbering]).strip(), first + last
+            self._last_number = shown(below.column(self._numbering)[last]).strip(), below.first_row + last
 
-    def _typed(self, rows: list[list[object]], first: int) -> tuple[_Part, list[tuple[str, Flaw]]]:
+    def _typed(self, below: "_Below") -> tuple[_Part, list[tuple[str, Flaw]]]:
         flaws: list[tuple[str, Flaw]] = []
-        count = len(rows)
-        code, code_flaws = as_codes(self._cells(rows, "code"))
+        code, code_flaws = as_codes(self._cells(below, "code"))
         flaws += [("code", flaw) for flaw in code_flaws]
         texts: dict[str, Codes] = {}
         for name in TEXTS:
-            texts[name], found = self._text(rows, name)
+            texts[name], found = self._text(below, name)
             flaws += [(name, flaw) for flaw in found]
         moments: dict[str, Seconds] = {}
         for name in MOMENTS:
-            moments[name], found = self._moment(rows, name)
+            moments[name], found = self._moment(below, name)
             flaws += [(name, flaw) for flaw in found]
-        row = np.arange(first, first + count, dtype=np.int32)
-        sheet = np.full(count, self._sheet, np.int16)
-        return _Part(row, sheet, code, texts, moments, np.zeros(count, np.bool_)), flaws
+        row = np.arange(below.first_row, below.first_row + below.count, dtype=np.int32)
+        sheet = np.full(below.count, self._sheet, np.int16)
+        return _Part(row, sheet, code, texts, moments, np.zeros(below.count, np.bool_)), flaws
 
-    def _text(self, rows: list[list[object]], name: str) -> tuple[Codes, list[Flaw]]:
+    def _text(self, below: "_Below", name: str) -> tuple[Codes, list[Flaw]]:
         if name not in self._plan.columns:
-            return np.full(len(rows), -1, np.int32), []
-        return self._gathering.texts[name].codes(self._cells(rows, name))
+            return np.full(below.count, -1, np.int32), []
+        return self._gathering.texts[name].codes(self._cells(below, name))
 
-    def _moment(self, rows: list[list[object]], name: str) -> tuple[Seconds, list[Flaw]]:
+    def _moment(self, below: "_Below", name: str) -> tuple[Seconds, list[Flaw]]:
         if name not in self._plan.columns:
-            return np.full(len(rows), MISSING, np.int64), []
-        moments = as_moments(self._cells(rows, name))
+            return np.full(below.count, MISSING, np.int64), []
+        moments = as_moments(self._cells(below, name))
         self._gathering.signs.setdefault((self._sheet, name), DaySigns()).add(moments.signs)
         return moments.seconds, moments.flaws
 
-    def _cells(self, rows: list[list[object]], name: str) -> list[object]:
+    def _cells(self, below: "_Below", name: str) -> Sequence[object]:
         heading = self._plan.columns.get(name)
-        if heading is None or heading.index >= len(rows[0]):
-            return [None] * len(rows)
-        column = heading.index
-        return [row[column] for row in rows]
+        return below.column(heading.index) if heading else [None] * below.count
 
-    def _judged(self, part: _Part, rows: list[list[object]], first: int) -> tuple[Mask, list[tuple[int, str]]]:
+    def _judged(self, part: _Part, below: "_Below") -> tuple[Mask, list[tuple[int, str]]]:
         """Which rows are dossiers, and the groups that begin below a row."""
-        kept = np.ones(len(rows), np.bool_)
+        first = below.first_row
+        kept = np.ones(below.count, np.bool_)
         groups: list[tuple[int, str]] = []
         doubtful = np.flatnonzero(is_empty(part.code) | (part.moments["received_at"] == MISSING))
         previous = -1
         for index in doubtful.tolist():
             self._pass_dossiers(index - previous - 1)
             previous = index
-            verdict = self._sight.verdict(rows[index], number=first + index - 1, ended=self._ended)
+            verdict = self._sight.verdict(below.row(index), number=first + index - 1, ended=self._ended)
             kept[index] = verdict.role is Role.DATA
             if verdict.role is Role.DATA:
                 self._pass_dossiers(1)
@@ -240,7 +259,7 @@ class _SheetReader:
             elif verdict.role is Role.TOTAL:
                 self._pass_total(verdict.number, first + index)
             self._ended |= verdict.role is Role.END
-        self._pass_dossiers(len(rows) - previous - 1)
+        self._pass_dossiers(below.count - previous - 1)
         return kept, groups
 
     def _pass_dossiers(self, count: int) -> None:

@@ -60,9 +60,10 @@ def test_blank_rows_and_columns_before_the_table_keep_excels_numbers(tmp_path: P
     assert chunk.rows == [[None] * 3] * 3 + [[None, None, "x"], [None] * 3, ["y", None, None]]
 
 
-def test_chunks_follow_each_other_and_never_become_narrower(tmp_path: Path) -> None:
+def test_chunks_follow_each_other_and_never_become_narrower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_sheet, "PIECE", 2)
     path = saved(tmp_path / "a.xlsx", [["a", "b", "c"], ["d"], ["e"], ["f", "g", "h", "i"], ["j"]])
-    chunks = list(only_sheet(path).chunks(2))
+    chunks = list(only_sheet(path).chunks())
     assert [chunk.first_row for chunk in chunks] == [1, 3, 5]
     widths = [{len(row) for row in chunk.rows} for chunk in chunks]
     assert all(len(width) == 1 for width in widths) and widths == sorted(widths, key=max)
@@ -265,7 +266,7 @@ def test_a_long_sheet_is_the_same_in_pieces_of_any_size(
     monkeypatch.setattr(workbook_zip, "BLOCK", 700)
     sheet = only_sheet(tmp_path / "a.xlsx")
     assert sheet.merged == (MergedRange(0, 0, 1, 0),)
-    read = [row for chunk in sheet.chunks(17) for row in chunk.rows]
+    read = [row for chunk in sheet.chunks() for row in chunk.rows]
     assert read == [rows[0], [None, *rows[1][1:]], *rows[2:]]
 
 
