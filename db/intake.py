@@ -45,13 +45,17 @@ def take_in(
     before, after = data_dates
     stage(connection, lines, last_id=_last_id(connection))
     _judge(connection, source_id, as_of)
-    updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
-    ledger.subtract(connection, _dossiers(updated), before=before, after=after)
-    archive(connection, updated)
-    _update_known(connection, batch_id, as_of)
-    _insert_older(connection)
-    _insert_new(connection, batch_id, source_id, as_of)
-    _keep_first_due(connection, as_of)
+    tally = _tally(connection)
+    if tally.updated:
+        updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
+        ledger.subtract(connection, _dossiers(updated), before=before, after=after)
+        archive(connection, updated)
+    if tally.rows > tally.new:
+        _update_known(connection, batch_id, as_of)
+        _insert_older(connection)
+        _keep_first_due(connection, as_of)
+    if tally.new:
+        _insert_new(connection, batch_id, source_id, as_of)
     connection.execute(
         insert(sighting).from_select(
             ["batch_id", "dossier_id", "version"],
@@ -64,7 +68,7 @@ def take_in(
     ledger.add(connection, moved, before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
     batches.set_last_event(connection, batch_id, _last_event(connection))
-    return _tally(connection)
+    return tally
 
 
 def _last_id(connection: Connection) -> int:
