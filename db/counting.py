@@ -73,7 +73,7 @@ def count_groups(
         counts = _from_ledger(connection, halves, selection, by)
     if by is Dimension.PROCEDURE:
         counts.insert(1, PROCEDURE_NAME, counts[by.value].map(_procedure_names(connection)))
-    return counts.astype(dict.fromkeys(COUNTS, "int64"))
+    return counts
 
 
 def count_parts(
@@ -89,7 +89,7 @@ def count_parts(
     for (name, _, _), span, found in zip(parts, spans, halves, strict=True):
         counts = next(kept) if found else dict(_from_dossiers(connection, span, selection, None).iloc[0])
         lines.append({"part": name} | counts)
-    return pd.DataFrame(lines, columns=["part", *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))
+    return pd.DataFrame(lines, columns=["part", *COUNTS])
 
 
 def conditions(span: Span, of: Table = dossier) -> dict[str, Condition]:
@@ -170,7 +170,9 @@ def _from_dossiers(connection: Connection, span: Span, selection: Selection, by:
     sums: list[Any] = [func.coalesce(func.sum(one), 0).label(name) for name, one in ones.items()]
     keys = _keys(by, dossier)
     query = select(*keys, *sums).select_from(with_names(dossier)).where(selected(selection))
-    return frame_of(connection, query.group_by(*(key.element for key in keys)) if keys else query)
+    counts = frame_of(connection, query.group_by(*(key.element for key in keys)) if keys else query)
+    # PostgreSQL adds up to Decimal.
+    return counts.astype(dict.fromkeys(COUNTS, "int64"))
 
 
 def _from_ledger(

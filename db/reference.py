@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from db.choice import PROCEDURE_LABEL
 from db.frames import frame_of
-from db.schema import agency, ledger, procedure, sector
+from db.schema import SUMMARY_AGENCY, SUMMARY_SECTOR, agency, ledger, ledger_summary, procedure, sector
 from domain.agency import guess_block
 from domain.procedure import procedure_key
 from domain.spelling import name_key
@@ -75,7 +75,7 @@ def procedure_ids(connection: Connection, names: Iterable[ProcedureName]) -> dic
 
 def agencies(connection: Connection) -> "pd.DataFrame":
     """The agencies that resolve dossiers: one line an agency, columns name, block; by block, then name."""
-    resolving = select(ledger.c.agency_id)
+    resolving = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_AGENCY)
     query = (
         select(agency.c.name, agency.c.block).where(agency.c.id.in_(resolving)).order_by(agency.c.block, agency.c.name)
     )
@@ -84,7 +84,7 @@ def agencies(connection: Connection) -> "pd.DataFrame":
 
 def sectors(connection: Connection) -> list[str]:
     """The names of the sectors that have dossiers, in order."""
-    used = select(procedure.c.sector_id).where(procedure.c.id.in_(select(ledger.c.procedure_id)))
+    used = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_SECTOR)
     return list(connection.scalars(select(sector.c.name).where(sector.c.id.in_(used)).order_by(sector.c.name)))
 
 

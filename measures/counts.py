@@ -63,7 +63,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
         selection=scope.selection,
         by=by,
     )
-    return frame[list(COUNTS)].astype("int64") if by is None else _in_order(_told(frame), by)
+    return frame if by is None else _in_order(_told(frame), by)
 
 
 def total(connection: Connection, scope: Scope) -> dict[str, int]:

@@ -21,7 +21,6 @@ from ui.formats import (
     format_points,
     format_rate,
     format_share,
-    plain,
 )
 
 _TREND = ("received", "resolved", "pending")
@@ -50,14 +49,9 @@ def show() -> None:
     counts = found.compared.current.counts
     if not frame.has_dossiers(scope, counts):
         return
-    show_cards(_cards(found))
-    st.caption(_compared_with(found.compared))
-    _show_late(found)
+    show_cards(_cards(found), note=_compared_with(found.compared), sentences=_late(found))
     st.header("Đối chiếu", anchor=False)
-    blocks = {
-        labels.key_label(Dimension.BLOCK, line["block"]): as_counts(line) for _, line in found.by_block.iterrows()
-    }
-    show_closing({**blocks, "Toàn bộ": counts}, explained="Toàn bộ")
+    show_closing({**_blocks(found), "Toàn bộ": counts}, explained="Toàn bộ")
     _show_months(scope, found)
     st.header("Theo khối", anchor=False)
     table = figure_table(
@@ -102,19 +96,18 @@ def _cards(found: Overview) -> list[Card]:
     ]
 
 
-def _show_late(found: Overview) -> None:
+def _late(found: Overview) -> list[str]:
     """Who is late, and whether it gets better."""
-    lines = []
+    told = []
     if len(found.most_late):
         late = zip(found.most_late["agency"], rates.ratios(found.most_late, "late_rate"), strict=True)
-        lines.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
+        told.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
     last = found.by_month.tail(_LAST_MONTHS)
     if len(last) > 1:
-        told = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
-        months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in told)
-        lines.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
-    if lines:
-        st.markdown("  \n".join(plain(line) for line in lines))
+        ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
+        months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in ratios)
+        told.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
+    return told
 
 
 def _count_card(name: str, compared: comparison.Comparison, note: str, *, better: Better = "neither") -> Card:

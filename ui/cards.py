@@ -13,6 +13,7 @@ STYLE = """
 [data-testid="stHtml"] dl.cards {margin: 0; padding: 0;}
 .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem;}
 .cards > div {border: 1px solid #D5DCE4; border-radius: 0.5rem; padding: 0.9rem 1rem; background: #FFFFFF;}
+.cards ~ p {margin: 0.6rem 0 0;}
 .cards dt, .cards dd {margin: 0;}
 .cards summary {cursor: pointer; font-weight: 600; font-size: 0.875rem; list-style: none; width: fit-content;}
 .cards summary::-webkit-details-marker {display: none;}
@@ -41,15 +42,18 @@ class Card:
     better: Better = "neither"
 
 
-def show_cards(cards: Sequence[Card]) -> None:
-    """Draw the cards, three in a row where there is room, one under the other on a phone."""
+def show_cards(cards: Sequence[Card], *, note: str = "", sentences: Sequence[str] = ()) -> None:
+    """Draw the cards, three in a row where there is room, one under the other on a phone; under them a small note and
+    sentences."""
     # One element and not five a card: Streamlit's own make a change of the filter a quarter slower.
-    st.html(cards_html(cards))
+    st.html(cards_html(cards, note=note, sentences=sentences))
 
 
-def cards_html(cards: Sequence[Card]) -> str:
+def cards_html(cards: Sequence[Card], *, note: str = "", sentences: Sequence[str] = ()) -> str:
     """The cards; a press on a label unfolds its definition."""
-    return f'<dl class="cards">{"".join(map(_card, cards))}</dl>'
+    below = [f'<p class="words">{escape(note)}</p>'] if note else []
+    below += [f'<p class="told">{escape(sentence)}</p>' for sentence in sentences]
+    return f'<dl class="cards">{"".join(map(_card, cards))}</dl>{"".join(below)}'
 
 
 def _card(card: Card) -> str:

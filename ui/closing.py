@@ -1,24 +1,33 @@
 """The closing line on the screen: marked where it closes, and what explains its difference in words."""
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
 from domain.counts import closing_gap
-from ui.formats import closing_line, format_count, plain
+from ui.formats import closing_line, format_count
+
+STYLE = """
+.closing {border: 1px solid #D5DCE4; border-radius: 0.5rem; padding: 0.75rem 1rem;}
+.closing p {margin: 0 0 0.35rem;}
+.closing p:last-child {margin-bottom: 0;}
+.closing .good {color: #00664B;}
+.closing .bad {color: #A84300;}
+"""
 
 _WORDS = "Kỳ trước chuyển sang + Tiếp nhận = Đã giải quyết + Rút hoặc trả lại + Đang giải quyết"
 
 
 def show_closing(lines: Mapping[str, Mapping[str, int]], *, explained: str) -> None:
     """Draw the closing line of each of these counts by name, and explain the one called `explained`."""
-    with st.container(border=True, gap="small"):
-        st.caption(_WORDS)
-        st.markdown("  \n".join(_line(name, counts) for name, counts in lines.items()))
-        if sentence := explanation(lines[explained]):
-            held = {name: counts["withdrawn"] for name, counts in lines.items() if name != explained}
-            parts = ", ".join(f"{name} {format_count(number)}" for name, number in held.items() if number)
-            st.markdown(plain(f"{sentence} Rút hoặc trả lại: {parts}." if parts else sentence))
+    parts = [f'<p class="words">{escape(_WORDS)}</p>', *(_line(name, counts) for name, counts in lines.items())]
+    if sentence := explanation(lines[explained]):
+        held = {name: counts["withdrawn"] for name, counts in lines.items() if name != explained}
+        gone = ", ".join(f"{name} {format_count(number)}" for name, number in held.items() if number)
+        parts.append(f"<p>{escape(f'{sentence} Rút hoặc trả lại: {gone}.' if gone else sentence)}</p>")
+    # One element: each of Streamlit's own is drawn anew at every change of the filter.
+    st.html(f'<div class="closing">{"".join(parts)}</div>')
 
 
 def explanation(counts: Mapping[str, int]) -> str:
@@ -36,5 +45,5 @@ def explanation(counts: Mapping[str, int]) -> str:
 
 def _line(name: str, counts: Mapping[str, int]) -> str:
     gap = closing_gap(dict(counts))
-    mark = ":green[**✓ khớp**]" if gap == 0 else f":red[**✗ lệch {plain(format_count(gap))}**]"
-    return f"{mark} **{plain(name)}**: {plain(closing_line(counts))}"
+    mark = '<b class="good">✓ khớp</b>' if gap == 0 else f'<b class="bad">✗ lệch {escape(format_count(gap))}</b>'
+    return f"<p>{mark} <b>{escape(name)}</b>: {escape(closing_line(counts))}</p>"

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from html import escape
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
 from measures.coverage import coverage
-from ui import cards, linked_tables, links, month_grid
+from ui import cards, closing, linked_tables, links, month_grid
 from ui.cache import ask
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
@@ -23,6 +24,7 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 2.1rem;}
 [data-testid="stMetricLabel"] p {font-weight: 600;}
+.words {font-size: 0.875rem; color: #5B6673; margin: 0;}
 .st-key-page-script {display: none;}
 .st-key-scope-bar {border-bottom: 1px solid #D5DCE4; padding-bottom: 0.75rem;}
 [data-testid="stElementToolbar"] {display: none;}
@@ -37,7 +39,7 @@ _STYLE = """
 
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
-    st.html(f"<style>{_STYLE}{cards.STYLE}{linked_tables.STYLE}{month_grid.STYLE}</style>")
+    st.html(f"<style>{_STYLE}{cards.STYLE}{closing.STYLE}{linked_tables.STYLE}{month_grid.STYLE}</style>")
 
 
 def show_title(title: str, purpose: str) -> None:
@@ -75,8 +77,9 @@ def has_data() -> bool:
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
-    st.caption(plain(" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])))
-    _show_what_is_missing(scope)
+    words = [" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)]), *_what_is_missing(scope)]
+    # Not st.caption: its Markdown is read anew in the browser at every change of the filter.
+    st.html("".join(f'<p class="words">{escape(line)}</p>' for line in words))
     if any(counts.values()):
         return True
     st.info(
@@ -86,11 +89,10 @@ def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     return False
 
 
-def _show_what_is_missing(scope: Scope) -> None:
-    """Say which units' files are missing; nothing where all are there."""
+def _what_is_missing(scope: Scope) -> list[str]:
+    """A line on the units whose files are missing; none where all are there."""
     found = ask(coverage, scope)
-    if found is not None and found.complete < len(found.units):
-        st.caption(f":material/warning: {plain(coverage_line(found))}")
+    return [f"⚠ {coverage_line(found)}"] if found is not None and found.complete < len(found.units) else []
 
 
 def show_error(sentence: str) -> None:

@@ -18,8 +18,15 @@ def shown_cards(test: AppTest) -> dict[str, list[str]]:
     """Each card by its label: its number, its changes, its note."""
     bodies = [str(element.proto.body) for element in test.get("html")]
     trees: list[Any] = [html.fromstring(body) for body in bodies if 'class="cards"' in body]
-    cards = [card for tree in trees for card in tree]
+    cards = [card for tree in trees for card in tree.xpath('//dl[@class="cards"]/div')]
     return {_text(next(card.iter("summary"))): [_text(part) for part in card.iter("dd")] for card in cards}
+
+
+def shown_sentences(test: AppTest) -> list[str]:
+    """The paragraphs of the page that are written in HTML."""
+    bodies = [str(element.proto.body) for element in test.get("html")]
+    trees: list[Any] = [html.fromstring(body) for body in bodies if "<p" in body]
+    return [_text(paragraph) for tree in trees for paragraph in tree.iter("p")]
 
 
 def table_lines(body: str) -> dict[str, Line]:

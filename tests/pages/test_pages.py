@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage
-from tests.pages.shown_tables import shown_cards, shown_tables
+from tests.pages.shown_tables import shown_cards, shown_sentences, shown_tables
 from tests.pages.small_year import LATE, PENDING, RECEIVED, UNRANKED
 from ui import links
 
@@ -28,11 +28,12 @@ ALL = (*REPORTS, links.UPLOAD, links.HISTORY)
 
 
 def texts(test: AppTest) -> str:
-    """All that the page says in Markdown, captions and notices."""
+    """All that the page says in Markdown, captions, notices and paragraphs."""
     parts = [*test.markdown, *test.caption, *test.info, *test.header, *test.warning, *test.success]
     notes = [part for card in shown_cards(test).values() for part in card]
     # Backslashes are what `plain` puts before punctuation; a reader does not see them.
-    return "\n".join([*(str(part.value) for part in parts), *notes]).replace("\\", "")
+    said = [*(str(part.value) for part in parts), *notes, *shown_sentences(test)]
+    return "\n".join(said).replace("\\", "")
 
 
 def metrics(test: AppTest) -> dict[str, str]:
