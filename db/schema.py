@@ -153,6 +153,48 @@ issue_count = Table(
 )
 
 
+# The headings of sheets that went in, with what a person said of them, so that nothing is asked twice.
+# `headings` and `answers` are JSON (domain.layout.KnownLayout).
+layout = Table(
+    "layout",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("headings", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("first_used_at", Moment, nullable=False),
+    Column("last_used_at", Moment, nullable=False),
+    Column("last_file", String(400), nullable=False),
+    UniqueConstraint("source_id", "fingerprint", name="uq_layout_source_fingerprint"),
+)
+
+# What a name in a source's exports means. NULL: a person said that it is an agency of its own.
+agency_alias = Table(
+    "agency_alias",
+    metadata,
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("name_key", String(400), nullable=False),
+    Column("name", String(400), nullable=False),
+    Column("agency_id", Integer, ForeignKey("agency.id")),
+    Column("decided_at", Moment, nullable=False),
+    PrimaryKeyConstraint("source_id", "name_key"),
+)
+
+# The code of a procedure that a source's exports name without one. NULL: it is a procedure of its own.
+procedure_alias = Table(
+    "procedure_alias",
+    metadata,
+    Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
+    Column("name_key", String(2000), nullable=False),
+    Column("name", String(2000), nullable=False),
+    Column("code", String(100)),
+    Column("decided_at", Moment, nullable=False),
+    PrimaryKeyConstraint("source_id", "name_key"),
+)
+
+
 def _content() -> list[Column[Any]]:
     """What an export says of a dossier; two sightings with the same content are one version."""
     return [

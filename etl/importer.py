@@ -1,7 +1,7 @@
 """Files into the database: read in a process of their own, then shown without storing or stored whole."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,11 +12,12 @@ from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
 from domain.batch import FileStatus, Issue, Tally
 from domain.effect import Effect
-from etl import effects
+from etl import aliases, effects
 from etl.incoming import lines
 from etl.kept_findings import keep_findings
+from etl.known_layouts import Memory, recall, remember
 from etl.mapping import ColumnMapping
-from etl.questions import Answers, Question
+from etl.questions import Answers, Question, merged
 from etl.reading import Reading, ReadOptions, RecognisedColumn, SheetSeen
 from etl.refusal import RefusedFileError
 from etl.worker import PendingReading, start_reading
@@ -27,6 +28,7 @@ KIND = "dossiers"
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 # Files read at the same time, each in its own process; more would only wait for the one writer.
 _READ_AHEAD = 2
+_NOTHING: Mapping[str, ColumnMapping] = {}
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ class ImportOptions:
     dry_run: bool = False
     answers: Answers = field(default_factory=Answers)
 
-    def reading(self, sha256: str) -> ReadOptions:
-        """What of it the reading of these bytes needs."""
+    def reading(self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING) -> ReadOptions:
+        """What of it the reading of these bytes needs; answers given now win over those that are remembered."""
         agency = self.answers.agency_of_file.get(sha256, self.agency)
-        return ReadOptions(as_of=self.as_of, agency=agency, mapping=self.mapping, layouts=self.answers.layouts)
+        layouts = merged(self.answers.layouts, remembered)
+        return ReadOptions(as_of=self.as_of, agency=agency, mapping=self.mapping, layouts=layouts)
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class _Started:
     sha256: str
     result: FileResult | None = None
     pending: PendingReading | None = None
+    memory: Memory = field(default_factory=Memory)
 
 
 def import_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: str | None = None) -> FileResult:
@@ -205,12 +209,15 @@ def _start(
         return _Started(path, file_name, "", _refused(path, file_name, "", reason))
     with reading(engine) as connection:
         known = _unchanged(connection, path, file_name, sha256, options)
-    if known and begun:
+        memory = recall(connection, options.source)
+    if begun and (known or memory.answers):
+        # It began without knowing what is remembered.
         begun.cancel()
+        begun = None
     if known:
         return _Started(path, file_name, sha256, known)
-    pending = begun or start_reading(path, options.reading(sha256), file_name=file_name)
-    return _Started(path, file_name, sha256, pending=pending)
+    pending = begun or start_reading(path, options.reading(sha256, memory.answers), file_name=file_name)
+    return _Started(path, file_name, sha256, pending=pending, memory=memory)
 
 
 def _wait(started: Sequence[_Started], place: int, of: int, on_step: OnStep | None) -> None:
@@ -287,8 +294,7 @@ def _read(started: _Started) -> Reading | FileResult:
     try:
         return started.pending.result()
     except RefusedFileError as refusal:
-        refused = _refused(started.path, started.file_name, started.sha256, refusal.reason, refusal.issues)
-        return replace(refused, columns=refusal.columns, sheets=refusal.sheets, questions=refusal.questions)
+        return _asking(started, refusal)
 
 
 def _cancel(started: Sequence[_Started]) -> None:
@@ -297,8 +303,26 @@ def _cancel(started: Sequence[_Started]) -> None:
             left.pending.cancel()
 
 
+def _asking(started: _Started, refusal: RefusedFileError) -> FileResult:
+    """The refusal with its questions, and what is remembered of files like this one."""
+    memory = started.memory
+    refused = _refused(started.path, started.file_name, started.sha256, refusal.reason, refusal.issues)
+    changed = memory.issues(refusal.sheets)
+    return replace(
+        refused,
+        issues=(*refused.issues, *changed),
+        warning_count=len(changed),
+        columns=refusal.columns,
+        sheets=refusal.sheets,
+        questions=memory.asking(refusal.questions, refusal.sheets),
+    )
+
+
 def _store(connection: Connection, started: _Started, read: Reading, options: ImportOptions) -> FileResult:
     before = batches.data_date(connection)
+    now = local_now()
+    source_id = batches.source_id(connection, options.source)
+    read, questions = _with_memory(connection, started, read, options, source_id=source_id, now=now)
     number = batches.add_batch(
         connection,
         source_name=options.source,
@@ -308,7 +332,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         as_of=read.as_of,
         period=read.period,
         layout_fingerprint=read.layout_fingerprint,
-        imported_at=local_now(),
+        imported_at=now,
         rows=read.rows,
         rejected=read.rejected,
         errors=read.error_count,
@@ -316,9 +340,9 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
     )
     taken = intake.take_in(
         connection,
-        lines(connection, read.table),
+        lines(connection, read.table, source_id=source_id),
         batch_id=number,
-        source_id=batches.source_id(connection, options.source),
+        source_id=source_id,
         as_of=read.as_of,
         data_dates=(before, max(read.as_of, before or read.as_of)),
     )
@@ -339,8 +363,20 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         warning_count=read.warning_count,
         columns=read.columns,
         sheets=read.sheets,
-        questions=read.questions,
+        questions=questions,
     )
+
+
+def _with_memory(
+    connection: Connection, started: _Started, read: Reading, options: ImportOptions, *, source_id: int, now: datetime
+) -> tuple[Reading, tuple[Question, ...]]:
+    """The reading with what changed since files like it, and what is still asked; layouts and answers are kept."""
+    memory = recall(connection, options.source)
+    changed = memory.issues(read.sheets)
+    remember(connection, read.sheets, source_id=source_id, file_name=started.file_name, used_at=now)
+    aliases.keep(connection, source_id, options.answers, now)
+    asked = (*memory.asking(read.questions, read.sheets), *aliases.questions(connection, source_id, read.table))
+    return read.with_warnings(changed), asked
 
 
 def _unchanged(

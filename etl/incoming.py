@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from db import reference
+from db import aliases, reference
 from db.engine import Connection
 from db.staging import STAGED
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
+from domain.spelling import name_key
 from etl.arrow import as_mask, raw_numbers
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -20,14 +21,15 @@ _MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at
 _MONTHS_BEFORE_1970 = 1970 * 12
 
 
-def lines(connection: Connection, table: pa.Table) -> Iterator[list[tuple[Any, ...]]]:
+def lines(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[list[tuple[Any, ...]]]:
     """The table's rows (etl.reading.Reading.table) in handfuls, each line a tuple in the order of db.staging.STAGED.
 
+    Names that mean another in this source's exports (db.aliases) are taken for what they mean.
     Agencies, sectors and procedures that the database has not seen are made before the first handful is asked for: the
     connection is busy with the handfuls from then on.
     """
     encoded = table.combine_chunks()
-    return _handfuls(encoded, _numbers(connection, encoded))
+    return _handfuls(encoded, _numbers(connection, encoded, source_id))
 
 
 def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[list[tuple[Any, ...]]]:
@@ -70,13 +72,11 @@ def _half_months(days: pa.ChunkedArray) -> list[int | None]:
     return [None if absent else half for half, absent in zip(halves.tolist(), missing, strict=True)]
 
 
-def _numbers(connection: Connection, table: pa.Table) -> dict[str, Array]:
+def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, Array]:
     """The whole table's references as numbers, None where missing: one look-up for each different name."""
-    agencies = reference.agency_ids(
-        connection, {name for column in ("agency", "receiving_agency") for name in _names(table[column]) if name}
-    )
+    agencies = _agency_numbers(connection, table, source_id)
     return {
-        "procedure_id": _procedure_numbers(connection, table),
+        "procedure_id": _procedure_numbers(connection, table, source_id),
         "agency_id": _looked_up(table["agency"], agencies),
         "receiving_agency_id": _looked_up(table["receiving_agency"], agencies),
         "channel": _looked_up(table["channel"], {name.value: name.code for name in Channel}, UNKNOWN_CHANNEL_CODE),
@@ -84,7 +84,14 @@ def _numbers(connection: Connection, table: pa.Table) -> dict[str, Array]:
     }
 
 
-def _procedure_numbers(connection: Connection, table: pa.Table) -> Array:
+def _agency_numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, int]:
+    names = {name for column in ("agency", "receiving_agency") for name in _names(table[column]) if name}
+    meant = aliases.agencies_meant(connection, source_id)
+    known = {name: number for name in names if (number := meant.get(name_key(name)))}
+    return reference.agency_ids(connection, names - known.keys()) | known
+
+
+def _procedure_numbers(connection: Connection, table: pa.Table, source_id: int) -> Array:
     columns = [table[name] for name in ("procedure_code", "procedure_name", "sector")]
     names = [_names(column) for column in columns]
     place = np.zeros(table.num_rows, dtype=np.int64)
@@ -96,6 +103,10 @@ def _procedure_numbers(connection: Connection, table: pa.Table) -> Array:
         number, sector = divmod(number, len(names[2]))
         code, name = divmod(number, len(names[1]))
         combinations.append((names[0][code], names[1][name], names[2][sector]))
+    codes = aliases.codes_meant(connection, source_id)
+    combinations = [
+        (code or (codes.get(name_key(name)) if name else None), name, sector) for code, name, sector in combinations
+    ]
     numbers = reference.procedure_ids(connection, combinations)
     found: Array = np.array([numbers[combination] for combination in combinations], dtype=object)
     return found[where.reshape(-1)]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -124,6 +124,15 @@ class Reading:
     kind: str = "dossiers"
     sheets: tuple[SheetSeen, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
+
+    def with_warnings(self, found: tuple[Issue, ...]) -> "Reading":
+        """The reading with warnings about whole sheets that only what is known of earlier files tells."""
+        return replace(
+            self,
+            issues=(*found, *self.issues),
+            warning_count=self.warning_count + len(found),
+            issue_counts=(*self.issue_counts, *(IssueCount(i.severity, i.code, None, None, 1) for i in found)),
+        )
 
     def save(self, directory: Path) -> None:
         """Writes the reading into a directory, as an Arrow file and JSON."""

@@ -653,6 +653,15 @@ _SHEETS = (
         whole="{at}: cột trống từ trên xuống dưới. Kiểm tra lại cách xuất tệp.",
     ),
     _rule(
+        "layout_changed",
+        _REMARK,
+        "",
+        "Tiêu đề khác lần nạp trước",
+        "",
+        "Xem các cột nhận ra trước khi nạp; nếu không cố ý đổi, xuất lại tệp theo mẫu cũ.",
+        whole="{at}: tiêu đề khác lần nạp trước (tệp {other}): {found}. Kiểm tra lại các cột nhận ra.",
+    ),
+    _rule(
         "no_rows",
         _REMARK,
         "",

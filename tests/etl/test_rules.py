@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from domain.batch import Issue, Severity
+from domain.layout import KnownLayout
 from domain.period import half_month_of
+from etl.known_layouts import Memory
 from etl.reading import Reading, ReadOptions, read
 from etl.rules import RULES, Grade, Rule, figure_words
 from etl.workbook_sheet import CellError
@@ -58,6 +60,13 @@ def numbered(*numbers: int) -> Reading:
 
 def of_a_unit(*agencies: str) -> Reading:
     return read_sheets(listed([dossier(place, Cơ_quan_thực_hiện=name) for place, name in enumerate(agencies)]))
+
+
+def of_a_changed_layout() -> Reading:
+    day = datetime(2023, 1, 31, 8)
+    known = KnownLayout(1, "motcua", "another", "dossiers", tuple(DOSSIER), {}, day, day, "thang-1.xlsx")
+    reading = read_sheets(listed([dossier(1) | {"Cột thêm": None}]))
+    return reading.with_warnings(Memory((known,)).issues(reading.sheets))
 
 
 # What makes each rule fire.
@@ -126,6 +135,7 @@ CASES: dict[str, Callable[[], Reading]] = {
     "numbering_gap": lambda: numbered(1, 2, 5),
     "column_empty": listing(dossier(1, Lĩnh_vực=None)),
     "no_rows": lambda: read_sheets(listed([dossier(1)], name="A"), listed([], name="B")),
+    "layout_changed": of_a_changed_layout,
     "hidden_sheet": hidden,
     "sheet_not_read": not_read,
 }

@@ -1,0 +1,98 @@
+"""Names that mean another: an agency's under another spelling, a procedure's without its code."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from db import aliases
+from db.engine import Connection, Engine, transaction
+from domain.agency_names import AgencyNames
+from domain.layout import Alias
+from domain.spelling import name_key
+from etl.questions import Answers, Question, QuestionKind
+
+# A column with more new names is no column of agencies, and nobody would answer for them.
+_MOST_NEW_AGENCIES = 300
+
+
+def questions(connection: Connection, source_id: int, table: pa.Table) -> tuple[Question, ...]:
+    """What to ask about the names in a file's rows (etl.reading.Reading.table) before they are stored: agencies that
+    look like one that is known, procedures without a code that are called as exactly one with a code is."""
+    return (
+        *_agency_questions(connection, source_id, table),
+        *_procedure_questions(connection, source_id, table),
+    )
+
+
+def keep(connection: Connection, source_id: int, answers: Answers, decided_at: datetime) -> None:
+    """Keep what was answered about names of agencies and procedures, a "no" too."""
+    for kind, given in ((aliases.AGENCY, answers.agencies), (aliases.PROCEDURE, answers.procedures)):
+        means = [(name, answer or None) for name, answer in given.items()]
+        aliases.keep_aliases(connection, kind, source_id, means, decided_at)
+
+
+def known_aliases(connection: Connection) -> list[Alias]:
+    """Every name that means another, by kind, source and name."""
+    return aliases.aliases(connection)
+
+
+def forget_alias(engine: Engine, alias: Alias) -> bool:
+    """Forget what a name means: it is asked about again. Files that went in stay as they are."""
+    with transaction(engine) as connection:
+        return aliases.remove_alias(connection, alias)
+
+
+def _agency_questions(connection: Connection, source_id: int, table: pa.Table) -> Iterator[Question]:
+    counts = _counts(table["receiving_agency"]) | _counts(table["agency"])
+    known = aliases.agency_names(connection)
+    decided = aliases.agencies_meant(connection, source_id)
+    new = {name_key(name): name for name in counts if name_key(name) not in {**known, **decided}}
+    if not 0 < len(new) <= _MOST_NEW_AGENCIES:
+        return
+    of_database, of_file = AgencyNames(known.values()), AgencyNames(new.values())
+    for name in new.values():
+        # Of two new names the longer one is the agency's, so that only the shorter is asked about.
+        longer = [other for other in of_file.similar_to(name) if (len(other.name), other.name) > (len(name), name)]
+        similar = [*of_database.similar_to(name), *longer]
+        if similar:
+            sure = [other.name for other in similar if other.sure]
+            yield Question(
+                QuestionKind.AGENCY_SIMILAR,
+                f'cơ quan "{name}" giống {_listed(other.name for other in similar)}',
+                found=name,
+                rows=counts[name],
+                answers=(*(other.name for other in similar), ""),
+                proposal=sure[0] if len(similar) == 1 and sure else None,
+            )
+
+
+def _procedure_questions(connection: Connection, source_id: int, table: pa.Table) -> Iterator[Question]:
+    counts = _counts(table["procedure_name"].filter(pc.is_null(table["procedure_code"])))
+    if not counts:
+        return
+    codes = aliases.codes_by_name(connection)
+    decided = aliases.codes_meant(connection, source_id)
+    for name, rows in counts.items():
+        found = codes.get(name_key(name), set())
+        if len(found) == 1 and name_key(name) not in decided:
+            (code,) = found
+            yield Question(
+                QuestionKind.PROCEDURE_UNCODED,
+                f'thủ tục "{name}" không ghi mã, trùng tên với thủ tục {code}',
+                found=name,
+                rows=rows,
+                answers=(code, ""),
+                proposal=code,
+            )
+
+
+def _counts(column: pa.ChunkedArray) -> dict[str, int]:
+    """How many rows bear each name; the missing are left out."""
+    counted = column.value_counts().to_pylist()
+    return {line["values"]: line["counts"] for line in counted if line["values"] is not None}
+
+
+def _listed(names: Iterator[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
