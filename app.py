@@ -6,7 +6,19 @@ from functools import partial
 import streamlit as st
 
 import asgi
-from pages import analysis, coverage, dossiers, history, land, online, overview, reconciliation, timeliness, upload
+from pages import (
+    analysis,
+    coverage,
+    dossiers,
+    history,
+    land,
+    online,
+    overview,
+    reconciliation,
+    signals,
+    timeliness,
+    upload,
+)
 from ui import cache, frame, links, page_script
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
@@ -28,6 +40,7 @@ _PAGES = {
     ],
     "Kiểm tra": [
         (links.RECONCILIATION, reconciliation.show, "Đối chiếu", ":material/balance:"),
+        (links.SIGNALS, signals.show, "Dấu hiệu sửa ngày", ":material/edit_calendar:"),
         (links.COVERAGE, coverage.show, "Độ phủ dữ liệu", ":material/calendar_view_month:"),
     ],
     "Dữ liệu": [

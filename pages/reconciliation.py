@@ -1,7 +1,6 @@
 """Đối chiếu: whether the figures close, and what changed since the files of a month were loaded."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -96,11 +95,11 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
     month_place, agency_place, _rest = st.columns([1, 2, 2])
     with month_place:
         months = list(dict.fromkeys(str(month) for month in gaps["month"]))
-        month = _choose("Tháng", MONTH, _MONTH_KEY, months, months[-1], dimension=Dimension.MONTH)
+        month = links.choose_from_address("Tháng", MONTH, _MONTH_KEY, months, months[-1], _month_words)
     with agency_place:
         held = gaps[gaps["month"] == month]
         options = [ALL, *dict.fromkeys(str(name) for name in held["agency"])]
-        agency = _choose("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
+        agency = links.choose_from_address("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
     here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL))]
     sentence = gap_sentence([{str(key): line[key] for key in line} for line in here.to_dict("records")], agency, month)
     st.markdown(plain(sentence))
@@ -109,22 +108,8 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
     tables.show_list(differing_table(found, scope, sentence), key="differing")
 
 
-def _choose(
-    label: str, name: str, key: str, options: Sequence[str], default: str, *, dimension: Dimension | None = None
-) -> str:
-    links.start_from_address(name, key, options, default)
-    if st.session_state[key] not in options:
-        # Chosen for another month or scope.
-        st.session_state[key] = default
-    chosen = st.selectbox(
-        label,
-        options,
-        format_func=(lambda value: labels.key_label(dimension, value)) if dimension else str,
-        key=key,
-        on_change=links.write_to_address,
-        args=(name, key),
-    )
-    return str(chosen)
+def _month_words(month: str) -> str:
+    return labels.key_label(Dimension.MONTH, month)
 
 
 def _causes(found: pd.DataFrame) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Going from page to page with the view in the address: from a number to its dossiers and back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +11,7 @@ from ui.address import Drill, Parameters, drill_parameters, scope_parameters
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
-RECONCILIATION, COVERAGE = "doi-chieu", "do-phu"
+RECONCILIATION, COVERAGE, SIGNALS = "doi-chieu", "do-phu", "dau-hieu-sua-ngay"
 
 _PAGES = "pages"
 _HERE = "page"
@@ -96,6 +96,17 @@ def write_to_address(name: str, key: str) -> None:
     """Write a control's value into the address."""
     value = st.session_state[key]
     st.query_params[name] = value if isinstance(value, list) else [value]
+
+
+def choose_from_address(
+    label: str, name: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str
+) -> str:
+    """A control with one value that stands in the address; what is no option (any more) gives way to the default."""
+    start_from_address(name, key, options, default)
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+    chosen = st.selectbox(label, options, format_func=words, key=key, on_change=write_to_address, args=(name, key))
+    return str(chosen)
 
 
 def drop_from_address(name: str) -> None:

@@ -1,11 +1,11 @@
-"""A grid of units by months: each cell a short text with its meaning, and a link where there is more to see."""
+"""A grid of units by months or by what was found: each cell a short text, its meaning, and where it leads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-Look = Literal["good", "gap", "part", "none"]
+Look = Literal["good", "gap", "part", "none", "plain"]
 
 STYLE = """
 .grid td {text-align: center;}
@@ -30,16 +30,16 @@ class GridCell:
 
 
 def grid_html(
-    title: str, months: Sequence[str], rows: Sequence[tuple[str, Sequence[GridCell]]], *, last_is_total: bool = False
+    title: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[GridCell]]], *, last_is_total: bool = False
 ) -> str:
     """The grid with a line a unit; whatever comes from a file is escaped."""
     lines = [_line(name, cells) for name, cells in rows]
     body, foot = (lines[:-1], lines[-1:]) if last_is_total else (lines, [])
-    headings = "".join(f'<th scope="col">{_heading(text)}</th>' for text in ("Cơ quan", *months))
+    head = "".join(f'<th scope="col">{_heading(text)}</th>' for text in ("Cơ quan", *headings))
     named = escape(title)
     return (
         f'<div class="figures grid" role="region" aria-label="{named}" tabindex="0"><table><caption>{named}</caption>'
-        f"<thead><tr>{headings}</tr></thead><tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
     )
 
 

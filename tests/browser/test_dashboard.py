@@ -25,6 +25,7 @@ _TITLES = {
     links.FIGURES: "Bảng số liệu",
     links.RECONCILIATION: "Đối chiếu",
     links.COVERAGE: "Độ phủ dữ liệu",
+    links.SIGNALS: "Dấu hiệu sửa ngày",
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
 }

@@ -29,6 +29,7 @@ class Row:
     procedure: str = "Chứng thực"
     sector: str | None = "Tư pháp"
     level: str | None = None
+    closed_time: str = "10:00:00"
 
     def done(self, closed: date) -> "Row":
         return replace(self, closed=closed, status=Status.RETURNED)
@@ -98,7 +99,7 @@ def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> tuple[Any,
         "status": row.status.code,
         "received_at": f"{row.received} 08:00:00",
         "due_at": row.due and f"{row.due} 17:00:00",
-        "resolved_at": row.closed and f"{row.closed} 10:00:00",
+        "resolved_at": row.closed and f"{row.closed} {row.closed_time}",
         "received_on": str(row.received),
         "due_on": row.due and str(row.due),
         "closed_on": row.closed and str(row.closed),

@@ -22,6 +22,7 @@ REPORTS = (
     links.FIGURES,
     links.RECONCILIATION,
     links.COVERAGE,
+    links.SIGNALS,
 )
 _HREF = re.compile(r'href="([^"]+)"')
 ALL = (*REPORTS, links.UPLOAD, links.HISTORY)

@@ -1,0 +1,224 @@
+"""Dossiers whose dates look rewritten, found over the dossiers and their sightings."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    null,
+    or_,
+    select,
+)
+
+from db.frames import frame_of
+from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
+from db.told import counted, told, within
+from domain.dossier import Status
+from domain.scope import Selection
+from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal
+
+_STATUS_NAMES = {status.code: status.value for status in Status}
+_SATURDAY, _SUNDAY = 6, 0
+_MIDNIGHT = "00:00:00"
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from `first` to `last`, both included: of the ending, or of the file in which the signal shows."""
+
+    first: date
+    last: date
+
+
+def counts(connection: Connection, signal: Signal, days: Days, selection: Selection) -> dict[str, int]:
+    """How many dossiers of each agency show the signal, by the agency's name; a due date moved twice is one dossier."""
+    found = _found(signal, days, selection)
+    number = func.count(found.c.dossier_id.distinct())
+    query = select(agency.c.name, number).join(found, found.c.agency_id == agency.c.id).group_by(agency.c.name)
+    return {name: amount for name, amount in connection.execute(query)}
+
+
+def dossiers(
+    connection: Connection, signal: Signal, days: Days, selection: Selection, *, limit: int, offset: int = 0
+) -> pd.DataFrame:
+    """The dossiers that show the signal, by agency and code: one line a dossier, of moved due dates one line a move.
+
+    Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (as known now), detail (of
+    domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date), day (the
+    data date of the file in which it shows), told_as_of (of the last file that tells of the dossier).
+    """
+    found = _found(signal, days, selection)
+    query = (
+        select(
+            dossier.c.code,
+            agency.c.name.label("agency"),
+            procedure.c.name.label("procedure_name"),
+            dossier.c.status,
+            dossier.c.received_at,
+            dossier.c.due_at,
+            dossier.c.resolved_at,
+            found.c.detail,
+            found.c.old_due_at,
+            found.c.new_due_at,
+            found.c.day,
+            dossier.c.as_of.label("told_as_of"),
+        )
+        .join(found, found.c.dossier_id == dossier.c.id)
+        .join(agency, agency.c.id == found.c.agency_id)
+        .join(procedure, procedure.c.id == dossier.c.procedure_id)
+        .order_by(agency.c.name, *_order(signal), dossier.c.code, found.c.day)
+        .limit(limit)
+        .offset(offset)
+    )
+    frame = frame_of(connection, query)
+    return frame.assign(status=frame["status"].map(_STATUS_NAMES))
+
+
+def _order(signal: Signal) -> list[ColumnElement[Any]]:
+    # Endings of one minute stand together.
+    return [dossier.c.resolved_at] if signal is Signal.SAME_MINUTE else []
+
+
+def _found(signal: Signal, days: Days, selection: Selection) -> Subquery:
+    """The signal's lines: dossier_id, agency_id, detail, old_due_at, new_due_at, day."""
+    makers = {
+        Signal.DUE_MOVED: _due_moved,
+        Signal.AT_DUE_SECOND: _at_due_second,
+        Signal.SAME_MINUTE: _same_minute,
+        Signal.OUTSIDE_HOURS: _outside_hours,
+        Signal.MISSING: _missing,
+    }
+    return makers[signal](days, selection).subquery("found")
+
+
+def _due_moved(days: Days, selection: Selection) -> Select[Any]:
+    differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.due_at != dossier.c.due_at)
+    # Where the content shown has no due date, the moves are among those put away.
+    moving = select(dossier.c.id).where(
+        or_(exists().where(differs), and_(dossier.c.due_at.is_(None), dossier.c.versions > 1))
+    )
+    lines = told("told", sighting.c.dossier_id.in_(moving))
+    in_turn: Any = {"partition_by": lines.c.dossier_id, "order_by": (lines.c.as_of, lines.c.batch_id)}
+    columns = [lines.c[name] for name in ("due_at", "due_on", "as_of")]
+    before = {column.name: func.lag(column, type_=column.type).over(**in_turn) for column in columns}
+    turns = (
+        select(lines, *(column.label(f"{name}_before") for name, column in before.items()))
+        .where(lines.c.due_at.is_not(None))
+        .subquery("turns")
+    )
+    detail = case(
+        (turns.c.due_on_before < turns.c.as_of_before, Detail.AFTER.value),
+        (turns.c.due_on_before >= turns.c.as_of, Detail.BEFORE.value),
+        else_=Detail.BETWEEN.value,
+    )
+    return select(
+        turns.c.dossier_id,
+        turns.c.agency_id,
+        detail.label("detail"),
+        turns.c.due_at_before.label("old_due_at"),
+        turns.c.due_at.label("new_due_at"),
+        turns.c.as_of.label("day"),
+    ).where(
+        turns.c.due_at != turns.c.due_at_before, turns.c.as_of.between(days.first, days.last), *within(turns, selection)
+    )
+
+
+def _at_due_second(days: Days, selection: Selection) -> Select[Any]:
+    return _ended(days, selection).where(dossier.c.resolved_at == dossier.c.due_at)
+
+
+def _same_minute(days: Days, selection: Selection) -> Select[Any]:
+    minute = func.substr(_text(dossier.c.resolved_at), 1, 16)
+    ended = _ended(days, selection).with_only_columns(dossier.c.agency_id, minute.label("minute"))
+    crowded = ended.group_by(dossier.c.agency_id, minute).having(func.count() >= FEWEST_IN_A_MINUTE).subquery("crowded")
+    return _ended(days, selection).join(
+        crowded, and_(crowded.c.agency_id == dossier.c.agency_id, crowded.c.minute == minute)
+    )
+
+
+def _outside_hours(days: Days, selection: Selection) -> Select[Any]:
+    clock = _clock(dossier.c.resolved_at)
+    weekend = extract("dow", dossier.c.resolved_at).in_((_SATURDAY, _SUNDAY))
+    early, late = clock < WORK_BEGINS.isoformat(), clock >= WORK_ENDS.isoformat()
+    detail = case((weekend, Detail.WEEKEND.value), (early, Detail.EARLY.value), else_=Detail.LATE.value)
+    return _ended(days, selection, detail).where(or_(early, late, weekend))
+
+
+def _missing(days: Days, selection: Selection) -> Select[Any]:
+    is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, selection))
+    # Few groups of open dossiers were last told together: the later file is looked for once for each.
+    groups = (
+        select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(is_open).distinct().subquery("last")
+    )
+    turns = select(groups, _first_full_file_after(groups).label("day")).subquery("turns")
+    return (
+        select(
+            dossier.c.id.label("dossier_id"),
+            dossier.c.agency_id,
+            null().label("detail"),
+            cast(null(), DateTime).label("old_due_at"),
+            cast(null(), DateTime).label("new_due_at"),
+            turns.c.day,
+        )
+        .join(turns, and_(*(turns.c[name] == dossier.c[name] for name in ("source_id", "agency_id", "as_of"))))
+        .where(is_open, turns.c.day.between(days.first, days.last))
+    )
+
+
+def _first_full_file_after(groups: Subquery) -> ColumnElement[date]:
+    """The data date of the first later file of the source that shows the agency and is full: one that tells of dossiers
+    from before its period, and so of whatever is still open."""
+    earlier = batch_agency.alias("earlier")
+    carries = exists().where(earlier.c.batch_id == batch.c.id, earlier.c.first_received_on < batch.c.period_first)
+    return (
+        select(func.min(batch.c.as_of))
+        .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
+        .where(
+            batch.c.undone_at.is_(None),
+            batch.c.source_id == groups.c.source_id,
+            batch.c.as_of > groups.c.as_of,
+            batch_agency.c.agency_id == groups.c.agency_id,
+            or_(batch.c.period_first.is_(None), carries),
+        )
+        .scalar_subquery()
+    )
+
+
+def _ended(days: Days, selection: Selection, detail: ColumnElement[Any] | None = None) -> Select[Any]:
+    """The dossiers that ended in these days at a time of day that is told."""
+    return select(
+        dossier.c.id.label("dossier_id"),
+        dossier.c.agency_id,
+        (null() if detail is None else detail).label("detail"),
+        cast(null(), DateTime).label("old_due_at"),
+        cast(null(), DateTime).label("new_due_at"),
+        dossier.c.closed_on.label("day"),
+    ).where(
+        dossier.c.closed_on.between(days.first, days.last),
+        dossier.c.resolved_at.is_not(None),
+        _clock(dossier.c.resolved_at) != _MIDNIGHT,
+        counted(dossier),
+        *within(dossier, selection),
+    )
+
+
+def _clock(moment: ColumnElement[Any]) -> ColumnElement[str]:
+    """The time of day as text, HH:MM:SS, on either kind of database."""
+    return func.substr(_text(moment), 12, 8)
+
+
+def _text(moment: ColumnElement[Any]) -> ColumnElement[str]:
+    return cast(moment, String)

@@ -1,0 +1,75 @@
+"""Dấu hiệu sửa ngày: dossiers whose dates look rewritten, by unit and one by one."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from domain.scope import Scope
+from domain.signal import Signal
+from measures.counts import total
+from measures.signals import counts, dossiers
+from ui import filters, frame, links, signal_tables, tables
+from ui.cache import ask, later, look_up
+from ui.dossier_lists import MOST_IN_FILE
+from ui.formats import format_count, plain
+from ui.month_grid import grid_html
+from ui.signal_tables import AGENCY, ALL, SIGNAL, WORDS
+
+_SIGNAL_KEY, _AGENCY_KEY = "signals_signal", "signals_agency"
+_MOST_SHOWN = 1_000
+
+
+def show() -> None:
+    """The signals within the scope."""
+    frame.show_title("Dấu hiệu sửa ngày", "Hồ sơ cần xem lại vì ngày tháng có thể đã bị sửa; chưa phải là kết luận.")
+    if not frame.has_data():
+        return
+    scope = filters.choose_scope()
+    if not frame.has_dossiers(scope, ask(total, scope)):
+        return
+    found = ask(counts, scope)
+    with st.expander("Năm dấu hiệu là gì?", icon=":material/help:"):
+        st.markdown("\n".join(f"- **{label.text}**: {plain(label.definition)}" for label in WORDS.values()))
+    st.header("Theo cơ quan", anchor=False)
+    if found.empty:
+        st.success("Không thấy dấu hiệu nào trong kỳ và phạm vi đang chọn.")
+        return
+    headings = [WORDS[signal].text for signal in Signal]
+    rows = signal_tables.signal_rows(found, scope)
+    st.html(grid_html("Dấu hiệu sửa ngày theo cơ quan", headings, rows, last_is_total=True))
+    tables.offer_files(lambda: [signal_tables.count_table(found, scope)], name="Dấu hiệu sửa ngày", key="signals")
+    _show_dossiers(scope, found)
+
+
+def _show_dossiers(scope: Scope, found: pd.DataFrame) -> None:
+    st.header("Hồ sơ", anchor=False)
+    signal_place, agency_place, _rest = st.columns([2, 2, 1])
+    held = [signal.value for signal in Signal if found[signal.value].sum()]
+    with signal_place:
+        name = links.choose_from_address("Dấu hiệu", SIGNAL, _SIGNAL_KEY, held, held[0], _signal_words)
+    with agency_place:
+        options = [ALL, *(str(agency) for agency in found.loc[found[name] > 0, "agency"])]
+        agency = links.choose_from_address("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
+    within = scope if agency == ALL else replace(scope, selection=replace(scope.selection, agencies=(agency,)))
+    number = int(found.loc[(found["agency"] == agency) | (agency == ALL), name].sum())
+    _show_list(within, Signal(name), number)
+
+
+def _signal_words(name: str) -> str:
+    return WORDS[Signal(name)].text
+
+
+def _show_list(scope: Scope, signal: Signal, number: int) -> None:
+    shown = look_up(dossiers, scope, signal, limit=_MOST_SHOWN)
+    st.markdown(plain(f"{format_count(number)} hồ sơ. {WORDS[signal].definition}"))
+    lines = signal_tables.detail_words(shown)
+    if lines and len(shown) < _MOST_SHOWN:
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    tables.show_list(signal_tables.dossier_table(shown, signal, scope), key=f"signals-{signal}", files=False)
+    if len(shown) == _MOST_SHOWN:
+        st.caption(f"Chỉ hiện {format_count(_MOST_SHOWN)} dòng đầu; tệp tải về có đủ.")
+    whole = later(dossiers, scope, signal, limit=MOST_IN_FILE)
+    tables.offer_files(
+        lambda: [signal_tables.dossier_table(whole(), signal, scope)], name=WORDS[signal].text, key="signals-dossiers"
+    )

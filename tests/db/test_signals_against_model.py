@@ -1,0 +1,145 @@
+"""Signals of rewritten dates, against a plain computation and one by one."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from db import signals
+from db.engine import Engine, reading
+from db.signals import Days
+from domain.dossier import StatusGroup
+from domain.scope import Selection
+from domain.signal import FEWEST_IN_A_MINUTE, Signal
+from tests.db import model
+from tests.db.exports import Row, import_rows
+from tests.db.test_store_against_model import AGENCIES, DRAWS, PROPERTY, Imports, random_imports
+
+ALWAYS = Days(date(2020, 1, 1), date(2030, 1, 1))
+JANUARY, FEBRUARY, MARCH = date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 31)
+
+
+def moves(imports: Imports) -> Counter[tuple[str, str]]:
+    """Each (code, detail) of a due date that differs from the one told before."""
+    told: dict[str, list[tuple[date, date]]] = {}
+    for _, as_of, rows in sorted(imports, key=lambda one: (one[1], one[0])):
+        for row in rows:
+            if row.due is not None:
+                told.setdefault(row.code, []).append((as_of, row.due))
+    found: Counter[tuple[str, str]] = Counter()
+    for code, dues in told.items():
+        for (before, old), (after, new) in pairwise(dues):
+            if new != old:
+                found[code, "after" if old < before else "before" if old >= after else "between"] += 1
+    return found
+
+
+def missing(imports: Imports) -> set[str]:
+    """Open dossiers that a later file with their agency does not tell of; files without a period are full."""
+    last = {row.code: as_of for _, as_of, rows in sorted(imports, key=lambda one: one[1]) for row in rows}
+    now = model.current(imports)
+    latest = {row.agency: as_of for _, as_of, rows in sorted(imports, key=lambda one: one[1]) for row in rows}
+    still = {code: row for code, row in now.items() if row.closed is None}
+    counted = {code: row for code, row in still.items() if row.status.group is not StatusGroup.NOT_COUNTED}
+    return {code for code, row in counted.items() if latest[row.agency] > last[code]}
+
+
+@settings(PROPERTY, max_examples=8)
+@given(draw=DRAWS)
+def test_moved_due_dates_and_missing_dossiers_follow_from_the_files(engine: Engine, draw: random.Random) -> None:
+    kept = random_imports(engine, draw, moving=True)
+    with reading(engine) as connection:
+        moved = signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, Selection(), limit=10_000)
+        gone = signals.dossiers(connection, Signal.MISSING, ALWAYS, Selection(), limit=10_000)
+        counts = signals.counts(connection, Signal.MISSING, ALWAYS, Selection())
+    assert Counter(zip(moved["code"], moved["detail"], strict=True)) == moves(kept)
+    assert sorted(gone["code"]) == sorted(missing(kept))
+    assert sum(counts.values()) == len(gone)
+
+
+def found(engine: Engine, signal: Signal, days: Days = ALWAYS) -> dict[str, str | None]:
+    with reading(engine) as connection:
+        lines = signals.dossiers(connection, signal, days, Selection(), limit=1000)
+    return dict(zip(lines["code"], lines["detail"], strict=True))
+
+
+def test_a_due_date_moved_after_it_had_passed_is_told_from_one_moved_before(engine: Engine) -> None:
+    rows = [
+        Row("sau", due=date(2023, 1, 20)),
+        Row("trước", due=date(2023, 3, 20)),
+        Row("không rõ", due=date(2023, 2, 10)),
+        Row("giữ nguyên", due=date(2023, 2, 10)),
+    ]
+    import_rows(engine, [replace(row, received=date(2023, 1, 5)) for row in rows], JANUARY)
+    later = [replace(row, received=date(2023, 1, 5), due=date(2023, 4, 20)) for row in rows[:3]]
+    import_rows(engine, [*later, replace(rows[3], received=date(2023, 1, 5))], FEBRUARY)
+    assert found(engine, Signal.DUE_MOVED) == {"sau": "after", "trước": "before", "không rõ": "between"}
+    assert found(engine, Signal.DUE_MOVED, Days(date(2023, 1, 1), JANUARY)) == {}
+
+
+def test_a_due_date_moved_twice_is_one_dossier_and_two_lines(engine: Engine) -> None:
+    for day, due in ((JANUARY, 10), (FEBRUARY, 15), (MARCH, 20)):
+        import_rows(engine, [Row(received=date(2023, 1, 5), due=date(2023, 4, due))], day)
+    with reading(engine) as connection:
+        assert len(signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, Selection(), limit=10)) == 2
+        assert signals.counts(connection, Signal.DUE_MOVED, ALWAYS, Selection()) == {"Sở Tư pháp": 1}
+
+
+@pytest.mark.parametrize(
+    ("clock", "signal", "detail"),
+    [
+        ("17:00:00", {Signal.AT_DUE_SECOND}, None),
+        ("17:00:01", set(), None),
+        ("00:00:00", set(), None),
+        ("06:59:59", {Signal.OUTSIDE_HOURS}, "early"),
+        ("07:00:00", set(), None),
+        ("17:59:59", set(), None),
+        ("18:00:00", {Signal.OUTSIDE_HOURS}, "late"),
+    ],
+)
+def test_an_ending_is_looked_at_by_its_time_of_day(
+    engine: Engine, clock: str, signal: set[Signal], detail: str | None
+) -> None:
+    # A Friday, and the due moment is at 17:00.
+    row = replace(Row(due=date(2023, 3, 10)).done(date(2023, 3, 10)), closed_time=clock)
+    import_rows(engine, [row], MARCH)
+    shown = {one: found(engine, one) for one in Signal}
+    assert {one for one, lines in shown.items() if lines} == signal
+    assert shown[Signal.OUTSIDE_HOURS].get(row.code) == detail
+
+
+@pytest.mark.parametrize(("day", "clock", "expected"), [(11, "10:00:00", 1), (12, "10:00:00", 1), (12, "00:00:00", 0)])
+def test_an_ending_on_a_weekend_counts_where_its_time_is_told(
+    engine: Engine, day: int, clock: str, expected: int
+) -> None:
+    import_rows(engine, [replace(Row().done(date(2023, 3, day)), closed_time=clock)], MARCH)
+    assert list(found(engine, Signal.OUTSIDE_HOURS).values()) == ["weekend"] * expected
+
+
+def test_many_endings_of_one_agency_in_one_minute_are_a_signal(engine: Engine) -> None:
+    closed = Row(due=None).done(date(2023, 3, 9))
+    crowd = [
+        replace(closed, code=f"A{second}", closed_time=f"10:15:{second:02}") for second in range(FEWEST_IN_A_MINUTE)
+    ]
+    few = [replace(row, code=f"B{row.code}", agency=AGENCIES[1]) for row in crowd[1:]]
+    spread = [replace(row, code=f"C{row.code}", agency=AGENCIES[2], closed_time="00:00:00") for row in crowd]
+    import_rows(engine, [*crowd, *few, *spread], MARCH)
+    assert set(found(engine, Signal.SAME_MINUTE)) == {row.code for row in crowd}
+
+
+def test_a_dossier_is_missing_only_from_a_full_file_with_its_agency(engine: Engine) -> None:
+    march = (date(2023, 3, 1), MARCH)
+    old = Row("vắng", received=date(2023, 2, 3))
+    import_rows(engine, [old, Row("khác", received=date(2023, 2, 3), agency=AGENCIES[1])], FEBRUARY)
+    import_rows(engine, [Row("mới", received=date(2023, 3, 3))], date(2023, 3, 20), period=march)
+    assert found(engine, Signal.MISSING) == {}, "a file of the month's receptions alone says nothing of older ones"
+    import_rows(
+        engine, [Row("cũ", received=date(2023, 2, 9)), Row("mới", received=date(2023, 3, 3))], MARCH, period=march
+    )
+    assert set(found(engine, Signal.MISSING)) == {"vắng"}
+    import_rows(engine, [old.done(date(2023, 3, 30))], date(2023, 4, 30))
+    assert "vắng" not in found(engine, Signal.MISSING)
