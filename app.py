@@ -14,6 +14,7 @@ from pages import (
     land,
     online,
     overview,
+    quality,
     reconciliation,
     signals,
     timeliness,
@@ -46,6 +47,7 @@ _PAGES = {
     "Dữ liệu": [
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),
         (links.HISTORY, history.show, "Lịch sử nạp", ":material/history:"),
+        (links.QUALITY, quality.show, "Chất lượng dữ liệu", ":material/fact_check:"),
     ],
 }
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from db.schema import agency, batch, issue, issue_count, source
+from db.schema import agency, batch, issue, issue_count, set_aside, source
 from domain.batch import ImportBatch, Issue, IssueCount, Severity, Tally
 
 
@@ -108,8 +108,9 @@ def set_last_event(connection: Connection, number: int, day: date | None) -> Non
 
 
 def mark_undone(connection: Connection, number: int, undone_at: datetime) -> None:
-    """From now on the batch does not count."""
+    """From now on the batch does not count, and the rows that it set aside are forgotten."""
     connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at))
+    connection.execute(delete(set_aside).where(set_aside.c.batch_id == number))
 
 
 def add_issues(connection: Connection, number: int, issues: Sequence[Issue], agencies: Mapping[str, int]) -> None:

@@ -152,6 +152,23 @@ issue_count = Table(
     CheckConstraint("number > 0", name="number_positive"),
 )
 
+# Rows of a batch's file that were set aside: `cells` is JSON, heading to text; `rules` are codes with blanks between.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("code", String(200)),
+    Column("cells", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("agency_id", Integer),
+    Column("received_half", Integer),
+    PrimaryKeyConstraint("batch_id", "number"),
+    ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+)
+
 
 # The headings of sheets that went in, with what a person said of them, so that nothing is asked twice.
 # `headings` and `answers` are JSON (domain.layout.KnownLayout).

@@ -46,6 +46,20 @@ class IssueCount:
     number: int
 
 
+@dataclass(frozen=True)
+class SetAsideRow:
+    """A row of a user's file that was set aside: the cells of the fields that are read, by heading, as they stood there
+    (no personal column's), and the codes of the rules that set it aside."""
+
+    sheet: str
+    row: int
+    code: str | None
+    cells: dict[str, str]
+    rules: tuple[str, ...]
+    agency: str | None = None
+    received_half: int | None = None
+
+
 class FileStatus(StrEnum):
     """What became of a file."""
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 import numpy as np
 import pyarrow as pa
 
-from domain.batch import Severity
+from domain.batch import SetAsideRow, Severity
 from domain.dossier import Channel, Status
 from etl import refusals
 from etl.arrow import Mask, mask_array
@@ -21,11 +21,13 @@ from etl.identify import Fit, Plan, identify
 from etl.layouts.dossiers import DOSSIERS, TEXTS, Dossiers, Gathering
 from etl.legacy import legacy_encoding
 from etl.mapping import ColumnMapping
+from etl.marks import SUMMARY_SHEET
 from etl.moments import DaySigns
 from etl.questions import Question, QuestionKind
 from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn, SheetSeen
 from etl.row_checks import RowChecks, half_months
 from etl.second_look import Names, look_twice
+from etl.set_aside import Answered, rows_set_aside
 from etl.sheet_checks import look_at_sheet
 from etl.table import recognised, table_of
 from etl.validation import Checked, check_rows, latest_day, status_codes
@@ -102,7 +104,7 @@ class _Judge:
         if not self.read_plans:
             raise refusals.no_list(self.plans, _seen)
         for plan in self.plans:
-            if plan.fit not in (*_READ, Fit.EMPTY):
+            if plan.fit not in (*_READ, Fit.EMPTY) and plan.sheet != SUMMARY_SHEET:
                 self.findings.in_sheet("sheet_not_read", plan.sheet)
 
     def _refuse_swapped_days(self) -> None:
@@ -171,6 +173,7 @@ class _Judge:
             table=table,
             issues=self.findings.issues(concerned),
             issue_counts=self.findings.tallies(concerned),
+            set_aside=self._set_aside(checks, checked.rejected, concerned),
             error_count=self.findings.counts[Severity.ERROR],
             warning_count=self.findings.counts[Severity.WARNING],
             rows=len(dossiers.row),
@@ -229,6 +232,10 @@ class _Judge:
         said = self.options.as_of
         if titled and said and said != as_of:
             self.findings.in_sheet("as_of_disagrees", titled.sheet, found=f"{as_of:%d/%m/%Y}", other=f"{said:%d/%m/%Y}")
+
+    def _set_aside(self, checks: RowChecks, rejected: Mask, concerned: Concerned) -> tuple[SetAsideRow, ...]:
+        answered = Answered(self._status_of, self._channel_of)
+        return rows_set_aside(checks, rejected, concerned, self.gathering.raw, answered)
 
     def _look_at_sheets(self, checks: RowChecks, checked: Checked) -> None:
         for number, plan in enumerate(self.read_plans):

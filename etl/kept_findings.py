@@ -1,6 +1,6 @@
-"""What is kept of a file's findings: the issues listed, and how often each rule fired."""
+"""What is kept of a file's findings: the issues listed, how often each rule fired, and the rows set aside."""
 
-from db import batches, reference
+from db import batches, quality, reference
 from db.engine import Connection
 from etl.reading import Reading
 from etl.title import looks_like_agency
@@ -11,6 +11,7 @@ def keep_findings(connection: Connection, batch: int, read: Reading) -> None:
     agencies = _agencies(connection, read)
     batches.add_issues(connection, batch, read.issues, agencies)
     batches.add_issue_counts(connection, batch, read.issue_counts, agencies)
+    quality.add_set_aside(connection, batch, read.set_aside, agencies)
 
 
 def _agencies(connection: Connection, read: Reading) -> dict[str, int]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from etl.cells import is_blank, shown
 from etl.headings import Heading, heading_of
 from etl.mapping import ColumnMapping
+from etl.marks import is_ours
 from etl.workbook_sheet import MergedRange
 
 # Titles above a header are a handful of lines; whoever writes more keeps no list.
@@ -147,7 +148,7 @@ def _headings(
             if text:
                 levels.append(text)
                 own += [] if shared else [text]
-        if levels:
+        if levels and not is_ours(levels[-1]):
             yield heading_of(index, levels, own, mapping)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from domain.batch import Issue, IssueCount, Severity
+from domain.batch import Issue, IssueCount, SetAsideRow, Severity
 from etl.mapping import ColumnMapping
 from etl.questions import Question
 
@@ -101,9 +101,9 @@ class Reading:
     receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values), submitted_at,
     received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or withdrawn).
     rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
-    cut at MOST_ISSUES with a last one that says how many more; `issue_counts` are all of them. `questions` are those
-    that may stay open. `rejected_codes` are the codes, where they have one, of rows that are not in the table: their
-    dossiers stand in the file all the same.
+    cut at MOST_ISSUES with a last one that says how many more; `issue_counts` are all of them. `set_aside` are the
+    first MOST_ISSUES rows set aside. `questions` are those that may stay open. `rejected_codes` are the codes, where
+    they have one, of rows that are not in the table: their dossiers stand in the file all the same.
     """
 
     table: "pa.Table"
@@ -118,6 +118,7 @@ class Reading:
     period: tuple[date, date] | None = None
     columns: tuple[RecognisedColumn, ...] = field(default=())
     issue_counts: tuple[IssueCount, ...] = field(default=())
+    set_aside: tuple[SetAsideRow, ...] = field(default=())
     layout_fingerprint: str = ""
     title_agency: str | None = None
     rejected_codes: tuple[str, ...] = ()
@@ -143,6 +144,7 @@ class Reading:
         facts: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "table"}
         facts["issues"] = [vars(issue) for issue in self.issues]
         facts["issue_counts"] = [vars(count) for count in self.issue_counts]
+        facts["set_aside"] = [vars(row) for row in self.set_aside]
         facts["columns"] = [vars(column) for column in self.columns]
         facts["sheets"] = [asdict(sheet) for sheet in self.sheets]
         facts["questions"] = [question.as_facts() for question in self.questions]
@@ -158,6 +160,7 @@ class Reading:
         facts["issue_counts"] = tuple(
             IssueCount(**{**c, "severity": Severity(c["severity"])}) for c in facts["issue_counts"]
         )
+        facts["set_aside"] = tuple(SetAsideRow(**{**r, "rules": tuple(r["rules"])}) for r in facts["set_aside"])
         facts["columns"] = tuple(map(RecognisedColumn.from_facts, facts["columns"]))
         facts["sheets"] = tuple(map(SheetSeen.from_facts, facts["sheets"]))
         facts["questions"] = tuple(map(Question.from_facts, facts["questions"]))

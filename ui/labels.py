@@ -14,6 +14,7 @@ from domain.words import (
     Label,
     key_label,
 )
+from etl.rules import Grade
 from ui.formats import format_day
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DIMENSIONS",
     "FIELDS",
     "FILE_STATUSES",
+    "GRADES",
     "LEVELS",
     "RATES",
     "SEVERITIES",
@@ -81,6 +83,12 @@ STATUSES: dict[str, str] = {
 SEVERITIES: dict[Severity, str] = {
     Severity.ERROR: "Lỗi – dòng bị để riêng",
     Severity.WARNING: "Cảnh báo – dòng vẫn được nạp",
+}
+
+GRADES: dict[Grade, str] = {
+    Grade.SET_ASIDE: "Để riêng dòng",
+    Grade.LEFT_OUT: "Không tính vào",
+    Grade.REMARK: "Nhắc",
 }
 
 CALENDARS: dict[ReportingCalendar, str] = {

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from domain.batch import Severity
+from domain.batch import MOST_ISSUES, Severity
 from domain.spelling import heading_key
 from etl.arrow import Codes, Mask, is_empty, mask_array, strings
 from etl.cells import Flaw, Texts, as_codes, shown
-from etl.findings import Findings, SheetPlace
+from etl.findings import Findings, SheetPlace, row_places
 from etl.headings import Meaning, named
 from etl.identify import Plan
 from etl.layout import Column, SheetLayout
@@ -56,6 +56,7 @@ TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "tex
 MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")
 # Groups of a list that are no agencies, by their beginnings without marks.
 _NO_AGENCY = re.compile(r"(?:linh vuc|ho so|thu tuc|nhom|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
+_LONGEST_RAW = 1_000
 _MOST_NUMBERED = 1_048_576
 # The longest texts that the database holds of each field, counted as name_key() counts them.
 _LONGEST = {"procedure_name": 1_000, "procedure_code": 100, "late_reason": 30_000}
@@ -81,12 +82,14 @@ class Dossiers:
 
 @dataclass
 class Gathering:
-    """Dossiers as they come in, sheet by sheet and piece by piece; `agency_said` is whether the user named one."""
+    """Dossiers as they come in, sheet by sheet and piece by piece; `agency_said` is whether the user named one.
+    `raw` is what stood in cells that could not be read, by row (see row_places) and field."""
 
     findings: Findings
     agency_said: bool = False
     texts: dict[str, Texts] = field(default_factory=lambda: {name: Texts(_LONGEST.get(name, 400)) for name in TEXTS})
     signs: dict[tuple[int, str], DaySigns] = field(default_factory=dict)
+    raw: dict[int, dict[str, str]] = field(default_factory=dict)
     _parts: list["_Part"] = field(default_factory=list)
 
     def take(self, chunks: Iterable[Chunk], plan: Plan) -> int:
@@ -300,10 +303,14 @@ class _SheetReader:
         return "sector" in self._plan.columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
 
     def _report(self, name: str, flaw: Flaw, first: int) -> Severity:
+        row = first + flaw.index
+        if len(self._gathering.raw) < 2 * MOST_ISSUES:
+            place = int(row_places(np.array(self._sheet), np.array(row)))
+            self._gathering.raw.setdefault(place, {})[name] = flaw.found[:_LONGEST_RAW]
         return self._findings.in_row(
             flaw.code,
             sheet=self._sheet,
-            row=first + flaw.index,
+            row=row,
             name=name,
             found=flaw.found,
             needed=_NEEDED[name],

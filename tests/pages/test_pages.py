@@ -25,7 +25,7 @@ REPORTS = (
     links.SIGNALS,
 )
 _HREF = re.compile(r'href="([^"]+)"')
-ALL = (*REPORTS, links.UPLOAD, links.HISTORY)
+ALL = (*REPORTS, links.UPLOAD, links.HISTORY, links.QUALITY)
 
 
 def texts(test: AppTest) -> str:

@@ -1,0 +1,76 @@
+"""What the rules found within a scope: by rule, by agency, by month, and where; and the rows set aside."""
+
+import pandas as pd
+
+import db.quality
+from db.engine import Connection
+from domain.period import ReportingCalendar
+from domain.scope import Scope
+
+__all__ = ["by_agency", "by_month", "findings", "findings_listed", "rows_set_aside", "rule_counts", "set_aside_counts"]
+
+
+def rule_counts(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One line a rule that fired, the most frequent first: code, errors (rows set aside), warnings, files."""
+    return db.quality.rule_counts(
+        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection
+    )
+
+
+def by_agency(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
+    """How often a rule fired for each agency (None where it is unknown), most first: agency, number."""
+    found = db.quality.counts_by_agency(
+        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
+    )
+    return found.assign(agency=found["agency"].astype(object).where(found["agency"].notna(), None))
+
+
+def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
+    """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
+    it is unknown), number."""
+    found = db.quality.counts_by_half(
+        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
+    )
+    # The second half of a month belongs to the reporting calendar's next month.
+    shift = 1 if scope.period.calendar is ReportingCalendar.REPORTING else 0
+    numbers: dict[str | None, int] = {}
+    for half, number in zip(found["received_half"], found["number"], strict=True):
+        month = None if pd.isna(half) else _month((int(half) + shift) // 2)
+        numbers[month] = numbers.get(month, 0) + int(number)
+    return pd.DataFrame({"month": pd.Series(list(numbers), dtype=object), "number": list(numbers.values())})
+
+
+def findings(connection: Connection, scope: Scope, code: str, *, limit: int, offset: int = 0) -> pd.DataFrame:
+    """What a rule found, as it was listed, the latest file first: file_name, batch, sheet, row, column, heading, found,
+    agency, message."""
+    return db.quality.findings(
+        connection,
+        first=scope.period.first,
+        last=scope.period.last,
+        selection=scope.selection,
+        code=code,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def findings_listed(connection: Connection, scope: Scope, code: str) -> int:
+    """How many findings `findings` can give; a rule may have fired more often (see rule_counts)."""
+    return db.quality.findings_listed(
+        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
+    )
+
+
+def rows_set_aside(connection: Connection, batch: int | None = None) -> pd.DataFrame:
+    """The rows set aside in the files that count, or in one: batch, file_name, sheet, row, code, cells (JSON: heading
+    to text), rules (codes, blanks between), agency, solved."""
+    return db.quality.rows_set_aside(connection, batch)
+
+
+def set_aside_counts(connection: Connection) -> pd.DataFrame:
+    """One line a file that has rows set aside: batch, file_name, rejected, kept, solved."""
+    return db.quality.set_aside_counts(connection)
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
