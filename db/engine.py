@@ -25,6 +25,17 @@ def database_url() -> str:
     return os.environ.get(DATABASE_URL_VARIABLE) or f"sqlite:///{(_PROJECT / 'data' / 'tthc.db').as_posix()}"
 
 
+def address_of(engine: Engine) -> str:
+    """The whole address of an open database, its password too: for the environment of a process that opens it."""
+    return engine.url.render_as_string(hide_password=False)
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file that holds a SQLite database; None for a server's."""
+    path = engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(path) if path else None
+
+
 def open_database(url: str | None = None) -> Engine:
     """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors."""
     address = make_url(url or database_url())

@@ -192,6 +192,26 @@ def preview_files(
         _cancel(started)
 
 
+def stored(connection: Connection, file_name: str, sha256: str, *, source: str, since: datetime) -> FileResult | None:
+    """What the database knows of these bytes: imported, where that was not before `since`; None where they are not in
+    it."""
+    number = batches.batch_of_bytes(connection, source_name=source, sha256=sha256)
+    batch = None if number is None else batches.find_batch(connection, number)
+    if batch is None:
+        return None
+    return FileResult(
+        path=Path(file_name),
+        file_name=file_name,
+        sha256=sha256,
+        status=FileStatus.IMPORTED if batch.imported_at >= since else FileStatus.UNCHANGED,
+        batch=batch.id,
+        as_of=batch.as_of,
+        tally=batch.tally,
+        error_count=batch.error_count,
+        warning_count=batch.warning_count,
+    )
+
+
 def local_now() -> datetime:
     """This moment in Vietnam, in whole seconds, as the database holds moments."""
     return datetime.now(_LOCAL).replace(tzinfo=None, microsecond=0)
@@ -201,7 +221,7 @@ def _start(
     engine: Engine, path: Path, file_name: str, options: ImportOptions, begun: PendingReading | None = None
 ) -> _Started:
     try:
-        sha256 = _sha256(path)
+        sha256 = sha256_of(path)
     except OSError as error:
         if begun:
             begun.cancel()
@@ -419,6 +439,7 @@ def _unreadable(file_name: str, error: OSError) -> str:
     return f'Không đọc được tệp "{file_name}" từ đĩa; hãy chép lại tệp rồi nạp lại.'
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The fingerprint by which a file's bytes are known again."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -42,7 +42,7 @@ _OPTIONS, _REFUSAL, _ERRORS = "options.json", "refusal.json", "stderr.txt"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.worker import child; child(*sys.argv[2:])"
 # What a program needs to start on Linux and Windows. Nothing else of the parent's environment crosses.
-_ENVIRONMENT = (
+ENVIRONMENT = (
     "PATH",
     "LD_LIBRARY_PATH",
     "SYSTEMROOT",
@@ -54,7 +54,7 @@ _ENVIRONMENT = (
     "TZ",
     "TZDIR",
 )
-_SPARING = {
+SPARING = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -103,7 +103,7 @@ class PendingReading:
 
             return Reading.load(self._directory)
         errors = (self._directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
-        _log.warning("reading %r ended with %s: %s", self._file_name, self._process.returncode, _places(errors))
+        _log.warning("reading %r ended with %s: %s", self._file_name, self._process.returncode, places(errors))
         raise _refuse_dead(self._process.returncode, errors)
 
 
@@ -120,9 +120,9 @@ def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> Pend
         (directory / _OPTIONS).write_text(options.to_json(), encoding="utf-8")
         with (directory / _ERRORS).open("wb") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, _search_path(), str(path.resolve())],
+                [sys.executable, "-I", "-S", "-c", _START, search_path(), str(path.resolve())],
                 cwd=directory,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SPARING,
+                env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | SPARING,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -195,7 +195,8 @@ def _end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
     shutil.rmtree(directory, ignore_errors=True)
 
 
-def _search_path() -> str:
+def search_path() -> str:
+    """What a fresh interpreter needs as sys.path to find this project and its packages, in one argument."""
     # Whether the project is installed or run from its folder: where this file lies comes first.
     return "\x1f".join([_ROOT, *(os.path.abspath(entry) for entry in sys.path if entry and entry != _ROOT)])
 
@@ -253,7 +254,7 @@ def _refuse_dead(status: int, errors: str) -> RefusedFileError:
     )
 
 
-def _places(errors: str) -> str:
+def places(errors: str) -> str:
     """Where in the code it happened. The message itself may quote the file, so it is written down nowhere."""
     places = re.findall(r'File "[^"]*?([^/\\"]+)", line (\d+)', errors)
     return " > ".join(f"{name}:{line}" for name, line in places[-4:]) or "no traceback"

@@ -1,0 +1,117 @@
+"""A job on the disk: a private directory beside the database, files that are written whole, a lock of its life."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from db.engine import Engine, file_of
+from etl.facts import as_facts
+
+_MINE = 0o700
+_TRIES, _PAUSE = 40, 0.05
+_LOCK, _HELD = "lock", "held"
+
+
+def jobs_directory(engine: Engine) -> Path:
+    """Where the jobs of this database are: beside its file, or among the temporary files for a server's database.
+
+    Only this user can look into it. Raises PermissionError where somebody else made it.
+    """
+    if (file := file_of(engine)) is not None:
+        directory = file.with_name(f"{file.name}-jobs")
+    else:
+        name = hashlib.sha256(str(engine.url).encode()).hexdigest()[:16]
+        directory = Path(tempfile.gettempdir()) / f"tthc-jobs-{_user()}-{name}"
+    directory.mkdir(mode=_MINE, parents=True, exist_ok=True)
+    _must_be_mine(directory)
+    return directory
+
+
+def put(path: Path, value: object) -> None:
+    """Write the value as JSON: whoever reads the file sees all of it, or what stood there before."""
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(as_facts(value), ensure_ascii=False), encoding="utf-8")
+    for left in reversed(range(_TRIES)):
+        try:
+            unfinished.replace(path)
+            return
+        except PermissionError:
+            # Windows refuses while somebody reads the old file.
+            if not left:
+                raise
+            time.sleep(_PAUSE)
+
+
+def look(path: Path) -> Any:
+    """The JSON in the file; None where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def hold(directory: Path) -> IO[bytes]:
+    """Take the job's lock. The system lets go of it when the process ends, however it ends."""
+    file = (directory / _LOCK).open("ab")
+    for _ in range(_TRIES):
+        if _taken(file):
+            (directory / _HELD).touch()
+            return file
+        # Somebody is just looking whether it is held.
+        time.sleep(_PAUSE)
+    file.close()
+    raise BlockingIOError(11, "held by another process", str(directory / _LOCK))
+
+
+def is_held(directory: Path) -> bool | None:
+    """Whether the process that took the job's lock lives; None where none ever did."""
+    if not (directory / _HELD).exists():
+        return None
+    with (directory / _LOCK).open("rb+") as file:
+        return not _taken(file)
+
+
+def remove(directory: Path) -> None:
+    """Remove a directory, where it is still there."""
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def _taken(file: IO[bytes]) -> bool:
+    """Whether the lock could be taken; it is let go of when the file is closed."""
+    try:
+        _lock(file)
+    except OSError:
+        return False
+    return True
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else "user"
+
+
+def _must_be_mine(directory: Path) -> None:
+    if not hasattr(os, "getuid"):
+        return
+    found = directory.lstat()
+    if directory.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise PermissionError(13, "not a private directory of this user", str(directory))

@@ -1,0 +1,303 @@
+"""Imports and previews in a process of their own: it lives on when the page that asked for it is gone.
+
+A job is a private directory: what was asked for, the uploaded bytes for as long as they are needed, how far it has
+come, and what became of each file. A job that was cut short is found by its lock, which no living process holds; what
+it stored is read back from the database.
+"""
+
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.engine import DATABASE_URL_VARIABLE, Engine, address_of, open_database, reading
+from domain.effect import Effect
+from etl import job_files
+from etl.facts import from_facts
+from etl.importer import (
+    FileResult,
+    ImportOptions,
+    Step,
+    import_files,
+    local_now,
+    preview_files,
+    sha256_of,
+    stored,
+)
+from etl.worker import ENVIRONMENT, SPARING, places, search_path
+
+if TYPE_CHECKING:
+    from db.engine import Connection
+
+MOST_MEMORY = 3 << 30
+MOST_SECONDS = 3600
+# How long a new process may take until it holds its lock, on a machine that has much else to do.
+_MOST_TO_START = timedelta(seconds=60)
+_KEPT = timedelta(days=1)
+_REQUEST, _STEP, _TOGETHER, _ENDED = "request.json", "step.json", "together.json", "ended.json"
+_FILES, _ERRORS = "files", "stderr.txt"
+_START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.jobs import child; child(sys.argv[2])"
+# Besides the settings of libpq (PGPASSFILE, PGSSLMODE …): where it looks for files of its own.
+_HOME = ("HOME", "USERPROFILE", "APPDATA")
+
+_log = logging.getLogger(__name__)
+
+
+class Ending(StrEnum):
+    """How a job ended. What it stored does not follow from this, but from the database."""
+
+    DONE = "done"
+    OUT_OF_MEMORY = "out_of_memory"
+    OUT_OF_TIME = "out_of_time"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a job was asked to do: files by name and sha256, in their order."""
+
+    files: tuple[tuple[str, str], ...]
+    options: ImportOptions
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it stands now. `ending` is None while it runs, `step` None before its first and after its last.
+
+    `results` has one entry a file of the request, None where nothing is known of it: not yet, or for an ended import,
+    that nothing of it was stored.
+    """
+
+    id: str
+    request: Request
+    ending: Ending | None
+    step: Step | None
+    results: tuple[FileResult | None, ...]
+    together: Effect | None = None
+
+    @property
+    def done(self) -> int:
+        """How many files are done with."""
+        return sum(result is not None for result in self.results)
+
+
+@dataclass(frozen=True)
+class _End:
+    ending: Ending
+    ended_at: datetime
+
+
+def start(engine: Engine, files: Sequence[tuple[str, bytes]], options: ImportOptions) -> str:
+    """Start to import, or with `dry_run` to preview, the files (name and bytes) in their order; gives the job's id.
+
+    Names must be fit for a file system. Raises OSError where the files cannot be written or no process started.
+    """
+    name = f"{local_now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+    directory = job_files.jobs_directory(engine) / name
+    directory.mkdir(mode=0o700)
+    try:
+        paths = [_written(directory, place, *file) for place, file in enumerate(files)]
+        told = tuple((path.name, sha256_of(path)) for path in paths)
+        job_files.put(directory / _REQUEST, Request(told, options, local_now()))
+        process = _process(engine, directory)
+    except BaseException:
+        job_files.remove(directory)
+        raise
+    threading.Thread(target=_await_end, args=(process, directory), daemon=True).start()
+    return name
+
+
+def find(engine: Engine, name: str) -> Job | None:
+    """The job with this id as it stands now; None where it was forgotten."""
+    directory = job_files.jobs_directory(engine) / name
+    request = job_files.look(directory / _REQUEST)
+    return None if request is None else _job(engine, directory, from_facts(Request, request))
+
+
+def imports(engine: Engine) -> list[Job]:
+    """The imports that run or ended in the last day and were not forgotten, the latest first."""
+    names = sorted((directory.name for directory in _directories(engine)), reverse=True)
+    jobs = (find(engine, name) for name in names)
+    return [job for job in jobs if job and not job.request.options.dry_run]
+
+
+def forget(engine: Engine, name: str) -> None:
+    """Remove what is left of a job that has ended."""
+    job_files.remove(job_files.jobs_directory(engine) / name)
+
+
+def tidy(engine: Engine) -> None:
+    """Remove the bytes that jobs cut short have left, and whatever is left of jobs of days ago."""
+    for directory in job_files.jobs_directory(engine).iterdir():
+        if (directory / _REQUEST).exists():
+            over, kept = _ending(directory) is not None, _KEPT
+        else:
+            # Its start was cut short while the bytes were being written.
+            over, kept = True, 10 * _MOST_TO_START
+        if over and _age(directory) > kept:
+            job_files.remove(directory)
+        elif over and kept is _KEPT:
+            job_files.remove(directory / _FILES)
+
+
+def child(directory: str) -> None:
+    """The other process: does what the request asks for and writes down how far it has come."""
+    place = Path(directory)
+    _limit()
+    lock = job_files.hold(place)
+    timer = threading.Timer(MOST_SECONDS, _leave, args=(place,))
+    timer.daemon = True
+    timer.start()
+    ending = Ending.FAILED
+    try:
+        _run(place, from_facts(Request, job_files.look(place / _REQUEST)))
+        ending = Ending.DONE
+    except MemoryError:
+        ending = Ending.OUT_OF_MEMORY
+    finally:
+        _end(place, ending)
+        lock.close()
+
+
+def _run(directory: Path, request: Request) -> None:
+    engine = open_database()
+    paths = [directory / _FILES / str(place) / name for place, (name, _) in enumerate(request.files)]
+    results = iter(range(len(paths)))
+
+    def at_work(step: Step) -> None:
+        job_files.put(directory / _STEP, step)
+
+    def done(result: FileResult) -> None:
+        job_files.put(_result_path(directory, next(results)), result)
+
+    try:
+        if request.options.dry_run:
+            preview = preview_files(engine, paths, request.options, on_step=at_work, on_done=done)
+            job_files.put(directory / _TOGETHER, preview.together)
+        else:
+            import_files(engine, paths, request.options, on_step=at_work, on_done=done)
+    finally:
+        engine.dispose()
+
+
+def _end(directory: Path, ending: Ending) -> None:
+    job_files.remove(directory / _FILES)
+    job_files.put(directory / _ENDED, _End(ending, local_now()))
+
+
+def _leave(directory: Path) -> None:
+    """Ends a process whose time is over; the database rolls back what it had not committed."""
+    _end(directory, Ending.OUT_OF_TIME)
+    os._exit(1)
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:
+        # Windows: the process and the time limit remain.
+        return
+    for limit, most in {resource.RLIMIT_CORE: 0, resource.RLIMIT_DATA: MOST_MEMORY}.items():
+        hard = resource.getrlimit(limit)[1]
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (allowed, hard))
+
+
+def _process(engine: Engine, directory: Path) -> "subprocess.Popen[bytes]":
+    known = {name: value for name, value in os.environ.items() if name in (*ENVIRONMENT, *_HOME) or name[:2] == "PG"}
+    with (directory / _ERRORS).open("wb") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _START, search_path(), str(directory.resolve())],
+            env={**known, **SPARING, DATABASE_URL_VARIABLE: address_of(engine)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            close_fds=True,
+            # What is pressed in the server's terminal, and the end of the server, are not for this process.
+            start_new_session=True,
+        )
+
+
+def _await_end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
+    """Waits for the process, so that none is left behind as a zombie, and writes down where it died in silence."""
+    status = process.wait()
+    if status and (directory / _ERRORS).exists():
+        errors = (directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
+        _log.error("job %s ended with %s: %s", directory.name, status, places(errors))
+        # What was raised may quote a file.
+        (directory / _ERRORS).unlink(missing_ok=True)
+    if (directory / _REQUEST).exists() and not (directory / _ENDED).exists():
+        _end(directory, Ending.INTERRUPTED)
+
+
+def _job(engine: Engine, directory: Path, request: Request) -> Job:
+    ending = _ending(directory)
+    results = [_result(directory, place) for place in range(len(request.files))]
+    if ending not in (None, Ending.DONE) and not request.options.dry_run:
+        with reading(engine) as connection:
+            results = [told or _read_back(connection, request, place) for place, told in enumerate(results)]
+    step = job_files.look(directory / _STEP) if ending is None else None
+    together = job_files.look(directory / _TOGETHER)
+    return Job(
+        id=directory.name,
+        request=request,
+        ending=ending,
+        step=step and from_facts(Step, step),
+        results=tuple(results),
+        together=together and from_facts(Effect, together),
+    )
+
+
+def _read_back(connection: "Connection", request: Request, place: int) -> FileResult | None:
+    name, sha256 = request.files[place]
+    return stored(connection, name, sha256, source=request.options.source, since=request.asked_at)
+
+
+def _ending(directory: Path) -> Ending | None:
+    """How the job ended; None while it runs, or may still come to."""
+    ended = job_files.look(directory / _ENDED)
+    if ended is not None:
+        return from_facts(_End, ended).ending
+    held = job_files.is_held(directory)
+    if held is None:
+        return Ending.INTERRUPTED if _age(directory) > _MOST_TO_START else None
+    if held:
+        return None
+    # It may have ended between the two looks.
+    ended = job_files.look(directory / _ENDED)
+    return from_facts(_End, ended).ending if ended else Ending.INTERRUPTED
+
+
+def _age(directory: Path) -> timedelta:
+    return timedelta(seconds=time.time() - directory.stat().st_mtime)
+
+
+def _result(directory: Path, place: int) -> FileResult | None:
+    told = job_files.look(_result_path(directory, place))
+    return None if told is None else from_facts(FileResult, told)
+
+
+def _result_path(directory: Path, place: int) -> Path:
+    return directory / f"result-{place}.json"
+
+
+def _directories(engine: Engine) -> Iterator[Path]:
+    return (found for found in job_files.jobs_directory(engine).iterdir() if (found / _REQUEST).exists())
+
+
+def _written(directory: Path, place: int, name: str, content: bytes) -> Path:
+    path = directory / _FILES / str(place) / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
