@@ -19,18 +19,31 @@ _LOCK, _HELD = "lock", "held"
 
 
 def jobs_directory(engine: Engine) -> Path:
-    """Where the jobs of this database are: beside its file, or among the temporary files for a server's database.
-
-    Only this user can look into it. Raises PermissionError where somebody else made it.
-    """
+    """Where the jobs of this database are, if there are any: beside its file, or among the temporary files for a
+    server's database. Raises PermissionError where somebody else can look into it."""
     if (file := file_of(engine)) is not None:
         directory = file.with_name(f"{file.name}-jobs")
     else:
         name = hashlib.sha256(str(engine.url).encode()).hexdigest()[:16]
         directory = Path(tempfile.gettempdir()) / f"tthc-jobs-{_user()}-{name}"
-    directory.mkdir(mode=_MINE, parents=True, exist_ok=True)
-    _must_be_mine(directory)
+    if os.path.lexists(directory):
+        _must_be_mine(directory)
     return directory
+
+
+def new_directory(engine: Engine, name: str) -> Path:
+    """The directory of a new job, into which only this user can look."""
+    parent = jobs_directory(engine)
+    parent.mkdir(mode=_MINE, parents=True, exist_ok=True)
+    _must_be_mine(parent)
+    (parent / name).mkdir(mode=_MINE)
+    return parent / name
+
+
+def directories(engine: Engine) -> list[Path]:
+    """The directories of all jobs of this database, the oldest first."""
+    parent = jobs_directory(engine)
+    return sorted(parent.iterdir()) if parent.exists() else []
 
 
 def put(path: Path, value: object) -> None:

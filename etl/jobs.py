@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -104,8 +104,7 @@ def start(engine: Engine, files: Sequence[tuple[str, bytes]], options: ImportOpt
     Names must be fit for a file system. Raises OSError where the files cannot be written or no process started.
     """
     name = f"{local_now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
-    directory = job_files.jobs_directory(engine) / name
-    directory.mkdir(mode=0o700)
+    directory = job_files.new_directory(engine, name)
     try:
         paths = [_written(directory, place, *file) for place, file in enumerate(files)]
         told = tuple((path.name, sha256_of(path)) for path in paths)
@@ -127,8 +126,7 @@ def find(engine: Engine, name: str) -> Job | None:
 
 def imports(engine: Engine) -> list[Job]:
     """The imports that run or ended in the last day and were not forgotten, the latest first."""
-    names = sorted((directory.name for directory in _directories(engine)), reverse=True)
-    jobs = (find(engine, name) for name in names)
+    jobs = (find(engine, directory.name) for directory in reversed(job_files.directories(engine)))
     return [job for job in jobs if job and not job.request.options.dry_run]
 
 
@@ -139,7 +137,7 @@ def forget(engine: Engine, name: str) -> None:
 
 def tidy(engine: Engine) -> None:
     """Remove the bytes that jobs cut short have left, and whatever is left of jobs of days ago."""
-    for directory in job_files.jobs_directory(engine).iterdir():
+    for directory in job_files.directories(engine):
         if (directory / _REQUEST).exists():
             over, kept = _ending(directory) is not None, _KEPT
         else:
@@ -216,10 +214,12 @@ def _limit() -> None:
 
 def _process(engine: Engine, directory: Path) -> "subprocess.Popen[bytes]":
     known = {name: value for name, value in os.environ.items() if name in (*ENVIRONMENT, *_HOME) or name[:2] == "PG"}
+    # What the readers of the files write goes where the files go.
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str((directory / _FILES).resolve()))
     with (directory / _ERRORS).open("wb") as errors:
         return subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _START, search_path(), str(directory.resolve())],
-            env={**known, **SPARING, DATABASE_URL_VARIABLE: address_of(engine)},
+            env={**known, **SPARING, **temporary, DATABASE_URL_VARIABLE: address_of(engine)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -290,10 +290,6 @@ def _result(directory: Path, place: int) -> FileResult | None:
 
 def _result_path(directory: Path, place: int) -> Path:
     return directory / f"result-{place}.json"
-
-
-def _directories(engine: Engine) -> Iterator[Path]:
-    return (found for found in job_files.jobs_directory(engine).iterdir() if (found / _REQUEST).exists())
 
 
 def _written(directory: Path, place: int, name: str, content: bytes) -> Path:

@@ -1,16 +1,19 @@
 """The database of this process, and answers kept until an import changes the data."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
 from db.engine import Connection, Engine, database_url, open_database, reading
+from etl import jobs
 from measures.counts import data_state
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LOG = logging.getLogger(__name__)
 _STATE = "data_state"
 
 
@@ -55,7 +58,13 @@ def later(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kw
 
 @st.cache_resource(show_spinner=False)
 def _open(url: str) -> Engine:
-    return open_database(url)
+    engine = open_database(url)
+    try:
+        jobs.tidy(engine)
+    except OSError as error:
+        # Whoever only looks needs no jobs; the page that does says it.
+        _LOG.warning("what past imports left could not be tidied up: %s", error)
+    return engine
 
 
 @st.cache_data(show_spinner=False, max_entries=500)

@@ -1,16 +1,28 @@
-"""Uploaded files on their way to the importer: in a private directory, for as long as the import takes."""
+"""Uploaded files on their way to the importer: handed to a job, which lives on when the page is closed."""
 
 import re
+import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from etl.importer import FileResult, ImportOptions, Step, import_files
+from etl import jobs
+from etl.importer import ImportOptions, Phase
+from etl.jobs import Ending, Job
 from ui.cache import database
+from ui.formats import format_count
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _LONGEST_NAME = 180
+_LOOK_EVERY_SECONDS = 0.2
+
+# Why a job ended before its work was done.
+_ENDINGS: dict[Ending, str] = {
+    Ending.OUT_OF_MEMORY: "cần quá nhiều bộ nhớ nên đã dừng; hãy xuất theo từng tháng hoặc từng đơn vị rồi nạp lại",
+    Ending.OUT_OF_TIME: "lâu quá mức cho phép nên đã dừng; hãy nạp ít tệp hơn mỗi lần",
+    Ending.FAILED: "gặp lỗi khi làm việc với cơ sở dữ liệu hoặc ổ đĩa nên đã dừng; chờ một lát rồi thử lại, nếu vẫn "
+    "lỗi thì báo người quản trị kèm giờ xảy ra",
+    Ending.INTERRUPTED: "bị dừng giữa chừng (máy chủ tắt hoặc tiến trình bị kết thúc)",
+}
 
 
 class Upload(Protocol):
@@ -21,32 +33,61 @@ class Upload(Protocol):
     def getvalue(self) -> bytes: ...
 
 
-def run_import(
-    uploads: Sequence[Upload], options: ImportOptions, *, on_progress: Callable[[int, str], None]
-) -> list[FileResult]:
-    """Import or preview the files, in order. `on_progress` hears how many are done and the name of the one at work.
+def start(uploads: Sequence[Upload], options: ImportOptions) -> str:
+    """Start to import or preview the files, in order; gives the job's id."""
+    return jobs.start(database(), [(safe_name(upload.name), upload.getvalue()) for upload in uploads], options)
 
-    The bytes lie in a directory that only this user can read, and that is gone when this returns.
-    """
-    # Owned by this user alone (mode 700), as mkdtemp makes it.
-    with TemporaryDirectory(prefix="tthc-", ignore_cleanup_errors=True) as directory:
-        paths = [_written(Path(directory) / str(place), upload) for place, upload in enumerate(uploads)]
-        done: list[FileResult] = []
 
-        def at_work(step: Step) -> None:
-            on_progress(len(done), step.file_name)
+def find(name: str) -> Job | None:
+    """The job as it stands now; None where it was forgotten."""
+    return jobs.find(database(), name)
 
-        return import_files(database(), paths, options, on_step=at_work, on_done=done.append)
+
+def imports() -> list[Job]:
+    """The imports under way and those of the last day that nobody has put away, the latest first."""
+    return jobs.imports(database())
+
+
+def forget(name: str) -> None:
+    """Put away what is left of a job that has ended."""
+    jobs.forget(database(), name)
+
+
+def wait_for(name: str, on_look: Callable[[Job], object]) -> Job | None:
+    """The job once it has ended; None where it was forgotten. `on_look` sees it meanwhile, again and again."""
+    while (job := find(name)) is not None and job.ending is None:
+        on_look(job)
+        time.sleep(_LOOK_EVERY_SECONDS)
+    return job
+
+
+def share_done(job: Job) -> float:
+    """How much of the job is done, from 0 to 1. A preview reads all its files first, an import one after another."""
+    of = len(job.request.files)
+    if job.step is None:
+        return 0.0
+    before, stores = job.step.number - 1, job.step.phase is Phase.STORING
+    if job.request.options.dry_run:
+        return (before + of * stores) / (2 * of)
+    return (before + 0.5 * stores) / of
+
+
+def step_words(job: Job) -> str:
+    """What the job is doing now; the file's name stands in it as it is."""
+    if job.step is None:
+        return "Đang bắt đầu…"
+    step = job.step
+    doing = {Phase.READING: "Đang đọc", Phase.STORING: "Đang tính thử" if job.request.options.dry_run else "Đang ghi"}
+    rows = f" ({format_count(step.rows)} dòng)" if step.rows is not None else ""
+    return f"{doing[step.phase]} tệp {step.number}/{step.of}: {step.file_name}{rows}"
+
+
+def ending_words(job: Job) -> str:
+    """Why a job ended before its work was done, to follow "Việc xem trước …"."""
+    return _ENDINGS[job.ending or Ending.FAILED]
 
 
 def safe_name(name: str) -> str:
     """The file's own name without anything that leads out of a directory or that a file system refuses."""
     tidy = _NOT_IN_NAMES.sub("_", name).strip(" .") or "tep"
     return tidy if len(tidy.encode()) <= _LONGEST_NAME else tidy.encode()[-_LONGEST_NAME:].decode(errors="ignore")
-
-
-def _written(directory: Path, upload: Upload) -> Path:
-    directory.mkdir()
-    path = directory / safe_name(upload.name)
-    path.write_bytes(upload.getvalue())
-    return path

@@ -1,19 +1,24 @@
 """Nạp dữ liệu: preview, confirm, refuse."""
 
 import json
+import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from db.engine import transaction
 from domain.batch import ImportBatch
+from etl import job_files
 from etl.history import past_imports
+from etl.importer import ImportOptions
+from etl.jobs import Request
 from tests.pages.conftest import OpenPage
-from tests.pages.small_year import Row, small_year_rows, write_export
+from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, Row, small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
-from ui.cache import look_up
+from ui.cache import database, look_up
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,6 +32,19 @@ def _upload(test: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return _press(test, "Xem trước")
 
 
+def _store(test: AppTest) -> AppTest:
+    return _settled(_press(test, "Nạp 1 tệp"))
+
+
+def _settled(test: AppTest) -> AppTest:
+    """Look again, as the page does by itself, until no import is under way."""
+    until = time.monotonic() + 60
+    while "Đang nạp" in texts(test) and time.monotonic() < until:
+        time.sleep(0.1)
+        test.run()
+    return test
+
+
 def _imports() -> list[ImportBatch]:
     return look_up(past_imports)
 
@@ -38,7 +56,14 @@ def _export(tmp_path: Path, rows: list[Row]) -> bytes:
 def test_a_preview_says_what_would_change_and_stores_nothing(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
     test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
     assert not test.exception
-    assert metrics(test) == {"Hồ sơ mới": "60", "Cập nhật": "0", "Giữ nguyên": "0", "Cũ hơn": "0", "Để riêng": "0"}
+    assert metrics(test) == {
+        "Hồ sơ mới": "60",
+        "Cập nhật": "0",
+        "Giữ nguyên": "0",
+        "Cũ hơn": "0",
+        "Để riêng": "0",
+        "Không thấy": "0",
+    }
     assert "chưa ghi gì" in texts(test)
     assert not _imports()
 
@@ -47,7 +72,7 @@ def test_a_confirmed_file_is_in_the_database_and_the_control_is_empty(
     empty: Path, open_page: OpenPage, tmp_path: Path
 ) -> None:
     test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
-    test = _press(test, "Nạp 1 tệp")
+    test = _store(test)
     assert not test.exception
     assert [str(success.value) for success in test.success] == ["Đã nạp 1 trên 1 tệp."]
     assert [batch.file_name for batch in _imports()] == ["quy-1.xlsx"]
@@ -60,7 +85,7 @@ def test_the_import_is_seen_by_a_session_that_had_read_before(
     overview = open_page(links.OVERVIEW)
     assert metrics(overview)["Tiếp nhận"] == "60"
     more = [replace(small_year_rows()[50], code="MOI-1", received=date(2023, 4, 3), due=date(2023, 4, 9))]
-    _press(_upload(open_page(links.UPLOAD), ("them.xlsx", _export(tmp_path, more))), "Nạp 1 tệp")
+    _store(_upload(open_page(links.UPLOAD), ("them.xlsx", _export(tmp_path, more))))
     assert metrics(overview.run())["Tiếp nhận"] == "61"
 
 
@@ -75,13 +100,13 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(empty: Path, open
 def test_a_good_file_beside_a_bad_one_goes_in_alone(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
     good = _export(tmp_path, small_year_rows())
     test = _upload(open_page(links.UPLOAD), ("hỏng.xlsx", b"khong phai excel"), ("quy-1.xlsx", good))
-    test = _press(test, "Nạp 1 tệp")
+    test = _store(test)
     assert [batch.file_name for batch in _imports()] == ["quy-1.xlsx"]
 
 
 def test_the_same_file_again_changes_nothing(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
     export = _export(tmp_path, small_year_rows())
-    _press(_upload(open_page(links.UPLOAD), ("a.xlsx", export)), "Nạp 1 tệp")
+    _store(_upload(open_page(links.UPLOAD), ("a.xlsx", export)))
     test = _upload(open_page(links.UPLOAD), ("b.xlsx", export))
     assert "đã được nạp nguyên vẹn từ trước" in texts(test)
     assert len(_imports()) == 1
@@ -116,3 +141,75 @@ def test_no_personal_name_reaches_the_screen(empty: Path, open_page: OpenPage, t
     shown = "\n".join(str(frame.value.to_dict()) for frame in test.dataframe)
     assert "Chủ hồ sơ" in shown
     assert "Nguyễn Văn Kín" not in shown
+
+
+def test_a_preview_shows_the_rates_before_and_after_and_the_agencies_that_move(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    late = [replace(row, closed=row.due + timedelta(days=3)) for row in small_year_rows()[:35]]
+    test = _upload(open_page(links.UPLOAD), ("sua.xlsx", _export(tmp_path, late)))
+    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: 92,45 % (49 / 53) → 26,42 % (14 / 53)" in texts(test)
+    rates = test.dataframe[0].value
+    assert len(rates) == 10
+    assert list(rates.iloc[1]) == ["Tỷ lệ trễ hạn", "7,55 % (4 / 53)", "73,58 % (39 / 53)", "+66,04 điểm %"]
+    groups = test.dataframe[1].value
+    assert list(groups["name"]) == ["Khối Sở, ban, ngành", "Khối Đất đai", RANKED]
+    test.selectbox(key="preview-0-rate").set_value("online_rate").run()
+    assert list(test.dataframe[1].value["name"]) == ["Khối Sở, ban, ngành", "Khối Đất đai"]
+
+
+def test_a_preview_lists_who_is_missing_from_the_export(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    rows = small_year_rows()
+    test = _upload(open_page(links.UPLOAD), ("thieu.xlsx", _export(tmp_path, rows[:34])))
+    assert metrics(test)["Không thấy"] == "1"
+    missing = next(frame.value for frame in test.dataframe if "as_of" in frame.value)
+    assert list(missing["code"]) == [rows[34].code]
+
+
+def test_files_previewed_together_show_what_they_do_together(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    rows = small_year_rows()
+    first, second = _export(tmp_path, rows[:40]), _export(tmp_path, rows[40:])
+    test = _upload(open_page(links.UPLOAD), ("a.xlsx", first), ("b.xlsx", second))
+    assert "Tác động của tất cả các tệp cùng nhau" in texts(test)
+    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: — → 92,45 % (49 / 53)" in texts(test)
+
+
+def test_totals_typed_from_the_source_are_held_against_the_file(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
+    for name, typed in {"received": RECEIVED, "late": LATE + 3, "in_time": RESOLVED - LATE}.items():
+        test.number_input(key=f"preview-0-total-{name}").set_value(typed)
+    test.run()
+    assert "1 trên 3 số không khớp" in texts(test)
+    totals = next(frame.value for frame in test.dataframe if "verdict" in frame.value)
+    assert list(totals["verdict"]) == ["✓ khớp", "✓ khớp", "✗ tệp ít hơn 3"]
+    test.number_input(key="preview-0-total-late").set_value(LATE).run()
+    assert "3 số đã nhập đều khớp với tệp." in texts(test)
+
+
+def test_an_import_under_way_is_seen_by_every_session_and_its_end_until_it_is_put_away(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
+    # While this test writes, the import waits for its turn.
+    with transaction(database()):
+        assert "Đang nạp 1 tệp" in texts(_press(test, "Nạp 1 tệp"))
+        other = open_page(links.UPLOAD)
+        assert "Đang nạp 1 tệp" in texts(other)
+    other = _settled(other)
+    assert [str(success.value) for success in other.success] == ["Đã nạp 1 trên 1 tệp."]
+    assert len(_imports()) == 1
+    other = _press(other, "Đóng")
+    assert not other.success
+    assert not open_page(links.UPLOAD).success
+
+
+def test_an_import_cut_short_says_what_was_stored(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    request = Request((("quy-1.xlsx", "0" * 64),), ImportOptions(), datetime(2023, 4, 1, 8, 0))
+    directory = job_files.new_directory(database(), "20230401-080000-cut")
+    job_files.put(directory / "request.json", request)
+    job_files.hold(directory).close()
+    test = open_page(links.UPLOAD)
+    assert "Đã nạp 0 trên 1 tệp. Lần nạp này bị dừng giữa chừng" in texts(test)
+    assert "quy-1.xlsx – chưa ghi gì; có thể nạp lại." in texts(test).replace("*", "")

@@ -1,0 +1,105 @@
+"""Imports live in processes of their own: closing the browser neither stops nor doubles one."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from db.engine import Engine, open_database, reading, transaction
+from etl.history import past_imports
+from tests.browser.conftest import Visit, serving, visiting
+from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
+from ui import links
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Engine]:
+    """A small database of this test's own."""
+    opened = open_database(f"sqlite:///{build_database(tmp_path).as_posix()}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def own_server(browser: BrowserContext, database: Engine, tmp_path: Path) -> Iterator[str]:
+    """The application on that database."""
+    with serving(Path(str(database.url.database)), tmp_path / "server.log") as address:
+        yield address
+
+
+def _preview(visit: Visit, path: Path) -> None:
+    visit.page.set_default_timeout(60_000)
+    visit.open(links.UPLOAD)
+    visit.page.locator('input[type="file"]').first.set_input_files(path)
+    visit.page.get_by_role("button", name="Xem trước").click()
+    expect(visit.page.get_by_text("chưa ghi gì vào cơ sở dữ liệu")).to_be_visible()
+
+
+def _moved(tmp_path: Path) -> Path:
+    """The small year a month later: one agency's dossiers late, one of them gone."""
+    return write_export(tmp_path / "sua.xlsx", [row for row in small_year_rows() if row.agency == RANKED][:34])
+
+
+def _stored(database: Engine) -> list[str]:
+    with reading(database) as connection:
+        return [batch.file_name for batch in past_imports(connection)]
+
+
+def test_a_closed_page_neither_stops_nor_doubles_an_import(
+    browser: BrowserContext, own_server: str, database: Engine, tmp_path: Path
+) -> None:
+    with visiting(browser, own_server) as first:
+        _preview(first, _moved(tmp_path))
+        expect(first.page.get_by_text("1 hồ sơ không thấy trong tệp")).to_be_visible()
+        for width in (1400, 400):
+            first.page.set_viewport_size({"width": width, "height": 900})
+            first.shoot(f"xem-truoc-{width}")
+        # While this test writes, the import waits for its turn.
+        with transaction(database):
+            first.page.get_by_role("button", name="Nạp 1 tệp").click()
+            expect(first.page.get_by_text("Đang nạp 1 tệp")).to_be_visible()
+            first.shoot("dang-nap")
+            first.page.close()
+            with visiting(browser, own_server) as second:
+                second.open(links.UPLOAD)
+                expect(second.page.get_by_text("Đang nạp 1 tệp")).to_be_visible()
+    with visiting(browser, own_server) as third:
+        third.open(links.UPLOAD)
+        expect(third.page.get_by_text("Đã nạp 1 trên 1 tệp.")).to_be_visible()
+        third.shoot("da-nap")
+    assert _stored(database) == ["sua.xlsx", "quy-1.xlsx"]
+
+
+def test_an_import_whose_process_is_killed_stores_nothing_and_the_page_says_so(
+    browser: BrowserContext, own_server: str, database: Engine, tmp_path: Path
+) -> None:
+    with visiting(browser, own_server) as visit:
+        _preview(visit, _moved(tmp_path))
+        with transaction(database):
+            visit.page.get_by_role("button", name="Nạp 1 tệp").click()
+            expect(visit.page.get_by_text("Đang ghi tệp 1/1: sua.xlsx (34 dòng)")).to_be_visible()
+            os.kill(_process_at_work(Path(f"{database.url.database}-jobs")), signal.SIGKILL)
+        expect(visit.page.get_by_text("Đã nạp 0 trên 1 tệp.")).to_be_visible()
+        expect(visit.page.get_by_text("bị dừng giữa chừng")).to_be_visible()
+        expect(visit.page.get_by_text("chưa ghi gì; có thể nạp lại")).to_be_visible()
+        visit.shoot("nap-bi-dung")
+    assert _stored(database) == ["quy-1.xlsx"]
+
+
+def _process_at_work(directory: Path) -> int:
+    """The number of the process whose job lies in the directory."""
+    for found in Path("/proc").iterdir():
+        if found.name.isdigit():
+            try:
+                command = (found / "cmdline").read_bytes()
+            except OSError:
+                # It has ended in the meantime.
+                continue
+            if b"etl.jobs" in command and str(directory).encode() in command:
+                return int(found.name)
+    raise AssertionError("no process is at work on a job")

@@ -1,0 +1,152 @@
+"""What an import would do to the figures, as the page shows it: rates before and after, and who is missing."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from domain.agency import Block
+from domain.counts import HEADLINE_RATES
+from domain.effect import Effect
+from domain.ratio import Ratio
+from domain.words import HEADLINE_RATES as RATE_WORDS
+from exports.table import ExportColumn, ExportTable
+from measures.effects import Line, by_agency, by_block, in_all, most_moved
+from ui import labels, tables
+from ui.formats import format_count, format_day, format_points, format_rate, plain
+
+ALL = "Tất cả cơ quan"
+
+_RATES = (
+    ExportColumn("name", "Tỷ lệ", "text"),
+    ExportColumn("before", "Trước", "text"),
+    ExportColumn("after", "Sau", "text"),
+    ExportColumn("change", "Thay đổi", "text"),
+)
+_GROUPS = (ExportColumn("name", "Khối, cơ quan", "text"), *_RATES[1:])
+_MISSING = (
+    ExportColumn("code", "Mã hồ sơ", "text"),
+    ExportColumn("agency", "Cơ quan giải quyết", "text"),
+    ExportColumn("status", "Trạng thái đang ghi", "text"),
+    ExportColumn("received_on", "Ngày tiếp nhận", "date"),
+    ExportColumn("due_on", "Ngày hẹn trả", "date"),
+    ExportColumn("as_of", "Thấy lần cuối trong số liệu ngày", "date"),
+)
+_WHOLE = (
+    ExportColumn("group", "Nhóm", "text"),
+    ExportColumn("rate", "Tỷ lệ", "text"),
+    ExportColumn("part_before", "Trước: tử số", "integer"),
+    ExportColumn("whole_before", "Trước: mẫu số", "integer"),
+    ExportColumn("value_before", "Trước", "percent"),
+    ExportColumn("part_after", "Sau: tử số", "integer"),
+    ExportColumn("whole_after", "Sau: mẫu số", "integer"),
+    ExportColumn("value_after", "Sau", "percent"),
+)
+
+
+def show_effect(effect: Effect, *, key: str) -> None:
+    """The ten headline rates before and after; one of them, chosen, by block and for the agencies that move most."""
+    st.caption(plain(_period_words(effect)))
+    line = in_all(effect)
+    tables.show_list(
+        _table("Tỷ lệ", _RATES, [(RATE_WORDS[name].text, line, name) for name in HEADLINE_RATES]),
+        key=f"{key}-rates",
+        files=False,
+    )
+    name = st.selectbox(
+        "Xem theo khối và cơ quan",
+        list(HEADLINE_RATES),
+        format_func=lambda rate: RATE_WORDS[rate].text,
+        key=f"{key}-rate",
+        help="Các khối, rồi tối đa mười cơ quan thay đổi nhiều nhất theo tỷ lệ này; cơ quan có dưới 30 hồ sơ đứng sau.",
+    )
+    groups = [*by_block(effect), *most_moved(effect, name)]
+    tables.show_list(
+        _table(RATE_WORDS[name].text, _GROUPS, [(_group(line), line, name) for line in groups]),
+        key=f"{key}-groups",
+        files=False,
+    )
+    tables.offer_files(lambda: [_whole(effect)], name="Tác động", key=f"{key}-effect")
+
+
+def headline(effect: Effect) -> str:
+    """The effect in one sentence: "Tỷ lệ đúng hạn tháng 08/2023: 98,42 % → 97,90 %", with the two counts each."""
+    move = in_all(effect).move("on_time_rate")
+    period = labels.period_label(effect.period.notation)
+    days = period[:1].lower() + period[1:]
+    return f"Tỷ lệ đúng hạn {days}: {format_rate(move.before)} → {format_rate(move.after)}"
+
+
+def show_missing(effect: Effect, *, key: str) -> None:
+    """The dossiers that a full export would tell of and this one does not; nothing where there are none."""
+    if not effect.missing_count:
+        return
+    with st.expander(
+        f"{format_count(effect.missing_count)} hồ sơ không thấy trong tệp", icon=":material/person_search:"
+    ):
+        cut = len(effect.missing) < effect.missing_count
+        st.caption(
+            "Hồ sơ của các cơ quan có trong tệp, tiếp nhận trong kỳ hoặc còn mở, mà tệp này không còn dòng nào. "
+            "Không hồ sơ nào bị xóa: hãy hỏi đơn vị xuất tệp vì sao thiếu."
+            + (f" Danh sách ghi {format_count(len(effect.missing))} hồ sơ đầu." if cut else "")
+        )
+        tables.show_list(_missing_table(effect), key=f"{key}-missing")
+
+
+def _period_words(effect: Effect) -> str:
+    before, after = effect.data_dates
+    days = f"Kỳ {format_day(effect.period.first)} – {format_day(effect.period.last)}"
+    moved = f"số liệu đến ngày {format_day(before)} → {format_day(after)}"
+    if effect.before:
+        return f"{days} · {moved}"
+    return f"{days} · {moved} · trước đây chưa có số liệu của kỳ này nên cột “Trước” để trống (—)"
+
+
+def _group(line: Line) -> str:
+    group = line.group or ALL
+    return f"Khối {labels.BLOCKS[Block(group)]}" if group in set(Block) else group
+
+
+def _table(name: str, columns: tuple[ExportColumn, ...], lines: Sequence[tuple[str, Line, str]]) -> ExportTable:
+    moves = [line.move(rate) for _, line, rate in lines]
+    frame = pd.DataFrame(
+        {
+            "name": [called for called, _, _ in lines],
+            "before": [format_rate(move.before) for move in moves],
+            "after": [format_rate(move.after) for move in moves],
+            "change": [format_points(move.after, move.before) for move in moves],
+        }
+    )
+    return ExportTable(name, f"{name}: trước và sau khi nạp", frame, columns)
+
+
+def _missing_table(effect: Effect) -> ExportTable:
+    frame = pd.DataFrame(
+        {
+            "code": [dossier.code for dossier in effect.missing],
+            "agency": [dossier.agency for dossier in effect.missing],
+            "status": [labels.STATUSES[dossier.status.value] for dossier in effect.missing],
+            "received_on": [dossier.received_on for dossier in effect.missing],
+            "due_on": [dossier.due_on for dossier in effect.missing],
+            "as_of": [dossier.as_of for dossier in effect.missing],
+        }
+    )
+    return ExportTable("Không thấy trong tệp", "Hồ sơ không thấy trong tệp", frame, _MISSING, (_period_words(effect),))
+
+
+def _whole(effect: Effect) -> ExportTable:
+    """Every rate of every group, its counts as numbers: what the two tables on the screen are cut from."""
+    lines = [in_all(effect), *by_block(effect), *by_agency(effect)]
+    frame = pd.DataFrame(list(_whole_lines(lines)), columns=[column.field for column in _WHOLE])
+    return ExportTable("Tác động", "Tỷ lệ trước và sau khi nạp", frame, _WHOLE, (_period_words(effect),))
+
+
+def _whole_lines(lines: Iterable[Line]) -> Iterable[tuple[object, ...]]:
+    for line in lines:
+        for name in HEADLINE_RATES:
+            move = line.move(name)
+            yield _group(line), RATE_WORDS[name].text, *_parts(move.before), *_parts(move.after)
+
+
+def _parts(ratio: Ratio) -> tuple[int | None, int | None, float | None]:
+    return (ratio.part, ratio.whole, ratio.value) if ratio.whole else (None, None, None)
