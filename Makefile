@@ -48,7 +48,7 @@ data/.demo-imported: | $(STAMPS)/runtime
 	touch $@
 
 demo-again: ## bỏ dữ liệu minh hoạ rồi làm lại từ đầu
-	@rm -rf demo-data data/.demo-imported data/demo.db data/demo.db-wal data/demo.db-shm
+	@rm -rf demo-data data/.demo-imported data/demo.db data/demo.db-wal data/demo.db-shm data/demo.db-jobs
 	$(MAKE) --no-print-directory demo
 
 setup: $(STAMPS)/runtime ## môi trường để chạy

@@ -203,7 +203,7 @@ def _show_ended(job: Job) -> None:
                 _show_result(result, key=f"{job.id}-{place}")
             else:
                 st.markdown(f"**{plain(name)}** – chưa ghi gì; có thể nạp lại.")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             links.link_to(links.OVERVIEW, "Xem Tổng quan", icon=":material/dashboard:")
             st.button("Đóng", icon=":material/close:", key=f"{job.id}-close", on_click=uploads.forget, args=(job.id,))
 

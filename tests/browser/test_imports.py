@@ -58,6 +58,7 @@ def test_a_closed_page_neither_stops_nor_doubles_an_import(
         expect(first.page.get_by_text("1 hồ sơ không thấy trong tệp")).to_be_visible()
         for width in (1400, 400):
             first.page.set_viewport_size({"width": width, "height": 900})
+            first.settle()
             first.shoot(f"xem-truoc-{width}")
         # While this test writes, the import waits for its turn.
         with transaction(database):
