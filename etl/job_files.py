@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import IO, Any
@@ -48,7 +49,7 @@ def directories(engine: Engine) -> list[Path]:
 
 def put(path: Path, value: object) -> None:
     """Write the value as JSON: whoever reads the file sees all of it, or what stood there before."""
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     unfinished.write_text(json.dumps(as_facts(value), ensure_ascii=False), encoding="utf-8")
     for left in reversed(range(_TRIES)):
         try:

@@ -265,18 +265,16 @@ def _read_back(connection: "Connection", request: Request, place: int) -> FileRe
 
 
 def _ending(directory: Path) -> Ending | None:
-    """How the job ended; None while it runs, or may still come to."""
+    """How the job ended; None while it runs, or may still come to. A job that nobody works on any more is ended."""
+    # First whether somebody holds it, then whether it has ended: in the other order it could end in between.
+    held = job_files.is_held(directory)
     ended = job_files.look(directory / _ENDED)
     if ended is not None:
         return from_facts(_End, ended).ending
-    held = job_files.is_held(directory)
-    if held is None:
-        return Ending.INTERRUPTED if _age(directory) > _MOST_TO_START else None
-    if held:
+    if held or (held is None and _age(directory) < _MOST_TO_START):
         return None
-    # It may have ended between the two looks.
-    ended = job_files.look(directory / _ENDED)
-    return from_facts(_End, ended).ending if ended else Ending.INTERRUPTED
+    _end(directory, Ending.INTERRUPTED)
+    return Ending.INTERRUPTED
 
 
 def _age(directory: Path) -> timedelta:
