@@ -12,6 +12,7 @@ from pages import (
     dossiers,
     history,
     land,
+    layouts,
     online,
     overview,
     quality,
@@ -48,6 +49,7 @@ _PAGES = {
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),
         (links.HISTORY, history.show, "Lịch sử nạp", ":material/history:"),
         (links.QUALITY, quality.show, "Chất lượng dữ liệu", ":material/fact_check:"),
+        (links.LAYOUTS, layouts.show, "Bố cục tệp", ":material/view_column:"),
     ],
 }
 

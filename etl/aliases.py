@@ -6,7 +6,7 @@ from datetime import datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from db import aliases
+from db import aliases, batches
 from db.engine import Connection, Engine, transaction
 from domain.agency_names import AgencyNames
 from domain.layout import Alias
@@ -26,16 +26,29 @@ def questions(connection: Connection, source_id: int, table: pa.Table) -> tuple[
     )
 
 
-def keep(connection: Connection, source_id: int, answers: Answers, decided_at: datetime) -> None:
-    """Keep what was answered about names of agencies and procedures, a "no" too."""
-    for kind, given in ((aliases.AGENCY, answers.agencies), (aliases.PROCEDURE, answers.procedures)):
-        means = [(name, answer or None) for name, answer in given.items()]
-        aliases.keep_aliases(connection, kind, source_id, means, decided_at)
+def keep(connection: Connection, source_id: int, table: pa.Table, answers: Answers, decided_at: datetime) -> None:
+    """Keep what was answered about the names that stand in the file's rows, a "no" too."""
+    for kind, given, columns in (
+        (aliases.AGENCY, answers.agencies, ("agency", "receiving_agency")),
+        (aliases.PROCEDURE, answers.procedures, ("procedure_name",)),
+    ):
+        if given:
+            names = {name for column in columns for name in _counts(table[column])}
+            means = [(name, answer or None) for name, answer in given.items() if name in names]
+            aliases.keep_aliases(connection, kind, source_id, means, decided_at)
 
 
 def known_aliases(connection: Connection) -> list[Alias]:
     """Every name that means another, by kind, source and name."""
     return aliases.aliases(connection)
+
+
+def change_alias(engine: Engine, alias: Alias, means: str | None, *, decided_at: datetime) -> None:
+    """Say anew what a name means: an agency's name or a procedure's code, None for none of those known. Files that went
+    in stay as they are."""
+    with transaction(engine) as connection:
+        number = batches.source_id(connection, alias.source)
+        aliases.keep_aliases(connection, alias.kind, number, [(alias.name, means)], decided_at)
 
 
 def forget_alias(engine: Engine, alias: Alias) -> bool:

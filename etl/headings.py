@@ -10,6 +10,9 @@ from domain.spelling import heading_key, tidy
 from etl.mapping import IGNORE, ColumnMapping
 from etl.vocabulary import vocabulary
 
+# Between a heading's levels where it is written in one line.
+HEADING_LEVELS = " / "
+
 
 class Meaning(Enum):
     """What a heading says about its column."""
@@ -40,7 +43,7 @@ class Heading:
     @property
     def text(self) -> str:
         """The heading as it is shown: its levels, from the top."""
-        return " / ".join(self.levels)
+        return HEADING_LEVELS.join(self.levels)
 
     @property
     def field(self) -> str | None:

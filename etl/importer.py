@@ -394,7 +394,7 @@ def _with_memory(
     memory = recall(connection, options.source)
     changed = memory.issues(read.sheets)
     remember(connection, read.sheets, source_id=source_id, file_name=started.file_name, used_at=now)
-    aliases.keep(connection, source_id, options.answers, now)
+    aliases.keep(connection, source_id, read.table, options.answers, now)
     asked = (*memory.asking(read.questions, read.sheets), *aliases.questions(connection, source_id, read.table))
     return read.with_warnings(changed), asked
 

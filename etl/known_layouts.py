@@ -10,6 +10,7 @@ from db.engine import Connection, Engine, transaction
 from domain.batch import Issue
 from domain.layout import KnownLayout
 from domain.spelling import heading_key
+from etl.headings import HEADING_LEVELS, Meaning, heading_of
 from etl.mapping import ColumnMapping, mapping_from
 from etl.questions import Question, QuestionKind
 from etl.reading import SheetSeen
@@ -44,6 +45,18 @@ class Changes:
         parts += [f"không còn cột {_quoted(self.gone)}"] if self.gone else []
         parts += [f'cột "{before}" nay là "{now}"' for before, now in self.renamed[:_MOST_NAMED]]
         return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class HeadingMeaning:
+    """What a heading of a known layout is taken for; `field` is None where it is dropped, `fields` are the meanings of
+    one that has several, `answered` is whether a person said so."""
+
+    heading: str
+    meaning: Meaning
+    field: str | None
+    fields: tuple[str, ...]
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -163,6 +176,18 @@ def forget_layout(engine: Engine, number: int) -> KnownLayout:
 def answers_of(known: KnownLayout) -> ColumnMapping:
     """The answers kept for a layout."""
     return ColumnMapping(**{part: dict(given) for part, given in known.answers.items()})
+
+
+def meanings(known: KnownLayout) -> list[HeadingMeaning]:
+    """What each heading of the layout is taken for, in the order of the last file's columns."""
+    answers = answers_of(known)
+    found = []
+    for text in known.headings:
+        levels = text.split(HEADING_LEVELS)
+        heading, bare = (heading_of(0, levels, levels, mapping) for mapping in (answers, ColumnMapping()))
+        answered = (heading.meaning, heading.field) != (bare.meaning, bare.field)
+        found.append(HeadingMeaning(text, heading.meaning, heading.field, bare.fields, answered))
+    return found
 
 
 def changes_between(before: Sequence[str], now: Sequence[str]) -> Changes:

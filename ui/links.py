@@ -12,7 +12,7 @@ from ui.address import Drill, Parameters, drill_parameters, scope_parameters
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
 RECONCILIATION, COVERAGE, SIGNALS = "doi-chieu", "do-phu", "dau-hieu-sua-ngay"
-QUALITY = "chat-luong"
+QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 
 _PAGES = "pages"
 _HERE = "page"

@@ -28,6 +28,7 @@ _TITLES = {
     links.SIGNALS: "Dấu hiệu sửa ngày",
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
+    links.LAYOUTS: "Bố cục tệp",
 }
 _ENGLISH = re.compile(
     r"Upload|Browse|Drag and drop|Choose|Select|not found|per file|Help for|Open\b|Clear|Remove|sidebar|Skip|Fullscreen"

@@ -25,7 +25,7 @@ REPORTS = (
     links.SIGNALS,
 )
 _HREF = re.compile(r'href="([^"]+)"')
-ALL = (*REPORTS, links.UPLOAD, links.HISTORY, links.QUALITY)
+ALL = (*REPORTS, links.UPLOAD, links.HISTORY, links.QUALITY, links.LAYOUTS)
 
 
 def texts(test: AppTest) -> str:

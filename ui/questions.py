@@ -1,0 +1,227 @@
+"""What files leave open, asked in one form with the proposals chosen already; an answer holds for every file alike."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from etl.importer import FileResult
+from etl.mapping import IGNORE
+from etl.questions import Answers, Candidate, Question, QuestionKind, answer
+from measures.choices import agencies
+from ui.cache import look_up
+from ui.formats import format_count, plain
+from ui.labels import CHANNELS, FIELDS, STATUSES
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_CHOOSE = "Chọn câu trả lời"
+_LEAVE_OUT = "Bỏ qua cột này"
+_MOST_FILES = 3
+
+# A heading above each group of questions, in the order in which they are asked.
+_GROUPS: tuple[tuple[str, tuple[QuestionKind, ...]], ...] = (
+    (
+        "Cột trong tệp",
+        (QuestionKind.COLUMN_MISSING, QuestionKind.HEADING_AMBIGUOUS, QuestionKind.COLUMN_CONFLICT),
+    ),
+    ("Trạng thái hồ sơ", (QuestionKind.STATUS_UNKNOWN,)),
+    ("Hình thức nộp", (QuestionKind.CHANNEL_UNKNOWN,)),
+    ("Tên cơ quan", (QuestionKind.AGENCY_SIMILAR,)),
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question, the files that raise it, and the bytes of the first."""
+
+    question: Question
+    files: tuple[str, ...]
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """The control's name: the same from preview to preview."""
+        question = self.question
+        alike = (question.kind, question.layout, question.found, question.letter, question.fields)
+        of_file = self.sha256 if question.asks_for_agency else ""
+        return "question-" + hashlib.sha256(repr((*alike, of_file)).encode()).hexdigest()[:12]
+
+
+def show_questions(results: Sequence[FileResult]) -> Answers | None:
+    """Ask what the files leave open, each thing once; the answers once somebody gives them, else None."""
+    asked = _asked(results)
+    if not asked:
+        return None
+    must = sum(one.question.kind.blocks for one in asked)
+    with st.form("questions", border=True):
+        _show_head(must, len(asked) - must)
+        given = [each for heading, kinds in _GROUPS for each in _ask_group(heading, _of(asked, kinds))]
+        given += _ask_procedures(_of(asked, (QuestionKind.PROCEDURE_UNCODED,)))
+        given += _ask_unknown(_of(asked, (QuestionKind.HEADING_UNKNOWN,)))
+        pressed = st.form_submit_button("Trả lời và xem trước lại", type="primary", icon=":material/question_answer:")
+    if not pressed:
+        return None
+    if not given:
+        st.warning("Chưa chọn câu trả lời nào.", icon=":material/help:")
+        return None
+    return reduce(Answers.over, given)
+
+
+def _show_head(must: int, may: int) -> None:
+    count = f"Cần trả lời {format_count(must)} câu trước khi nạp" if must else f"Có {format_count(may)} câu nên trả lời"
+    st.subheader(count, anchor=False)
+    st.caption(
+        "Câu trả lời dùng cho mọi tệp có cùng tiêu đề cột và được ghi nhớ khi tệp được nạp: tháng sau không hỏi lại. "
+        "Xem, sửa hoặc xóa ở trang Bố cục tệp."
+    )
+
+
+def _asked(results: Sequence[FileResult]) -> list[_Asked]:
+    found: dict[str, _Asked] = {}
+    for result in results:
+        for question in result.questions:
+            one = _Asked(question, (result.file_name,), result.sha256)
+            known = found.get(one.key)
+            files = (*known.files, *one.files) if known else one.files
+            found[one.key] = _Asked(known.question if known else question, tuple(dict.fromkeys(files)), one.sha256)
+    return list(found.values())
+
+
+def _of(asked: Iterable[_Asked], kinds: tuple[QuestionKind, ...]) -> list[_Asked]:
+    return sorted((one for one in asked if one.question.kind in kinds), key=lambda one: kinds.index(one.question.kind))
+
+
+def _ask_group(heading: str, asked: Sequence[_Asked]) -> list[Answers]:
+    if asked:
+        st.markdown(f"**{heading}**")
+    return [given for one in asked for given in _ask(one)]
+
+
+def _ask(one: _Asked) -> list[Answers]:
+    words, control = st.columns([3, 2], vertical_alignment="center")
+    words.markdown(plain(_asking(one.question)))
+    words.caption(plain(_note(one)))
+    given: list[Answers] = []
+    if one.question.answers:
+        chosen = _choose(one, control)
+        given += [answer(one.question, chosen)] if chosen is not None else []
+    if one.question.asks_for_agency:
+        name = _choose_agency(one, control)
+        given += [Answers(agency_of_file={one.sha256: name})] if name else []
+    elif not one.question.answers:
+        control.markdown("Chỉ sửa được trong tệp hoặc xuất lại tệp.")
+    return given
+
+
+def _choose(one: _Asked, control: "DeltaGenerator") -> str | None:
+    options = one.question.answers
+    chosen: str | None = control.selectbox(
+        plain(_asking(one.question)),
+        options,
+        index=options.index(one.question.proposal) if one.question.proposal in options else None,
+        format_func=_named(one.question),
+        placeholder=_CHOOSE,
+        key=one.key,
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _choose_agency(one: _Asked, control: "DeltaGenerator") -> str | None:
+    name: str | None = control.selectbox(
+        "Cơ quan giải quyết của cả tệp",
+        list(look_up(agencies)["name"]),
+        index=None,
+        placeholder="Chọn hoặc gõ tên cơ quan của cả tệp",
+        accept_new_options=True,
+        key=f"{one.key}-agency",
+        label_visibility="collapsed",
+    )
+    return name.strip() if name else None
+
+
+def _ask_procedures(asked: Sequence[_Asked]) -> list[Answers]:
+    """One question for all: most files without codes lack all of them."""
+    if not asked:
+        return []
+    st.markdown("**Thủ tục không ghi mã**")
+    st.caption(
+        f"{format_count(len(asked))} thủ tục không ghi mã nhưng trùng tên với đúng một thủ tục có mã. "
+        "Trả lời thì lấy mã ấy, trừ những thủ tục chọn dưới đây."
+    )
+    by_key = {one.key: one.question for one in asked}
+    others: list[str] = st.multiselect(
+        "Những thủ tục không phải là thủ tục có mã cùng tên",
+        list(by_key),
+        format_func=lambda key: f"{by_key[key].found} ({_rows(by_key[key])}) – {by_key[key].proposal}",
+        placeholder="Không có",
+        key="question-procedures",
+    )
+    return [answer(question, "" if key in others else question.answers[0]) for key, question in by_key.items()]
+
+
+def _ask_unknown(asked: Sequence[_Asked]) -> list[Answers]:
+    """Columns without which the files can go in: folded away unless one of them seems to be something."""
+    if not asked:
+        return []
+    seems = sum(one.question.proposal is not None for one in asked)
+    note = f", {format_count(seems)} cột có vẻ dùng được" if seems else ""
+    with st.expander(f"{format_count(len(asked))} cột chưa rõ nghĩa{note} (không bắt buộc)", expanded=bool(seems)):
+        return [given for one in asked for given in _ask(one)]
+
+
+def _asking(question: Question) -> str:
+    if question.kind is QuestionKind.COLUMN_MISSING:
+        return f"Cột nào là {_fields(question.fields)}?"
+    if question.kind is QuestionKind.COLUMN_CONFLICT:
+        return f"Hai cột cùng là {_fields(question.fields)}: lấy cột nào?"
+    if question.kind is QuestionKind.STATUS_UNKNOWN:
+        return f"Trạng thái “{question.found}” nghĩa là gì?"
+    if question.kind is QuestionKind.CHANNEL_UNKNOWN:
+        return f"Hình thức nộp “{question.found}” nghĩa là gì?"
+    if question.kind is QuestionKind.AGENCY_SIMILAR:
+        return f"“{question.found}” có phải là một cơ quan đã biết?"
+    return f"Cột {question.letter} “{question.heading}” là gì?"
+
+
+def _note(one: _Asked) -> str:
+    """What helps to answer: samples or the number of dossiers, and the files that ask."""
+    question = one.question
+    parts = [f"Ví dụ: {' · '.join(question.samples)}"] if question.samples and not question.columns else []
+    parts += [_rows(question)] if question.rows is not None else []
+    named = ", ".join(one.files[:_MOST_FILES])
+    more = len(one.files) - _MOST_FILES
+    parts.append(f"tệp {named}{f' và {format_count(more)} tệp nữa' if more > 0 else ''}")
+    return " · ".join(parts)
+
+
+def _rows(question: Question) -> str:
+    return f"{format_count(question.rows)} hồ sơ"
+
+
+def _fields(fields: Iterable[str]) -> str:
+    return " hoặc ".join(FIELDS.get(name, name).lower() for name in fields)
+
+
+def _named(question: Question) -> Callable[[str], str]:
+    """How a possible answer is called."""
+    if question.columns:
+        columns = {column.letter: column for column in question.columns}
+        return lambda letter: _column(columns[letter])
+    if question.kind is QuestionKind.STATUS_UNKNOWN:
+        return lambda status: STATUSES[status]
+    if question.kind is QuestionKind.CHANNEL_UNKNOWN:
+        return lambda channel: CHANNELS[channel]
+    if question.kind is QuestionKind.AGENCY_SIMILAR:
+        return lambda name: f"Đúng, là {name}" if name else "Không, là cơ quan khác"
+    return lambda name: _LEAVE_OUT if name == IGNORE else FIELDS.get(name, name)
+
+
+def _column(column: Candidate) -> str:
+    samples = f": {' · '.join(column.samples)}" if column.samples else ""
+    return f"Cột {column.letter} “{column.heading}”{samples}"

@@ -1,0 +1,24 @@
+"""How a file was understood: its kind, sheets, header rows, period, unit and source, in a line a sheet."""
+
+from collections.abc import Sequence
+
+from etl.importer import FileResult
+from etl.reading import SheetSeen
+from ui.formats import format_day
+
+KINDS: dict[str, str] = {"dossiers": "Danh sách hồ sơ"}
+
+
+def sheet_lines(result: FileResult, source: str) -> Sequence[str]:
+    """One line a sheet that was read."""
+    return [" · ".join(_parts(sheet, source)) for sheet in result.sheets]
+
+
+def _parts(sheet: SheetSeen, source: str) -> list[str]:
+    first, last = sheet.header_rows
+    rows = f"dòng {first}" if first == last else f"dòng {first} đến {last}"
+    parts = [f"Trang “{sheet.sheet}”: {KINDS.get(sheet.kind, sheet.kind).lower()}", f"tiêu đề ở {rows}"]
+    period = f"kỳ {format_day(sheet.period[0])} – {format_day(sheet.period[1])}" if sheet.period else "không ghi kỳ"
+    parts.append(period)
+    parts += [f"đơn vị: {sheet.unit}"] if sheet.unit else []
+    return [*parts, f"hệ thống nguồn: {source}"]
