@@ -31,7 +31,8 @@ def _show(batches: "list[ImportBatch]") -> None:
     from cli.console import console, table
     from domain.numbers import format_integer
 
-    headings = ("Số", "Tệp", "Nguồn", "Nạp lúc", "Số liệu đến", "Thu hồi lúc", "Dòng", "Mới", "Cập nhật", "Để riêng")
+    words = ("Số", "Tệp", "Nguồn", "Nạp lúc", "Người nạp", "Số liệu đến", "Thu hồi lúc")
+    numbers = ("Dòng", "Mới", "Cập nhật", "Để riêng")
     rows = [
         [
             *_words(batch),
@@ -42,7 +43,7 @@ def _show(batches: "list[ImportBatch]") -> None:
         ]
         for batch in batches
     ]
-    console().print(table(f"{len(batches)} lần nạp", headings, rows, words=6))
+    console().print(table(f"{len(batches)} lần nạp", (*words, *numbers), rows, words=len(words)))
 
 
 def _words(batch: "ImportBatch") -> list[str]:
@@ -53,6 +54,7 @@ def _words(batch: "ImportBatch") -> list[str]:
         plain(batch.file_name),
         plain(batch.source),
         f"{batch.imported_at:%d/%m/%Y %H:%M}",
+        plain(batch.imported_by or ""),
         f"{batch.as_of:%d/%m/%Y}",
         f"{batch.undone_at:%d/%m/%Y %H:%M}" if batch.undone_at else "",
     ]

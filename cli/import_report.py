@@ -30,13 +30,31 @@ def show(results: Sequence["FileResult"]) -> None:
     out = console()
     headings = ("Tệp", "Kết quả", "Lần nạp", "Số liệu đến", *_TALLY_HEADINGS)
     out.print(table(_title(results), headings, [_line(result) for result in results], words=2))
-    for sentence in issue_lines(results):
+    for sentence in (*replacement_lines(results), *issue_lines(results)):
         out.print(sentence, soft_wrap=True)
 
 
 def refusals(results: Iterable["FileResult"]) -> list[str]:
     """One sentence for each refused file: its name and the reason."""
     return [f"{plain(result.file_name)}: {plain(result.reason)}" for result in results if result.reason]
+
+
+def replacement_lines(results: Iterable["FileResult"]) -> list[str]:
+    """What each file that takes the place of earlier ones does to them."""
+    lines = []
+    for result in results:
+        if result.replacement is None:
+            continue
+        files = result.replacement.files
+        lines.append(
+            f"{plain(result.file_name)}: " + ("thay thế" if files else "chưa có tệp nào của kỳ này để thay thế")
+        )
+        for share in files:
+            number = format_integer(share.dossiers)
+            lines.append(f'  lần nạp số {share.batch} ("{plain(share.file_name)}"): {number} hồ sơ không còn được tính')
+        if files:
+            lines.append(f"  {format_integer(result.replacement.removed)} hồ sơ không còn tệp nào ghi")
+    return lines
 
 
 def issue_lines(results: Sequence["FileResult"]) -> list[str]:
@@ -90,6 +108,7 @@ def _file(result: "FileResult") -> dict[str, object]:
         "reason": result.reason,
         "issues": [_issue(issue) for issue in result.issues],
         **({"effect": effect_object(result.effect)} if result.effect else {}),
+        **({"replacement": asdict(result.replacement)} if result.replacement else {}),
     }
 
 

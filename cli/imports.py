@@ -48,12 +48,25 @@ def import_paths(
             "--map", metavar="TỆP.json", help="Tệp nói cột nào, trạng thái nào, hình thức nào trong tệp nghĩa là gì."
         ),
     ] = None,
+    replacing: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Nạp thay thế: những gì các tệp trước của đúng kỳ ghi trên tiêu đề nói về các cơ quan có trong tệp "
+            "này không còn được tính.",
+        ),
+    ] = False,
+    replacing_source: Annotated[
+        bool, typer.Option("--replace-source", help="Như --replace, nhưng với mọi cơ quan của hệ thống nguồn.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Nạp tệp xuất hồ sơ; tệp hỏng bị từ chối, các tệp khác vẫn được nạp."""
     day = _day(as_of)
     if not source.strip():
         raise WrongUsageError("--source không được để trống.")
+    if replacing and replacing_source:
+        raise WrongUsageError("Chọn một trong hai: --replace hoặc --replace-source.")
     files = files_in(paths)
     options = ReadOptions(
         as_of=day, agency=agency.strip() if agency else None, mapping=_mapping(mapping) if mapping else None
@@ -63,15 +76,24 @@ def import_paths(
 
     from cli.effect_report import show_effects
     from cli.import_report import as_object, refusals, show
+    from cli.operator_name import operator_name
     from cli.progress import file_progress
     from db.engine import open_database
-    from domain.batch import FileStatus
+    from domain.batch import FileStatus, Replacing
     from etl.importer import FileResult, ImportOptions, Preview, Step, import_files, preview_files
 
     # This process lives for its files alone: looking for rubbish among their rows costs a tenth of it.
     gc.disable()
     engine = open_database()
-    asked = ImportOptions(options.as_of, source.strip(), options.agency, options.mapping, dry_run)
+    asked = ImportOptions(
+        options.as_of,
+        source.strip(),
+        options.agency,
+        options.mapping,
+        dry_run,
+        replacing=Replacing.AGENCIES if replacing else Replacing.SOURCE if replacing_source else None,
+        operator=operator_name(),
+    )
     with file_progress("Đang xem trước" if dry_run else "Đang nạp", len(files)) as progress:
 
         def at_work(step: Step) -> None:

@@ -23,11 +23,12 @@ def undo(
     if not 0 < batch < _BEYOND:
         raise CommandRefusedError(f"Không có lần nạp số {batch}.")
 
+    from cli.operator_name import operator_name
     from db.engine import open_database
     from etl import history
 
     try:
-        report = history.undo(open_database(), batch, dry_run=dry_run)
+        report = history.undo(open_database(), batch, dry_run=dry_run, by=operator_name())
     except (history.UnknownBatchError, history.AlreadyUndoneError) as error:
         raise CommandRefusedError(str(error)) from error
     if as_json:

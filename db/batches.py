@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
-from db.schema import agency, batch, issue, issue_count, set_aside, source
-from domain.batch import ImportBatch, Issue, IssueCount, Severity, Tally
+from db.schema import agency, batch, issue, issue_count, replaced_sighting, set_aside, source
+from domain.batch import ImportBatch, Issue, IssueCount, Replacing, Severity, Tally
 
 
 def data_date(connection: Connection) -> date | None:
@@ -65,6 +66,7 @@ def add_batch(
     rejected: int,
     errors: int,
     warnings: int,
+    imported_by: str | None = None,
 ) -> int:
     """A new batch, its tally still to be told by `set_tally`; gives its number."""
     number = (connection.scalar(select(sa.func.max(batch.c.id))) or 0) + 1
@@ -88,6 +90,7 @@ def add_batch(
             rejected=rejected,
             errors=errors,
             warnings=warnings,
+            imported_by=imported_by,
         )
     )
     return number
@@ -107,9 +110,9 @@ def set_last_event(connection: Connection, number: int, day: date | None) -> Non
     connection.execute(update(batch).where(batch.c.id == number).values(last_event_on=day))
 
 
-def mark_undone(connection: Connection, number: int, undone_at: datetime) -> None:
+def mark_undone(connection: Connection, number: int, undone_at: datetime, undone_by: str | None = None) -> None:
     """From now on the batch does not count, and the rows that it set aside are forgotten."""
-    connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at))
+    connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at, undone_by=undone_by))
     connection.execute(delete(set_aside).where(set_aside.c.batch_id == number))
 
 
@@ -158,15 +161,13 @@ def add_issue_counts(
 
 def batches(connection: Connection) -> list[ImportBatch]:
     """Every batch, the latest first, those taken back among them."""
-    query = select(batch, source.c.name.label("source_name")).join(source).order_by(batch.c.id.desc())
-    return [_import_batch(row) for row in connection.execute(query).mappings()]
+    return [_import_batch(row) for row in connection.execute(_batches().order_by(batch.c.id.desc())).mappings()]
 
 
 def find_batch(connection: Connection, number: int) -> ImportBatch | None:
-    """The batch with this number, or None."""
-    query = select(batch, source.c.name.label("source_name")).join(source).where(batch.c.id == number)
-    row = connection.execute(query).mappings().one_or_none()
-    return _import_batch(row) if row else None
+    """The batch with this number, taken back or not."""
+    row = connection.execute(_batches().where(batch.c.id == number)).mappings().first()
+    return None if row is None else _import_batch(row)
 
 
 def issues_of(connection: Connection, number: int) -> list[Issue]:
@@ -194,6 +195,13 @@ def issues_of(connection: Connection, number: int) -> list[Issue]:
     ]
 
 
+def _batches() -> sa.Select[Any]:
+    by_batch = replaced_sighting.c.batch_id
+    replaced = select(by_batch, sa.func.count().label("replaced")).group_by(by_batch).subquery()
+    columns = (source.c.name.label("source_name"), sa.func.coalesce(replaced.c.replaced, 0).label("replaced"))
+    return select(batch, *columns).join(source).outerjoin(replaced, replaced.c.batch_id == batch.c.id)
+
+
 def _import_batch(row: sa.RowMapping) -> ImportBatch:
     return ImportBatch(
         id=row["id"],
@@ -216,4 +224,8 @@ def _import_batch(row: sa.RowMapping) -> ImportBatch:
         ),
         error_count=row["errors"],
         warning_count=row["warnings"],
+        imported_by=row["imported_by"],
+        undone_by=row["undone_by"],
+        replaces=Replacing(row["replaces"]) if row["replaces"] else None,
+        replaced=row["replaced"],
     )

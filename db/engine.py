@@ -13,7 +13,7 @@ __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database that stands there is opened without loading Alembic.
-HEAD = "0005"
+HEAD = "0006"
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from domain.agency import Block
+from domain.batch import Replacing
 from domain.dossier import Status
 
 metadata = MetaData(
@@ -106,6 +107,12 @@ batch = Table(
     Column("rejected", Integer, nullable=False),
     Column("errors", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
+    # Who, as far as the program knows: the terminal's user, or what somebody typed on the page.
+    Column("imported_by", String(100)),
+    Column("undone_by", String(100)),
+    # Whose sightings in earlier batches of its source and period this batch takes the place of; nobody's where missing.
+    Column("replaces", String(10)),
+    CheckConstraint(_one_of("replaces", [scope.value for scope in Replacing]), name="replaces_known"),
     CheckConstraint('"rows" = "new" + updated + same + older + rejected', name="rows_add_up"),
 )
 Index(
@@ -306,6 +313,27 @@ batch_agency = Table(
     PrimaryKeyConstraint("batch_id", "agency_id"),
     sqlite_with_rowid=False,
 )
+
+# The agencies of a batch that replaces only theirs.
+replaced_agency = Table(
+    "replaced_agency",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("agency_id", Integer, ForeignKey("agency.id"), nullable=False),
+    PrimaryKeyConstraint("batch_id", "agency_id"),
+)
+
+# Sightings that do not count while the batch `replaced_by` does, with all that they told: nothing else knows of them.
+replaced_sighting = Table(
+    "replaced_sighting",
+    metadata,
+    Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("code", String(200), nullable=False),
+    Column("replaced_by", Integer, ForeignKey("batch.id"), nullable=False),
+    *_content(),
+    PrimaryKeyConstraint("batch_id", "code"),
+)
+Index("ix_replaced_sighting_replaced_by", replaced_sighting.c.replaced_by)
 
 LEDGER_KEY: tuple[str, ...] = ("half", "agency_id", "procedure_id", "channel")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")

@@ -7,6 +7,7 @@ of those the one imported last. Contents that other sightings showed stand in `d
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -19,24 +20,27 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
+    false,
     func,
     insert,
     or_,
     select,
+    true,
     update,
 )
 
 from db.schema import CONTENT, batch, dossier, dossier_version, sighting
 from db.staging import empty
 
-# The dossiers whose sightings change: what they showed before (None where they were not there), and the sighting that
-# wins afterwards.
+# The dossiers whose sightings change: what they showed before (None where they were not there), whether the batch in
+# question shows them itself, and the sighting that wins afterwards.
 touched = Table(
     "touched",
     MetaData(),
     Column("dossier_id", Integer, primary_key=True, autoincrement=False),
     Column("was_batch", Integer),
     Column("was_version", Integer),
+    Column("is_own", Boolean, nullable=False, server_default=false()),
     Column("batch_id", Integer),
     Column("as_of", Date),
     Column("version", Integer),
@@ -44,15 +48,22 @@ touched = Table(
 )
 
 
-def touch(connection: Connection, ids: Select[Any]) -> None:
-    """Begin: from now on exactly these dossiers are touched, as they stand."""
+def touch(connection: Connection, own: Select[Any], others: Select[Any] | None = None) -> None:
+    """Begin: from now on exactly these dossiers are touched, as they stand; `own` are those that the batch shows."""
     empty(connection, touched)
-    connection.execute(
-        insert(touched).from_select(
-            ["dossier_id", "was_batch", "was_version"],
-            select(dossier.c.id, dossier.c.batch_id, dossier.c.version).where(dossier.c.id.in_(ids)),
-        )
-    )
+    now = select(dossier.c.id, dossier.c.batch_id, dossier.c.version)
+    columns = ["dossier_id", "was_batch", "was_version"]
+    chosen = now.add_columns(true()).where(dossier.c.id.in_(own))
+    connection.execute(insert(touched).from_select([*columns, "is_own"], chosen))
+    if others is not None:
+        missed = now.where(dossier.c.id.in_(others), dossier.c.id.not_in(select(touched.c.dossier_id)))
+        connection.execute(insert(touched).from_select(columns, missed))
+
+
+def touch_new(connection: Connection, ids: Select[Any]) -> None:
+    """Touch these dossiers too, which were not there before."""
+    missed = ids.where(ids.selected_columns[0].not_in(select(touched.c.dossier_id)))
+    connection.execute(insert(touched).from_select(["dossier_id"], missed))
 
 
 def touched_dossiers() -> Select[Any]:

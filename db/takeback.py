@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, case, delete, func, select
 
-from db import ledger
+from db import ledger, replacing
+from db.replacing import returning
 from db.schema import batch, batch_agency, dossier, sighting
 from db.settling import settle, touch, touched, touched_dossiers
 from domain.undo import FileShare, Reversal
@@ -17,11 +18,14 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     """
     before, after = data_dates
     mine = sighting.c.batch_id == batch_id
-    touch(connection, select(sighting.c.dossier_id).where(mine))
+    replacing.find_returning(connection, batch_id)
+    back = select(returning.c.dossier_id).where(returning.c.dossier_id.is_not(None))
+    touch(connection, select(sighting.c.dossier_id).where(mine), others=back)
     alone = _told_by_nobody_else(connection, batch_id)
     ledger.subtract(connection, touched_dossiers(), before=before, after=after)
     connection.execute(delete(sighting).where(mine))
     connection.execute(delete(batch_agency).where(batch_agency.c.batch_id == batch_id))
+    replacing.bring_back(connection)
     settle(connection)
     if after is not None:
         ledger.add(connection, touched_dossiers(), before=before, after=after)
@@ -42,12 +46,13 @@ def _told_by_nobody_else(connection: Connection, batch_id: int) -> int:
 
 
 def _reversal(connection: Connection, batch_id: int, alone: int) -> Reversal:
-    later = and_(dossier.c.version == touched.c.was_version, touched.c.was_batch != batch_id)
+    later = and_(touched.c.is_own, dossier.c.version == touched.c.was_version, touched.c.was_batch != batch_id)
     kinds = {
         "removed": dossier.c.id.is_(None),
         "set_back": dossier.c.version != touched.c.was_version,
         "superseded": later,
         "confirmed": and_(dossier.c.version == touched.c.was_version, touched.c.was_batch == batch_id),
+        "returned": and_(dossier.c.id.is_not(None), touched.c.was_version.is_(None)),
     }
     ones = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
     both = touched.outerjoin(dossier, dossier.c.id == touched.c.dossier_id)

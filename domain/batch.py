@@ -69,6 +69,13 @@ class FileStatus(StrEnum):
     REFUSED = "refused"
 
 
+class Replacing(StrEnum):
+    """Whose earlier sightings of the same source and period a file takes the place of."""
+
+    AGENCIES = "agencies"
+    SOURCE = "source"
+
+
 @dataclass(frozen=True)
 class Tally:
     """What an import does to the dossiers: rows = new + updated + same + older + rejected."""
@@ -83,7 +90,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class ImportBatch:
-    """One file that went in. `undone_at` is None while its dossiers count."""
+    """One file that went in. `undone_at` is None while its dossiers count; who did it is None where nobody said.
+
+    `replaces` is None for a file that takes nothing's place; `replaced` are those of its rows that do not count because
+    a later file took their place.
+    """
 
     id: int
     file_name: str
@@ -98,3 +109,7 @@ class ImportBatch:
     tally: Tally
     error_count: int
     warning_count: int
+    imported_by: str | None = None
+    undone_by: str | None = None
+    replaces: Replacing | None = None
+    replaced: int = 0

@@ -17,25 +17,36 @@ class FileShare:
 
 
 @dataclass(frozen=True)
+class Replacement:
+    """What a file that takes the place of earlier ones does to them: how many dossiers each of them told of that do not
+    count any more, and how many dossiers no file tells of now."""
+
+    files: tuple[FileShare, ...]
+    removed: int
+
+
+@dataclass(frozen=True)
 class Reversal:
-    """What taking a batch back does to the dossiers that it showed: each is in one of the first four numbers.
+    """What taking a batch back does to the dossiers that it showed: each is in one of the first five numbers.
 
     `removed` no other file shows; `set_back` show what another file told; what this file told of `superseded` had been
     replaced before by a file that speaks for a later day, or came later (`superseded_by` says which); `confirmed` are
-    told just so by another file. `versions_removed` are the contents that only this batch told of.
+    told just so by another file. `returned` are dossiers of files whose place this one had taken: they were not there.
+    `versions_removed` are the contents that only this batch told of.
     """
 
     removed: int
     set_back: int
     superseded: int
     confirmed: int
+    returned: int
     superseded_by: tuple[FileShare, ...]
     versions_removed: int
 
     @property
     def dossiers(self) -> int:
-        """The dossiers that the batch showed."""
-        return self.removed + self.set_back + self.superseded + self.confirmed
+        """The dossiers that the batch has to do with."""
+        return self.removed + self.set_back + self.superseded + self.confirmed + self.returned
 
 
 @dataclass(frozen=True)

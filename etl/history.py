@@ -38,8 +38,8 @@ def issues_of(connection: Connection, number: int) -> list[Issue]:
     return batches.issues_of(connection, number)
 
 
-def undo(engine: Engine, number: int, *, dry_run: bool = False) -> UndoReport:
-    """Take the import back: dossiers, versions and ledger as if it had never been.
+def undo(engine: Engine, number: int, *, dry_run: bool = False, by: str | None = None) -> UndoReport:
+    """Take the import back: dossiers, versions and ledger as if it had never been; `by` is who does it.
 
     A dry run does all of it and then rolls back. Raises UnknownBatchError and AlreadyUndoneError.
     """
@@ -47,15 +47,15 @@ def undo(engine: Engine, number: int, *, dry_run: bool = False) -> UndoReport:
         batch = _known(connection, number)
         if batch.undone_at is not None:
             raise AlreadyUndoneError(number, batch.undone_at)
-        report = _taken_back(connection, batch)
+        report = _taken_back(connection, batch, by)
     return report
 
 
-def _taken_back(connection: Connection, batch: ImportBatch) -> UndoReport:
+def _taken_back(connection: Connection, batch: ImportBatch, by: str | None) -> UndoReport:
     period = effects.period_of_days(batch.period_first, batch.period_last)
     figures = effects.counted(connection, period) if period else None
     before = batches.data_date(connection)
-    batches.mark_undone(connection, batch.id, local_now())
+    batches.mark_undone(connection, batch.id, local_now(), by)
     after = batches.data_date(connection)
     reversal = takeback.take_back(connection, batch_id=batch.id, data_dates=(before, after))
     effect = effects.joint(figures, effects.counted(connection, figures.period)) if figures and after else None

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
-from domain.batch import FileStatus, Issue, Tally
+from db.replacing import replace_earlier
+from domain.batch import FileStatus, ImportBatch, Issue, Replacing, Tally
 from domain.effect import Effect
+from domain.undo import Replacement
 from etl import aliases, effects
 from etl.incoming import lines
 from etl.kept_findings import keep_findings
@@ -34,7 +36,8 @@ _NOTHING: Mapping[str, ColumnMapping] = {}
 @dataclass(frozen=True)
 class ImportOptions:
     """What the user says about files. `as_of` and `agency` fill what a file does not say; `mapping` answers for every
-    file, `answers` those that asked; `dry_run` stores nothing."""
+    file, `answers` those that asked; `dry_run` stores nothing. With `replacing` a file takes the place of what earlier
+    ones told of its period. `operator` is who imports, where that is known."""
 
     as_of: date | None = None
     source: str = DEFAULT_SOURCE
@@ -42,6 +45,8 @@ class ImportOptions:
     mapping: ColumnMapping | None = None
     dry_run: bool = False
     answers: Answers = field(default_factory=Answers)
+    replacing: Replacing | None = None
+    operator: str | None = None
 
     def reading(self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING) -> ReadOptions:
         """What of it the reading of these bytes needs; answers given now win over those that are remembered."""
@@ -55,7 +60,7 @@ class FileResult:
     """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
     dossiers are in the database. `error_count` and `warning_count` are true totals; `issues` may be cut. `questions`
     are for a person: those that kept the file out, and those that a file which can go in raises. `effect` is what a
-    dry run found that storing would do."""
+    dry run found that storing would do; `replacement` what it did, or would do, to the files whose place it takes."""
 
     path: Path
     file_name: str
@@ -74,6 +79,7 @@ class FileResult:
     sheets: tuple[SheetSeen, ...] = ()
     questions: tuple[Question, ...] = ()
     effect: Effect | None = None
+    replacement: Replacement | None = None
 
 
 class Phase(StrEnum):
@@ -250,8 +256,7 @@ def _finish(engine: Engine, started: _Started, read: Reading | FileResult, optio
     if isinstance(read, FileResult):
         return read
     with transaction(engine) as connection:
-        known = _unchanged(connection, started.path, started.file_name, started.sha256, options)
-        return known or _store(connection, started, read, options)
+        return _kept_out(connection, started, read, options) or _store(connection, started, read, options)
 
 
 def _preview(
@@ -283,7 +288,7 @@ def _previewed(
 ) -> FileResult:
     if isinstance(read, FileResult):
         return read
-    if known := _unchanged(connection, started.path, started.file_name, started.sha256, options):
+    if known := _kept_out(connection, started, read, options):
         # The same bytes as a file before it: the batch that brought them will be gone.
         return replace(known, batch=None)
     before = effects.counted(connection, effects.period_told(read))
@@ -343,6 +348,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
     now = local_now()
     source_id = batches.source_id(connection, options.source)
     read, questions = _with_memory(connection, started, read, options, source_id=source_id, now=now)
+    after = max(read.as_of, before or read.as_of)
     number = batches.add_batch(
         connection,
         source_name=options.source,
@@ -357,6 +363,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         rejected=read.rejected,
         errors=read.error_count,
         warnings=read.warning_count,
+        imported_by=options.operator,
     )
     taken = intake.take_in(
         connection,
@@ -364,8 +371,11 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         batch_id=number,
         source_id=source_id,
         as_of=read.as_of,
-        data_dates=(before, max(read.as_of, before or read.as_of)),
+        data_dates=(before, after),
     )
+    replacement = None
+    if options.replacing:
+        replacement = replace_earlier(connection, batch_id=number, replacing=options.replacing, data_date=after)
     tally = replace(taken, rows=read.rows, same=taken.same + read.duplicates, rejected=read.rejected)
     batches.set_tally(connection, number, tally)
     keep_findings(connection, number, read)
@@ -384,6 +394,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         columns=read.columns,
         sheets=read.sheets,
         questions=questions,
+        replacement=replacement,
     )
 
 
@@ -399,6 +410,14 @@ def _with_memory(
     return read.with_warnings(changed), asked
 
 
+def _kept_out(connection: Connection, started: _Started, read: Reading, options: ImportOptions) -> FileResult | None:
+    """What became of a file that was read and does not go in after all; None for one that does."""
+    if options.replacing and read.period is None:
+        reason = "Tiêu đề của tệp không ghi kỳ (từ ngày … đến ngày …) nên không biết thay thế kỳ nào; hãy nạp thường."
+        return _refused(started.path, started.file_name, started.sha256, reason)
+    return _unchanged(connection, started.path, started.file_name, started.sha256, options)
+
+
 def _unchanged(
     connection: Connection, path: Path, file_name: str, sha256: str, options: ImportOptions
 ) -> FileResult | None:
@@ -407,6 +426,8 @@ def _unchanged(
     batch = None if number is None else batches.find_batch(connection, number)
     if batch is None:
         return None
+    if reason := _why_not_again(batch, options):
+        return _refused(path, file_name, sha256, reason)
     rows = batch.tally.rows
     return FileResult(
         path=path,
@@ -417,6 +438,18 @@ def _unchanged(
         as_of=batch.as_of,
         tally=Tally(rows=rows, same=rows - batch.tally.rejected, rejected=batch.tally.rejected),
     )
+
+
+def _why_not_again(batch: ImportBatch, options: ImportOptions) -> str | None:
+    """Why bytes that are there already are not as good as imported; None where they are."""
+    if batch.replaced:
+        return (
+            f"Tệp này đã nạp ở lần nạp số {batch.id} nhưng hồ sơ của nó đã bị tệp khác thay thế; muốn dùng lại thì thu "
+            "hồi lần nạp đã thay thế nó."
+        )
+    if options.replacing and batch.replaces is not options.replacing:
+        return f"Tệp này đã nạp ở lần nạp số {batch.id}; muốn nạp thay thế thì thu hồi lần nạp ấy trước."
+    return None
 
 
 def _refused(path: Path, file_name: str, sha256: str, reason: str, issues: tuple[Issue, ...] = ()) -> FileResult:

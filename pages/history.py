@@ -8,7 +8,7 @@ from domain.undo import UndoReport
 from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_state
-from ui import frame, issue_lists, links, tables, undo_reports
+from ui import frame, issue_lists, links, operators, tables, undo_reports
 from ui.cache import database, look_up
 from ui.formats import format_count, format_day, format_moment, plain
 
@@ -20,6 +20,7 @@ _COLUMNS = (
     ExportColumn("file_name", "Tệp", "text"),
     ExportColumn("state", "Trạng thái", "text"),
     ExportColumn("imported_at", "Nạp lúc", "datetime"),
+    ExportColumn("imported_by", "Người nạp", "text"),
     ExportColumn("as_of", "Số liệu đến ngày", "date"),
     ExportColumn("rows", "Số dòng", "integer"),
     ExportColumn("new", "Mới", "integer"),
@@ -29,6 +30,7 @@ _COLUMNS = (
     ExportColumn("rejected", "Để riêng", "integer"),
     ExportColumn("warning_count", "Cảnh báo", "integer"),
     ExportColumn("undone_at", "Thu hồi lúc", "datetime"),
+    ExportColumn("undone_by", "Người thu hồi", "text"),
     ExportColumn("source", "Hệ thống nguồn", "text"),
     ExportColumn("sha256", "SHA-256", "text"),
 )
@@ -63,13 +65,21 @@ def _name(batch: ImportBatch) -> str:
     return f"Số {batch.id} · {batch.file_name} · {format_moment(batch.imported_at)}"
 
 
+def _state(batch: ImportBatch) -> str:
+    if batch.undone_at:
+        return "Đã thu hồi"
+    return f"Đang tính, trừ {format_count(batch.replaced)} hồ sơ đã bị thay thế" if batch.replaced else "Đang tính"
+
+
 def _table(batches: list[ImportBatch]) -> ExportTable:
     frame_of_batches = pd.DataFrame(
         [
             {
                 "id": batch.id,
                 "file_name": batch.file_name,
-                "state": "Đã thu hồi" if batch.undone_at else "Đang tính",
+                "state": _state(batch),
+                "imported_by": batch.imported_by,
+                "undone_by": batch.undone_by,
                 "undone_at": batch.undone_at,
                 "imported_at": batch.imported_at,
                 "as_of": batch.as_of,
@@ -111,7 +121,8 @@ def _show_done() -> None:
 
 def _show_undo(batch: ImportBatch) -> None:
     if batch.undone_at is not None:
-        st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}.")
+        by = f", người thu hồi: {plain(batch.undone_by)}" if batch.undone_by else ""
+        st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}{by}.")
         return
     st.subheader("Thu hồi", anchor=False)
     st.markdown(
@@ -124,6 +135,7 @@ def _show_undo(batch: ImportBatch) -> None:
         return
     st.subheader("Xem trước – chưa thu hồi gì", anchor=False)
     undo_reports.show_report(held[2], key="history-preview")
+    operators.ask_operator("Người thu hồi")
     sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
     st.button(
         "Thu hồi", type="primary", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,)
@@ -150,7 +162,7 @@ def _take_back(number: int) -> None:
 
 def _undone(number: int, *, dry_run: bool) -> UndoReport | None:
     try:
-        return undo(database(), number, dry_run=dry_run)
+        return undo(database(), number, dry_run=dry_run, by=operators.operator())
     except (UnknownBatchError, AlreadyUndoneError) as error:
         st.session_state[_FAILED] = str(error)
     except Exception as error:

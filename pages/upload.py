@@ -12,7 +12,18 @@ from domain.effect import Effect
 from etl.importer import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
 from etl.jobs import Ending, Job
 from etl.mapping import ColumnMapping, MappingError, parse_mapping
-from ui import control_totals, effect_reports, frame, issue_lists, labels, links, tables, uploads
+from ui import (
+    control_totals,
+    effect_reports,
+    frame,
+    issue_lists,
+    labels,
+    links,
+    operators,
+    replacements,
+    tables,
+    uploads,
+)
 from ui.formats import format_count, format_day, format_moment, plain
 
 if TYPE_CHECKING:
@@ -95,6 +106,8 @@ def _choose_options() -> ImportOptions | None:
             key="upload_mapping",
             help='Trả lời cho tiêu đề, trạng thái chưa ai khai báo: {"columns": {…}, "status": {…}, "channel": {…}}.',
         )
+        replacing = replacements.choose_replacing()
+        operators.ask_operator("Người nạp")
     mapping: ColumnMapping | None = None
     if mapping_file is not None:
         try:
@@ -107,6 +120,7 @@ def _choose_options() -> ImportOptions | None:
         source=named.strip() or DEFAULT_SOURCE,
         agency=resolving.strip() or None,
         mapping=mapping,
+        replacing=replacing,
     )
 
 
@@ -152,7 +166,7 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
     note = f"; {format_count(left_out)} tệp bị từ chối hoặc đã nạp sẽ không nạp" if left_out else ""
     st.caption(f"Mỗi tệp được ghi trọn vẹn hoặc không ghi gì{note}. Có thể thu hồi ở trang Lịch sử nạp.")
     if st.button(f"Nạp {format_count(len(ready))} tệp", type="primary", icon=":material/save:"):
-        uploads.start(ready, asked.options)
+        uploads.start(ready, replace(asked.options, operator=operators.operator()))
         st.session_state.pop(_PREVIEW, None)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
@@ -222,6 +236,8 @@ def _show_result(result: FileResult, *, key: str) -> None:
             st.caption("Tệp này đã được nạp nguyên vẹn từ trước; nạp lại không thay đổi gì.")
         else:
             _show_tally(result)
+            if result.replacement:
+                replacements.show_replacement(result.replacement, key=key)
         _show_issues(result, key)
         if result.effect:
             _show_effect(result, result.effect, key)

@@ -185,3 +185,34 @@ def test_as_a_program_it_prints_only_json_on_standard_output_and_ends_with_the_s
     assert done.returncode == 1
     assert [told["status"] for told in json.loads(done.stdout)["files"]] == ["refused", "imported"]
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_takes_the_place_of_its_period_s_earlier_files_and_says_which(run: Run, tmp_path: Path) -> None:
+    imported(run, write_export(tmp_path / "sai.xlsx"))
+    right = write_export(tmp_path / "dung.xlsx", THREE[1:])
+    (ahead,) = imported(run, right, "--replace", "--dry-run")
+    assert ahead["replacement"] == {"files": [{"batch": 1, "file_name": "sai.xlsx", "dossiers": 3}], "removed": 1}
+    assert ahead["effect"]["total"]["after"]["received"] == 2
+    shown = run("import", right, "--replace").stdout
+    assert 'lần nạp số 1 ("sai.xlsx"): 3 hồ sơ không còn được tính' in shown
+    assert json.loads(run("rates", "--format", "json").stdout)["total"]["received"] == 2
+    assert json.loads(run("history", "--json").stdout)["batches"][1]["replaced"] == 3
+    (again,) = imported(run, right, "--replace")
+    assert again["status"] == "unchanged"
+    run("undo", "2")
+    assert json.loads(run("rates", "--format", "json").stdout)["total"]["received"] == 3
+    assert run("ledger", "--check").exit_code == 0
+
+
+def test_what_cannot_take_a_place_is_refused_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    first = write_export(tmp_path / "thang-1.xlsx")
+    imported(run, first)
+    (told,) = imported(run, first, "--replace", status=1)
+    assert told["reason"].startswith("Tệp này đã nạp ở lần nạp số 1; muốn nạp thay thế")
+    imported(run, write_export(tmp_path / "dung.xlsx", THREE[1:]), "--replace-source")
+    (told,) = imported(run, first, status=1)
+    assert "đã bị tệp khác thay thế" in told["reason"]
+    untitled = write_export(tmp_path / "khong-ky.xlsx", THREE[:1], title="")
+    (told,) = imported(run, untitled, "--replace", "--as-of", "2023-01-31", status=1)
+    assert told["reason"].startswith("Tiêu đề của tệp không ghi kỳ")
+    assert run("import", first, "--replace", "--replace-source").exit_code == 2

@@ -28,14 +28,17 @@ THREE = [
 PERSON = "Nguyễn Thị Bịa"
 
 
-def write_export(path: Path, dossiers: Sequence[tuple[str | None, ...]] = THREE) -> Path:
+TITLE = "(Từ ngày 01/01/2023 đến ngày 31/01/2023)"
+
+
+def write_export(path: Path, dossiers: Sequence[tuple[str | None, ...]] = THREE, *, title: str = TITLE) -> Path:
     """An export of January 2023: titles, one header row, a row a dossier (code, channel, days, status), signatures."""
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
     sheet.title = "Danh sách hồ sơ"
     sheet.append(["DANH SÁCH HỒ SƠ TIẾP NHẬN VÀ TRẢ KẾT QUẢ"])
-    sheet.append(["(Từ ngày 01/01/2023 đến ngày 31/01/2023)"])
+    sheet.append([title])
     sheet.append([])
     sheet.append(HEADINGS)
     for number, (code, channel, *days, status) in enumerate(dossiers, start=1):

@@ -6,9 +6,10 @@ from typing import Any
 
 from db import batches, intake, reference, takeback
 from db.engine import Engine, transaction
+from db.replacing import replace_earlier
 from db.schema import CONTENT
 from db.staging import STAGED
-from domain.batch import Tally
+from domain.batch import Replacing, Tally
 from domain.dossier import Status
 from domain.period import half_month_of
 
@@ -42,8 +43,10 @@ def import_rows(
     *,
     source: str = "motcua",
     period: tuple[date, date] | None = None,
+    replacing: Replacing | None = None,
 ) -> tuple[int, Tally]:
-    """Import the rows as one export; gives the batch's number and tally."""
+    """Import the rows as one export, or in the place of the earlier ones of its period; gives the batch's number and
+    tally."""
     with transaction(engine) as connection:
         before = batches.data_date(connection)
         number = batches.add_batch(
@@ -51,7 +54,7 @@ def import_rows(
             source_name=source,
             kind="dossiers",
             file_name=f"{as_of}.xlsx",
-            sha256=f"{as_of}-{hash(tuple(rows))}"[:64],
+            sha256=f"{as_of}-{hash((*rows, period, replacing))}"[:64],
             as_of=as_of,
             period=period,
             layout_fingerprint="test",
@@ -77,6 +80,9 @@ def import_rows(
             data_dates=(before, max(as_of, before or as_of)),
         )
         batches.set_tally(connection, number, tally)
+        if replacing:
+            data_date = max(as_of, before or as_of)
+            replace_earlier(connection, batch_id=number, replacing=replacing, data_date=data_date)
     return number, tally
 
 

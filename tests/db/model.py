@@ -1,11 +1,38 @@
 """The rules computed the slow and plain way, dossier by dossier: what the store is held against."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from domain.batch import Replacing
 from domain.counts import COUNTS
 from domain.dossier import StatusGroup
 from tests.db.exports import Row
+
+
+@dataclass(frozen=True)
+class Import:
+    """One export that went in and was not taken back."""
+
+    number: int
+    as_of: date
+    rows: list[Row]
+    period: tuple[date, date] | None = None
+    replacing: Replacing | None = None
+
+    def replaces(self, earlier: "Import", row: Row) -> bool:
+        """Whether this import takes the place of what an earlier one told in this row."""
+        if self.replacing is None or earlier.number >= self.number or earlier.period != self.period:
+            return False
+        return self.replacing is Replacing.SOURCE or row.agency in {own.agency for own in self.rows}
+
+
+def that_count(imports: list[Import]) -> list[tuple[int, date, list[Row]]]:
+    """The imports (batch number, data date, rows) without the rows that a later one took the place of."""
+    return [
+        (one.number, one.as_of, [row for row in one.rows if not any(later.replaces(one, row) for later in imports)])
+        for one in imports
+    ]
 
 
 def current(imports: Iterable[tuple[int, date, list[Row]]]) -> dict[str, Row]:

@@ -7,14 +7,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text, update
+from sqlalchemy import create_engine, insert, inspect, text, update
 
 from db import backup_sqlite, batches, ledger
 from db.backup import back_up, restore
 from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
-from db.engine import Engine, open_database, reading, transaction
+from db.engine import HEAD, Connection, Engine, open_database, reading, transaction
+from db.migrate import upgrade_to
+from db.schema import agency, batch, dossier, procedure, sighting, source
 from db.schema import ledger as ledger_table
+from domain.period import half_month_of
 from tests.databases import empty_database
 from tests.db.exports import Row, import_rows, undo
 
@@ -194,6 +197,46 @@ def test_a_copy_of_a_later_program_is_refused(engine: Engine, tmp_path: Path) ->
         connection.execute(text("UPDATE alembic_version SET version_num = :now"), {"now": now})
     later = tmp_path / "copy.db"
     assert refusal(lambda: restore(later, moment=MOMENT, replace=True, url=url_of(engine))) is CopyRefusal.NEWER
+
+
+def test_a_copy_of_an_earlier_program_is_brought_up_to_date(engine: Engine, tmp_path: Path) -> None:
+    old = create_engine(f"sqlite:///{tmp_path / 'old.db'}") if engine.dialect.name == "sqlite" else engine
+    with transaction(old) as connection:
+        if old is engine:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        upgrade_to(connection, "0001")
+        fill_by_hand(connection)
+    assert back_up(old, tmp_path / "copy.db") == Contents(batches=1, dossiers=1, data_date=JANUARY)
+    if old is not engine:
+        old.dispose()
+    restored = restore(tmp_path / "copy.db", moment=MOMENT, replace=True, url=url_of(engine))
+    assert restored.contents == held(engine) == Contents(batches=1, dossiers=1, data_date=JANUARY)
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    undo(engine, 1)
+    assert agrees(engine)
+    if restored.kept:
+        forget(engine, restored.kept)
+
+
+def fill_by_hand(connection: Connection) -> None:
+    """One dossier, as the first version of the program kept it."""
+    connection.execute(insert(source).values(id=1, name="motcua"))
+    connection.execute(insert(agency).values(id=1, name="Sở Y tế", name_key="so y te", block="department"))
+    connection.execute(insert(procedure).values(id=1, key="1.001", code="1.001", name="Chứng thực"))
+    days = {"as_of": JANUARY, "imported_at": MOMENT, "file_name": "a.xlsx", "sha256": "0" * 64}
+    numbers = dict.fromkeys(("updated", "same", "older", "rejected", "errors", "warnings"), 0)
+    about = {"source_id": 1, "kind": "dossiers", "layout_fingerprint": "test", "rows": 1, "new": 1}
+    connection.execute(insert(batch).values(id=1, **days, **numbers, **about))
+    keys = dict.fromkeys(
+        ("id", "source_id", "procedure_id", "agency_id", "batch_id", "version", "versions", "channel"), 1
+    )
+    received = {"received_at": datetime(2023, 1, 3, 8), "received_on": date(2023, 1, 3)}
+    half = {"received_half": half_month_of(date(2023, 1, 3))}
+    connection.execute(insert(dossier).values(**keys, **received, **half, code="H48-1", status=4, as_of=JANUARY))
+    connection.execute(insert(sighting).values(batch_id=1, dossier_id=1, version=1))
+    ledger.rebuild(connection, JANUARY)
 
 
 def test_another_program_s_sqlite_file_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ from sqlalchemy import select
 from db import batches, counting, ledger
 from db.dossiers import behind, number_behind
 from db.engine import Connection, Engine, reading, transaction
-from db.schema import agency, batch_agency, dossier, dossier_version, sighting
+from db.schema import CONTENT, agency, batch_agency, dossier, dossier_version, replaced_sighting, sighting
+from db.schema import ledger as ledger_table
+from db.settling import told
+from domain.batch import Replacing
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Status
 from domain.period import parse_period
@@ -35,6 +38,8 @@ PROPERTY = settings(
 )
 DRAWS = st.randoms(use_true_random=True)
 
+JANUARY, FEBRUARY = (date(2023, 1, 1), date(2023, 1, 31)), (date(2023, 2, 1), date(2023, 2, 28))
+TITLES = [None, JANUARY, JANUARY, FEBRUARY]
 AGENCIES = ["Sở Tư pháp", "Sở Y tế", "UBND xã Bình Châu"]
 OPEN = [Status.ACCEPTED, Status.PROCESSING, Status.SUPPLEMENT_REQUESTED, Status.STOPPED]
 CLOSED = [Status.RESOLVED, Status.RETURNED, Status.RETURNED, Status.WITHDRAWN]
@@ -84,22 +89,24 @@ def random_export(draw: random.Random, as_of: date, *, moving: bool = False) -> 
 
 
 def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False) -> Imports:
-    """Up to six exports imported in a random order, some of them taken back; gives those that count."""
+    """Up to six exports imported in a random order, some in the place of others, some taken back; gives what counts."""
     with transaction(engine) as connection:
         empty_database(connection)
-    kept: Imports = []
+    kept: list[model.Import] = []
     for _ in range(draw.randrange(1, 7)):
         as_of = draw.choice(
             [date(2023, 1, 31), date(2023, 2, 10), date(2023, 2, 14), date(2023, 3, 31), date(2023, 3, 20)]
         )
         rows = random_export(draw, as_of, moving=moving)
-        number, tally = import_rows(engine, rows, as_of)
+        period = draw.choice(TITLES)
+        replacing = draw.choice([None, *Replacing]) if period else None
+        number, tally = import_rows(engine, rows, as_of, period=period, replacing=replacing)
         assert tally.rows == len(rows) == tally.new + tally.updated + tally.same + tally.older
-        kept.append((number, as_of, rows))
+        kept.append(model.Import(number, as_of, rows, period, replacing))
         if draw.random() < 0.35:
             gone = draw.randrange(len(kept))
-            undo(engine, kept.pop(gone)[0])
-    return kept
+            undo(engine, kept.pop(gone).number)
+    return model.that_count(kept)
 
 
 def facts(connection: Connection) -> pd.DataFrame:
@@ -175,7 +182,7 @@ def test_taking_everything_back_leaves_nothing(engine: Engine, draw: random.Rand
     for number, _, _ in kept:
         undo(engine, number)
     with reading(engine) as connection:
-        for table in (dossier, dossier_version, sighting):
+        for table in (dossier, dossier_version, sighting, replaced_sighting):
             assert connection.execute(select(table)).fetchall() == []
         assert batches.data_date(connection) is None
 
@@ -194,3 +201,32 @@ def test_versions_hold_each_content_that_is_not_shown_and_nothing_else(engine: E
         of_agencies = Counter({(number, name): rows for number, name, rows in shown})
     assert sorted(lines) == sorted(number for number, _, rows in kept for _ in rows)
     assert of_agencies == Counter((number, row.agency) for number, _, rows in kept for row in rows)
+
+
+def everything(engine: Engine) -> list[list[Any]]:
+    """Every dossier, every content that a sighting tells, and the ledger, by what people know them by."""
+    content = told(select(dossier.c.id))
+    same = (content.c.dossier_id == sighting.c.dossier_id) & (content.c.version == sighting.c.version)
+    names = [dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "batch_id", "as_of")]
+    seen = select(sighting.c.batch_id, dossier.c.code, *(content.c[name] for name in CONTENT)).select_from(
+        sighting.join(dossier, dossier.c.id == sighting.c.dossier_id).join(content, same)
+    )
+    waiting = select(*(column for column in replaced_sighting.c if column.name != "replaced_by"))
+    with reading(engine) as connection:
+        queries = (select(*names), seen, waiting, select(ledger_table), select(batch_agency))
+        return [sorted(map(str, connection.execute(query))) for query in queries]
+
+
+@settings(PROPERTY, max_examples=8)
+@given(draw=DRAWS)
+def test_a_replacement_taken_back_leaves_everything_as_if_it_had_never_been(
+    engine: Engine, draw: random.Random
+) -> None:
+    random_imports(engine, draw)
+    before = everything(engine)
+    rows = random_export(draw, date(2023, 2, 14))
+    number, _ = import_rows(
+        engine, rows, date(2023, 2, 14), period=draw.choice(TITLES[1:]), replacing=draw.choice([*Replacing])
+    )
+    undo(engine, number)
+    assert everything(engine) == before

@@ -1,0 +1,45 @@
+"""A file in the place of earlier ones: the choice before the import, and what it does to them."""
+
+import pandas as pd
+import streamlit as st
+
+from domain.batch import Replacing
+from domain.undo import Replacement
+from exports.table import ExportColumn, ExportTable
+from ui import tables
+from ui.formats import format_count
+
+_WAYS: dict[Replacing | None, str] = {
+    None: "Nạp thêm (thường dùng)",
+    Replacing.AGENCIES: "Thay thế kỳ của tệp, với các cơ quan có trong tệp",
+    Replacing.SOURCE: "Thay thế kỳ của tệp, với mọi cơ quan của hệ thống nguồn",
+}
+_HELP = (
+    "Nạp thêm: hồ sơ không có trong tệp vẫn giữ nguyên. Thay thế: những gì các tệp trước của đúng kỳ trên tiêu đề đã "
+    "ghi không còn được tính, chỉ tính tệp này; tệp của kỳ khác không bị đụng đến. Thu hồi lần nạp thì mọi thứ trở lại."
+)
+_COLUMNS = (
+    ExportColumn("batch", "Lần nạp", "integer"),
+    ExportColumn("file_name", "Tệp bị thay", "text"),
+    ExportColumn("dossiers", "Hồ sơ không tính theo tệp ấy nữa", "integer"),
+)
+
+
+def choose_replacing() -> Replacing | None:
+    """How the files are to go in: beside what is there, or in the place of their period's earlier files."""
+    return st.radio("Cách nạp", list(_WAYS), format_func=_WAYS.__getitem__, key="upload_replacing", help=_HELP)
+
+
+def show_replacement(replacement: Replacement, *, key: str) -> None:
+    """The files whose place is taken, and how many dossiers no file tells of any more."""
+    if not replacement.files:
+        st.info("Chưa có tệp nào của kỳ này để thay thế: tệp được nạp như thường.", icon=":material/swap_horiz:")
+        return
+    st.warning(
+        f"Thay thế {format_count(len(replacement.files))} tệp đã nạp: {format_count(replacement.removed)} hồ sơ không "
+        "còn tệp nào ghi nên không được tính nữa.",
+        icon=":material/swap_horiz:",
+    )
+    frame = pd.DataFrame([vars(share) for share in replacement.files])
+    table = ExportTable("Tệp bị thay", "Những tệp đã nạp mà tệp này thay thế", frame, _COLUMNS)
+    tables.show_list(table, key=f"{key}-replaced", files=False)
