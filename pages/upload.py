@@ -154,6 +154,8 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
         return
     preview = held[1]
     st.header("Xem trước – chưa ghi gì vào cơ sở dữ liệu", anchor=False)
+    if preview.together:
+        st.caption("Các tệp được tính lần lượt như khi nạp: tệp sau đã thấy tệp trước. Tác động chung ở cuối.")
     for place, result in enumerate(preview.files):
         _show_result(result, key=f"preview-{place}")
     if preview.together:

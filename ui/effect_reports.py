@@ -1,6 +1,6 @@
 """What an import would do to the figures, as the page shows it: rates before and after, and who is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
@@ -13,17 +13,11 @@ from domain.words import HEADLINE_RATES as RATE_WORDS
 from exports.table import ExportColumn, ExportTable
 from measures.effects import Line, by_agency, by_block, in_all, most_moved
 from ui import labels, tables
-from ui.formats import format_count, format_day, format_points, format_rate, plain
+from ui.formats import format_count, format_day, format_rate, plain
+from ui.moves import show_moves
 
 ALL = "Tất cả cơ quan"
 
-_RATES = (
-    ExportColumn("name", "Tỷ lệ", "text"),
-    ExportColumn("before", "Trước", "text"),
-    ExportColumn("after", "Sau", "text"),
-    ExportColumn("change", "Thay đổi", "text"),
-)
-_GROUPS = (ExportColumn("name", "Khối, cơ quan", "text"), *_RATES[1:])
 _MISSING = (
     ExportColumn("code", "Mã hồ sơ", "text"),
     ExportColumn("agency", "Cơ quan giải quyết", "text"),
@@ -48,10 +42,8 @@ def show_effect(effect: Effect, *, key: str) -> None:
     """The ten headline rates before and after; one of them, chosen, by block and for the agencies that move most."""
     st.caption(plain(_period_words(effect)))
     line = in_all(effect)
-    tables.show_list(
-        _table("Tỷ lệ", _RATES, [(RATE_WORDS[name].text, line, name) for name in HEADLINE_RATES]),
-        key=f"{key}-rates",
-        files=False,
+    show_moves(
+        "Mười tỷ lệ trước và sau khi nạp", "Tỷ lệ", [(RATE_WORDS[name].text, line.move(name)) for name in RATE_WORDS]
     )
     name = st.selectbox(
         "Xem theo khối và cơ quan",
@@ -60,11 +52,9 @@ def show_effect(effect: Effect, *, key: str) -> None:
         key=f"{key}-rate",
         help="Các khối, rồi tối đa mười cơ quan thay đổi nhiều nhất theo tỷ lệ này; cơ quan có dưới 30 hồ sơ đứng sau.",
     )
-    groups = [*by_block(effect), *most_moved(effect, name)]
-    tables.show_list(
-        _table(RATE_WORDS[name].text, _GROUPS, [(_group(line), line, name) for line in groups]),
-        key=f"{key}-groups",
-        files=False,
+    groups = [(_group(line), line.move(name)) for line in (*by_block(effect), *most_moved(effect, name))]
+    show_moves(
+        RATE_WORDS[name].text, "Khối, cơ quan", [pair for pair in groups if pair[1].before.whole or pair[1].after.whole]
     )
     tables.offer_files(lambda: [_whole(effect)], name="Tác động", key=f"{key}-effect")
 
@@ -105,19 +95,6 @@ def _period_words(effect: Effect) -> str:
 def _group(line: Line) -> str:
     group = line.group or ALL
     return f"Khối {labels.BLOCKS[Block(group)]}" if group in set(Block) else group
-
-
-def _table(name: str, columns: tuple[ExportColumn, ...], lines: Sequence[tuple[str, Line, str]]) -> ExportTable:
-    moves = [line.move(rate) for _, line, rate in lines]
-    frame = pd.DataFrame(
-        {
-            "name": [called for called, _, _ in lines],
-            "before": [format_rate(move.before) for move in moves],
-            "after": [format_rate(move.after) for move in moves],
-            "change": [format_points(move.after, move.before) for move in moves],
-        }
-    )
-    return ExportTable(name, f"{name}: trước và sau khi nạp", frame, columns)
 
 
 def _missing_table(effect: Effect) -> ExportTable:

@@ -250,3 +250,40 @@ def test_a_job_that_cannot_be_started_leaves_nothing(
     with pytest.raises(OSError):
         jobs.start(sqlite, [export("a")], OPTIONS)
     assert job_files.directories(sqlite) == []
+
+
+def _child_that(first: str) -> str:
+    """The start of a job's process in which something is done first."""
+    begin = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl import jobs"
+    return f"{begin}\n{first}\njobs.child(sys.argv[2])"
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("first", "ending"),
+    [
+        ("jobs.MOST_SECONDS = 0.2; jobs.import_files = lambda *_, **__: __import__('time').sleep(60)", "out_of_time"),
+        ("jobs.import_files = lambda *_, **__: bytearray(jobs.MOST_MEMORY + 1)", "out_of_memory"),
+        ("jobs.import_files = lambda *_, **__: 1 / 0", "failed"),
+        ("import os; os._exit(3)", "interrupted"),
+    ],
+)
+def test_a_job_over_its_limits_or_with_a_fault_ends_by_name(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch, first: str, ending: str
+) -> None:
+    monkeypatch.setattr(jobs, "_START", _child_that(first))
+    job = ended(sqlite, jobs.start(sqlite, [export("a")], OPTIONS))
+    assert (job.ending, job.results) == (Ending(ending), (None,))
+    assert not (directory_of(sqlite, job.id) / "files").exists()
+
+
+def test_an_error_after_the_commit_does_not_hide_what_was_stored(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores_and_fails = "real = jobs.import_files\njobs.import_files = lambda *a, **_: (real(*a), 1 / 0)"
+    monkeypatch.setattr(jobs, "_START", _child_that(stores_and_fails))
+    job = ended(sqlite, jobs.start(sqlite, [export("a")], OPTIONS))
+    assert job.ending is Ending.FAILED
+    (told,) = job.results
+    assert told is not None
+    assert (told.status, told.batch, told.tally.new) == (FileStatus.IMPORTED, 1, 3)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
@@ -16,6 +15,7 @@ from etl.history import past_imports
 from etl.importer import ImportOptions
 from etl.jobs import Request
 from tests.pages.conftest import OpenPage
+from tests.pages.shown_tables import shown_tables
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, Row, small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
@@ -150,23 +150,24 @@ def test_a_preview_shows_the_rates_before_and_after_and_the_agencies_that_move(
     late = [replace(row, closed=row.due + timedelta(days=3)) for row in small_year_rows()[:35]]
     test = _upload(open_page(links.UPLOAD), ("sua.xlsx", _export(tmp_path, late)))
     assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: 92,45 % (49 / 53) → 26,42 % (14 / 53)" in texts(test)
-    rates, groups = _moves(test)
+    rates, groups = shown_tables(test)
     assert len(rates) == 10
-    assert list(rates.iloc[1]) == ["Tỷ lệ trễ hạn", "7,55 % (4 / 53)", "73,58 % (39 / 53)", "+66,04 điểm %"]
-    assert list(groups["name"]) == ["Khối Sở, ban, ngành", "Khối Đất đai", RANKED]
+    assert rates["Tỷ lệ trễ hạn"] == {
+        "Trước": "7,55 % (4 / 53)",
+        "Sau": "73,58 % (39 / 53)",
+        "Thay đổi": "+66,04 điểm %",
+    }
+    assert list(groups) == ["Khối Sở, ban, ngành", "Khối Đất đai", RANKED]
     test.selectbox(key="preview-0-rate").set_value("online_rate").run()
-    assert list(_moves(test)[1]["name"]) == ["Khối Sở, ban, ngành", "Khối Đất đai"]
-
-
-def _moves(test: AppTest) -> list[pd.DataFrame]:
-    """The tables of rates before and after, in the page's order."""
-    return [frame.value for frame in test.dataframe if "change" in frame.value]
+    assert list(shown_tables(test)[1]) == ["Khối Sở, ban, ngành", "Khối Đất đai"]
 
 
 def test_a_preview_lists_who_is_missing_from_the_export(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
     rows = small_year_rows()
     test = _upload(open_page(links.UPLOAD), ("thieu.xlsx", _export(tmp_path, rows[:34])))
     assert metrics(test)["Không thấy"] == "1"
+    test.session_state["preview-0-missing-fold"] = True
+    test.run()
     missing = next(frame.value for frame in test.dataframe if "as_of" in frame.value)
     assert list(missing["code"]) == [rows[34].code]
 
