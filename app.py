@@ -8,6 +8,7 @@ import streamlit as st
 import asgi
 from pages import (
     analysis,
+    batch_comparison,
     coverage,
     dossiers,
     history,
@@ -44,6 +45,7 @@ _PAGES = {
         (links.RECONCILIATION, reconciliation.show, "Đối chiếu", ":material/balance:"),
         (links.SIGNALS, signals.show, "Dấu hiệu sửa ngày", ":material/edit_calendar:"),
         (links.COVERAGE, coverage.show, "Độ phủ dữ liệu", ":material/calendar_view_month:"),
+        (links.COMPARISON, batch_comparison.show, "So sánh hai lần nạp", ":material/compare_arrows:"),
     ],
     "Dữ liệu": [
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from cli import backup, demo_data, history, imports, layouts, ledger, rates, serve, undo
+from cli import backup, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "rates": rates.rates,
     "history": history.history,
     "undo": undo.undo,
+    "compare": compare.compare,
     "ledger": ledger.ledger,
     "backup": backup.backup,
     "restore": backup.restore,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, case, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, literal, not_, or_, select, true
 
 from db import ledger_counts
 from db.batches import last_event
@@ -92,9 +92,9 @@ def count_parts(
     return pd.DataFrame(lines, columns=["part", *COUNTS])
 
 
-def conditions(span: Span, of: Table = dossier) -> dict[str, Condition]:
+def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
     """What makes a dossier belong to each count; the one place where they are defined over dossiers. `of` is any table
-    with their columns."""
+    or subquery with their columns."""
     a, e = span.first, span.until
     received, closed, due = of.c.received_on, of.c.closed_on, of.c.due_on
     counted = of.c.status.not_in(_codes(StatusGroup.NOT_COUNTED))

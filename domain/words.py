@@ -76,6 +76,28 @@ HEADLINE_RATES: dict[str, Label] = {
     "share_withdrawn": Label("Tỷ lệ rút hoặc trả lại", "Rút hoặc trả lại ÷ (đã giải quyết + rút hoặc trả lại)."),
 }
 
+# What is told of a dossier; the names of the importer.
+FIELDS: dict[str, str] = {
+    "code": "Mã hồ sơ",
+    "procedure_code": "Mã thủ tục",
+    "procedure_name": "Thủ tục",
+    "sector": "Lĩnh vực",
+    "agency": "Cơ quan giải quyết",
+    "receiving_agency": "Cơ quan tiếp nhận",
+    "channel": "Hình thức nộp",
+    "service_level": "Mức độ dịch vụ công",
+    "submitted_at": "Ngày nộp",
+    "received_at": "Ngày tiếp nhận",
+    "due_at": "Ngày hẹn trả",
+    "resolved_at": "Ngày kết thúc xử lý",
+    "returned_at": "Ngày trả kết quả",
+    "closed_on": "Ngày đóng",
+    "status": "Trạng thái",
+    "late_reason": "Lý do trễ",
+    "days_late": "Số ngày trễ",
+    "first_due_at": "Ngày hẹn đầu tiên",
+}
+
 DIMENSIONS: dict[Dimension, str] = {
     Dimension.BLOCK: "Khối",
     Dimension.AGENCY: "Cơ quan",

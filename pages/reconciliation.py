@@ -105,7 +105,7 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
     st.markdown(plain(sentence))
     found = look_up(differing, scope, month, None if agency == ALL else agency)
     st.markdown("\n".join(f"- {plain(CAUSES[cause])}: **{number}**" for cause, number in _causes(found)))
-    tables.show_list(differing_table(found, scope, sentence), key="differing")
+    tables.show_list(differing_table(found, scope, sentence), key="differing", wide=("cause",))
 
 
 def _month_words(month: str) -> str:

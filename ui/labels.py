@@ -8,6 +8,7 @@ from domain.words import (
     CHANNELS,
     COUNTS,
     DIMENSIONS,
+    FIELDS,
     FILE_STATUSES,
     LEVELS,
     RATES,
@@ -94,27 +95,6 @@ GRADES: dict[Grade, str] = {
 CALENDARS: dict[ReportingCalendar, str] = {
     ReportingCalendar.CALENDAR: "Dương lịch",
     ReportingCalendar.REPORTING: "Kỳ báo cáo",
-}
-
-FIELDS: dict[str, str] = {
-    "code": "Mã hồ sơ",
-    "procedure_code": "Mã thủ tục",
-    "procedure_name": "Thủ tục",
-    "sector": "Lĩnh vực",
-    "agency": "Cơ quan giải quyết",
-    "receiving_agency": "Cơ quan tiếp nhận",
-    "channel": "Hình thức nộp",
-    "service_level": "Mức độ dịch vụ công",
-    "submitted_at": "Ngày nộp",
-    "received_at": "Ngày tiếp nhận",
-    "due_at": "Ngày hẹn trả",
-    "resolved_at": "Ngày kết thúc xử lý",
-    "returned_at": "Ngày trả kết quả",
-    "closed_on": "Ngày đóng",
-    "status": "Trạng thái",
-    "late_reason": "Lý do trễ",
-    "days_late": "Số ngày trễ",
-    "first_due_at": "Ngày hẹn đầu tiên",
 }
 
 _ROMAN = ("", "I", "II", "III", "IV")

@@ -11,7 +11,7 @@ from ui.address import Drill, Parameters, drill_parameters, scope_parameters
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
-RECONCILIATION, COVERAGE, SIGNALS = "doi-chieu", "do-phu", "dau-hieu-sua-ngay"
+RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 
 _PAGES = "pages"

@@ -26,6 +26,7 @@ _TITLES = {
     links.RECONCILIATION: "Đối chiếu",
     links.COVERAGE: "Độ phủ dữ liệu",
     links.SIGNALS: "Dấu hiệu sửa ngày",
+    links.COMPARISON: "So sánh hai lần nạp",
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
     links.LAYOUTS: "Bố cục tệp",

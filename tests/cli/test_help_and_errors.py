@@ -11,7 +11,19 @@ from cli.refusal import as_sentence
 from tests.cli.conftest import Run
 
 PROJECT = Path(__file__).resolve().parents[2]
-COMMANDS = ["demo-data", "import", "rates", "history", "undo", "ledger", "backup", "restore", "serve", "layouts"]
+COMMANDS = [
+    "demo-data",
+    "import",
+    "rates",
+    "history",
+    "undo",
+    "compare",
+    "ledger",
+    "backup",
+    "restore",
+    "serve",
+    "layouts",
+]
 ENGLISH = ["Usage", "Options", "Arguments", "Commands", "Show this", "required", "default", "<bool>", "OPTIONS"]
 HEAVY = ["pandas", "sqlalchemy", "streamlit", "openpyxl", "pyarrow", "uvicorn", "numpy"]
 

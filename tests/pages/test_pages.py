@@ -25,7 +25,7 @@ REPORTS = (
     links.SIGNALS,
 )
 _HREF = re.compile(r'href="([^"]+)"')
-ALL = (*REPORTS, links.UPLOAD, links.HISTORY, links.QUALITY, links.LAYOUTS)
+ALL = (*REPORTS, links.UPLOAD, links.HISTORY, links.QUALITY, links.LAYOUTS, links.COMPARISON)
 
 
 def texts(test: AppTest) -> str:

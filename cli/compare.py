@@ -1,0 +1,88 @@
+"""`tthc compare`: what one import tells otherwise than another."""
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.refusal import CommandRefusedError
+
+if TYPE_CHECKING:
+    from domain.batch import ImportBatch
+    from measures.batch_comparison import BatchComparison
+
+# Larger than any number the database can hold, so that it need not be asked.
+_BEYOND = 2**31
+
+
+def compare(
+    before: Annotated[int, typer.Argument(metavar="TRƯỚC", help="Số của lần nạp trước, xem bằng tthc history.")],
+    after: Annotated[int, typer.Argument(metavar="SAU", help="Số của lần nạp sau.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+) -> None:
+    """So sánh hai lần nạp: hồ sơ xuất hiện, không còn, thay đổi, và tỷ lệ trước → sau."""
+    from db.engine import open_database, reading
+    from measures.batch_comparison import NotToBeComparedError, compare_batches
+
+    for number in (before, after):
+        if not 0 < number < _BEYOND:
+            raise CommandRefusedError(f"Không có lần nạp số {number}.")
+    with reading(open_database()) as connection:
+        try:
+            found = compare_batches(connection, before, after)
+        except NotToBeComparedError as error:
+            raise CommandRefusedError(str(error)) from error
+    if as_json:
+        typer.echo(json.dumps(_object(found), ensure_ascii=False, indent=2))
+    else:
+        _show(found)
+
+
+def _show(found: "BatchComparison") -> None:
+    from cli.console import console, plain, table
+    from domain.counts import HEADLINE_RATES
+    from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+    from domain.words import FIELDS
+    from domain.words import HEADLINE_RATES as WORDS
+
+    out = console()
+    for side, batch in (("Trước", found.before), ("Sau", found.after)):
+        out.print(f"{side}: số {batch.id}, {plain(batch.file_name)}, số liệu đến {batch.as_of:%d/%m/%Y}")
+    numbers = (found.appeared, found.vanished, found.changed, found.same)
+    names = ("xuất hiện", "không còn", "thay đổi", "giữ nguyên")
+    out.print("; ".join(f"{format_integer(number)} {name}" for number, name in zip(numbers, names, strict=True)) + ".")
+    if found.fields:
+        rows = [[FIELDS[name], format_integer(number)] for name, number in found.fields.items()]
+        out.print(table("Cột khác nhau", ("Cột", "Số hồ sơ"), rows))
+    rows = []
+    for name in HEADLINE_RATES:
+        move = found.line.move(name)
+        points = MISSING if move.points is None else f"{format_decimal(100 * move.points, 2)} điểm %"
+        rows.append([WORDS[name].text, format_percent(move.before), format_percent(move.after), points])
+    out.print(table("Tỷ lệ, tính riêng trên từng tệp", ("Tỷ lệ", "Trước", "Sau", "Thay đổi"), rows))
+
+
+def _object(found: "BatchComparison") -> dict[str, object]:
+    from domain.counts import HEADLINE_RATES
+
+    moves = {name: found.line.move(name) for name in HEADLINE_RATES}
+    return {
+        "before": _batch(found.before),
+        "after": _batch(found.after),
+        "appeared": found.appeared,
+        "vanished": found.vanished,
+        "changed": found.changed,
+        "same": found.same,
+        "fields": found.fields,
+        "counts": {"before": found.line.before, "after": found.line.after},
+        "rates": {name: {"before": move.before.value, "after": move.after.value} for name, move in moves.items()},
+    }
+
+
+def _batch(batch: "ImportBatch") -> dict[str, object]:
+    days = {"period_first": batch.period_first, "period_last": batch.period_last, "as_of": batch.as_of}
+    return {
+        "id": batch.id,
+        "file_name": batch.file_name,
+        **{name: None if day is None else day.isoformat() for name, day in days.items()},
+    }

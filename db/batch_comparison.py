@@ -1,0 +1,125 @@
+"""Two batches held against each other: who appeared, who vanished, what changed, and what each would count alone."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, not_, or_, select
+
+from db.counting import Span, conditions
+from db.frames import frame_of
+from db.schema import agency, batch, dossier, procedure, sector, sighting
+from db.told import told
+from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
+
+# What an export says of a dossier and what may change, by the field names of the importer.
+FIELDS: tuple[str, ...] = (
+    "procedure_name",
+    "sector",
+    "agency",
+    "receiving_agency",
+    "channel",
+    "service_level",
+    "status",
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "resolved_at",
+    "returned_at",
+    "late_reason",
+)
+
+_CODES: Mapping[str, Mapping[int, str | None]] = {
+    "status": {status.code: status.value for status in Status},
+    "channel": {channel.code: channel.value for channel in Channel} | {UNKNOWN_CHANNEL_CODE: None},
+}
+
+
+def own_counts(connection: Connection, number: int, *, first: date, last: date, as_of: date) -> dict[str, int]:
+    """The counts of the days first … last over what this batch alone tells, on its own data date."""
+    lines = told("told", batch.c.id == number)
+    ones = conditions(Span(first, last, as_of), of=lines)
+    sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in ones.items()]
+    return dict(connection.execute(select(*sums)).one()._mapping)
+
+
+def tally(connection: Connection, before: int, after: int) -> dict[str, int]:
+    """How many dossiers appeared, vanished, changed and stayed the same from one batch to the other, and under its name
+    how many differ in each of FIELDS."""
+    then, now = _side(before, "then"), _side(after, "now")
+    tests = {"changed": _differs(then, now), "same": not_(_differs(then, now))}
+    tests |= {name: then.c[name].is_distinct_from(now.c[name]) for name in FIELDS}
+    sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in tests.items()]
+    both = connection.execute(select(*sums).select_from(_joined(then, now))).one()._mapping
+    alone = {"appeared": _only(after, before), "vanished": _only(before, after)}
+    numbers = {name: connection.scalar(select(func.count()).where(test)) or 0 for name, test in alone.items()}
+    return {**numbers, **both}
+
+
+def changed(connection: Connection, before: int, after: int, *, limit: int) -> pd.DataFrame:
+    """The first `limit` dossiers that both batches show with different contents, by code: code, and each of FIELDS with
+    _before and _after."""
+    then, now = _side(before, "then"), _side(after, "now")
+    columns: list[Any] = [dossier.c.code]
+    for name in FIELDS:
+        columns += [then.c[name].label(f"{name}_before"), now.c[name].label(f"{name}_after")]
+    query = (
+        select(*columns)
+        .select_from(_joined(then, now).join(dossier, dossier.c.id == now.c.dossier_id))
+        .where(_differs(then, now))
+        .order_by(dossier.c.code)
+        .limit(limit)
+    )
+    frame = frame_of(connection, query)
+    coded = [f"{name}_{side}" for name in _CODES for side in ("before", "after")]
+    return frame.assign(**{name: frame[name].map(_CODES[name.rpartition("_")[0]]).astype(object) for name in coded})
+
+
+def only_in(connection: Connection, shown: int, other: int, *, limit: int) -> pd.DataFrame:
+    """The first `limit` dossiers that one batch shows and the other does not, by code: code and FIELDS as it shows
+    them."""
+    side = _side(shown, "side")
+    query = (
+        select(dossier.c.code, *(side.c[name] for name in FIELDS))
+        .join(side, side.c.dossier_id == dossier.c.id)
+        .where(side.c.dossier_id.not_in(select(sighting.c.dossier_id).where(sighting.c.batch_id == other)))
+        .order_by(dossier.c.code)
+        .limit(limit)
+    )
+    frame = frame_of(connection, query)
+    return frame.assign(**{name: frame[name].map(codes).astype(object) for name, codes in _CODES.items()})
+
+
+def _side(number: int, name: str) -> Subquery:
+    """What a batch tells of each dossier, in names: dossier_id and FIELDS."""
+    lines = told(f"told_{name}", batch.c.id == number)
+    receiving = agency.alias(f"receiving_{name}")
+    named = {
+        "procedure_name": procedure.c.name,
+        "sector": sector.c.name,
+        "agency": agency.c.name,
+        "receiving_agency": receiving.c.name,
+    }
+    columns = [(named[field] if field in named else lines.c[field]).label(field) for field in FIELDS]
+    return (
+        select(lines.c.dossier_id, *columns)
+        .join(procedure, procedure.c.id == lines.c.procedure_id)
+        .outerjoin(sector, sector.c.id == procedure.c.sector_id)
+        .join(agency, agency.c.id == lines.c.agency_id)
+        .outerjoin(receiving, receiving.c.id == lines.c.receiving_agency_id)
+        .subquery(name)
+    )
+
+
+def _joined(then: Subquery, now: Subquery) -> Any:
+    return now.join(then, then.c.dossier_id == now.c.dossier_id)
+
+
+def _differs(then: Subquery, now: Subquery) -> ColumnElement[bool]:
+    return or_(*(then.c[name].is_distinct_from(now.c[name]) for name in FIELDS))
+
+
+def _only(shown: int, other: int) -> ColumnElement[bool]:
+    beside = select(sighting.c.dossier_id).where(sighting.c.batch_id == other)
+    return and_(sighting.c.batch_id == shown, sighting.c.dossier_id.not_in(beside))

@@ -1,0 +1,140 @@
+"""What one import tells otherwise than another: dossiers, fields, counts and rates."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+import db.batch_comparison
+import db.batches
+import db.coverage
+from db.engine import Connection
+from domain.batch import ImportBatch
+from domain.period import Period, ReportingCalendar, days_period, notation_of, parse_period
+from domain.scope import Selection
+from measures.effects import Line
+
+# The fields that are compared, by the names of the importer.
+COMPARED: tuple[str, ...] = db.batch_comparison.FIELDS
+
+
+class NotToBeComparedError(Exception):
+    """A batch that does not exist or does not count any more; the message says which in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class BatchComparison:
+    """Two batches. `fields` counts the dossiers in which each field differs, only those with any, the most first.
+
+    `line` holds the counts over what each batch alone tells, of its own period (`periods`) and on its own data date;
+    None for one whose data date comes before its period.
+    """
+
+    before: ImportBatch
+    after: ImportBatch
+    periods: tuple[Period, Period]
+    appeared: int
+    vanished: int
+    changed: int
+    same: int
+    fields: dict[str, int]
+    line: Line
+
+
+def counting_batches(connection: Connection) -> list[ImportBatch]:
+    """The imports that count, the latest first."""
+    return [batch for batch in db.batches.batches(connection) if batch.undone_at is None]
+
+
+def likely_pair(connection: Connection) -> tuple[int, int] | None:
+    """The latest import and the one before it that speaks of the same agencies; None where there is no such pair."""
+    shown = db.coverage.shown_agencies(connection, Selection())
+    agencies: dict[int, set[str]] = {}
+    for number, name in zip(shown["batch_id"], shown["agency"], strict=True):
+        agencies.setdefault(number, set()).add(name)
+    held = [batch for batch in counting_batches(connection) if batch.id in agencies]
+    for after in held:
+        earlier = [
+            one for one in held if one.id != after.id and one.source == after.source and one.as_of <= after.as_of
+        ]
+        alike = [one for one in earlier if agencies[one.id] & agencies[after.id]]
+        if alike:
+            best = max(alike, key=lambda one: (len(agencies[one.id] & agencies[after.id]), one.as_of, one.id))
+            return best.id, after.id
+    return None
+
+
+def compare_batches(connection: Connection, before: int, after: int) -> BatchComparison:
+    """The comparison of two batches. Raises NotToBeComparedError."""
+    then, now = _known(connection, before), _known(connection, after)
+    periods = period_of(then), period_of(now)
+    found = db.batch_comparison.tally(connection, before, after)
+    fields = {name: found[name] for name in sorted(COMPARED, key=lambda name: -found[name]) if found[name]}
+    counts = [_own_counts(connection, batch, period) for batch, period in zip((then, now), periods, strict=True)]
+    return BatchComparison(
+        before=then,
+        after=now,
+        periods=periods,
+        appeared=found["appeared"],
+        vanished=found["vanished"],
+        changed=found["changed"],
+        same=found["same"],
+        fields=fields,
+        line=Line(None, *counts),
+    )
+
+
+def period_of(batch: ImportBatch) -> Period:
+    """The period in the batch's title; where there is none, the month of its data date."""
+    if batch.period_first is None or batch.period_last is None:
+        return parse_period(f"{batch.as_of:%Y-%m}")
+    whole = days_period(batch.period_first, batch.period_last)
+    calendars = (ReportingCalendar.CALENDAR, ReportingCalendar.REPORTING)
+    shortest = min((notation_of(whole.first, whole.end, calendar) for calendar in calendars), key=len)
+    return parse_period(shortest)
+
+
+def field_changes(connection: Connection, before: int, after: int, *, limit: int) -> pd.DataFrame:
+    """What changed, one line a dossier and field, by code, of at most `limit` dossiers.
+
+    Columns code, agency (as the later tells), field (of COMPARED), before, after: moments, names or codes of the
+    domain, None where missing.
+    """
+    wide = db.batch_comparison.changed(connection, before, after, limit=limit)
+    parts = [_changes_of(wide, name) for name in COMPARED]
+    held = [part for part in parts if len(part)]
+    if not held:
+        return pd.DataFrame(columns=["code", "agency", "field", "before", "after"])
+    return pd.concat(held, ignore_index=True).sort_values("code", kind="stable").reset_index(drop=True)
+
+
+def appeared(connection: Connection, before: int, after: int, *, limit: int) -> pd.DataFrame:
+    """The dossiers that only the later batch shows: code and COMPARED."""
+    return db.batch_comparison.only_in(connection, after, before, limit=limit)
+
+
+def vanished(connection: Connection, before: int, after: int, *, limit: int) -> pd.DataFrame:
+    """The dossiers that only the earlier batch shows: code and COMPARED."""
+    return db.batch_comparison.only_in(connection, before, after, limit=limit)
+
+
+def _known(connection: Connection, number: int) -> ImportBatch:
+    batch = db.batches.find_batch(connection, number)
+    if batch is None:
+        raise NotToBeComparedError(f"Không có lần nạp số {number}.")
+    if batch.undone_at is not None:
+        raise NotToBeComparedError(f"Lần nạp số {number} đã được thu hồi nên không còn gì để so sánh.")
+    return batch
+
+
+def _own_counts(connection: Connection, batch: ImportBatch, period: Period) -> dict[str, int] | None:
+    if batch.as_of < period.first:
+        return None
+    return db.batch_comparison.own_counts(connection, batch.id, first=period.first, last=period.last, as_of=batch.as_of)
+
+
+def _changes_of(wide: pd.DataFrame, name: str) -> pd.DataFrame:
+    # Objects: names, moments and codes stand in one column.
+    old, new = wide[f"{name}_before"].astype(object), wide[f"{name}_after"].astype(object)
+    differs = ~((old == new) | (old.isna() & new.isna()))
+    values = pd.DataFrame({"code": wide["code"], "agency": wide["agency_after"], "field": name})[differs]
+    return values.assign(before=old.where(old.notna(), None)[differs], after=new.where(new.notna(), None)[differs])
