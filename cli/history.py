@@ -2,18 +2,35 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.refusal import CommandRefusedError, WrongUsageError
+
 if TYPE_CHECKING:
     from domain.batch import ImportBatch
+
+# Larger than any number the database can hold, so that it need not be asked.
+BEYOND_NUMBERS = 2**31
 
 
 def history(
     as_json: Annotated[bool, typer.Option("--json", help="In danh sách dạng JSON.")] = False,
+    receipt: Annotated[
+        int | None, typer.Option("--receipt", metavar="SỐ", help="Lập phiếu nạp (.xlsx) của lần nạp này; cần -o.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="TỆP", help="Tệp .xlsx của phiếu nạp.")
+    ] = None,
 ) -> None:
-    """Liệt kê các lần nạp, lần mới nhất trước."""
+    """Liệt kê các lần nạp, lần mới nhất trước; hoặc lập phiếu nạp của một lần để lưu hồ sơ."""
+    if (receipt is None) != (output is None):
+        raise WrongUsageError("--receipt và -o phải đi cùng nhau.")
+    if receipt is not None and output is not None:
+        _write_receipt(receipt, output)
+        return
     from db.engine import open_database, reading
     from etl.history import past_imports
 
@@ -25,6 +42,23 @@ def history(
         _show(batches)
     else:
         typer.echo("Chưa có lần nạp nào.")
+
+
+def _write_receipt(number: int, output: Path) -> None:
+    if not output.parent.is_dir():
+        raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
+
+    from db.engine import open_database, reading
+    from etl.importer import local_now
+    from exports.receipt import receipt_tables
+    from exports.workbook import to_xlsx
+    from measures.receipts import receipt
+
+    with reading(open_database()) as connection:
+        found = receipt(connection, number, made_at=local_now()) if 0 < number < BEYOND_NUMBERS else None
+    if found is None:
+        raise CommandRefusedError(f"Không có lần nạp số {number}.")
+    output.write_bytes(to_xlsx(receipt_tables(found)))
 
 
 def _show(batches: "list[ImportBatch]") -> None:

@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.history import BEYOND_NUMBERS, batch_object
 from cli.refusal import CommandRefusedError
 
 if TYPE_CHECKING:
     from domain.undo import UndoReport
-
-# Larger than any number the database can hold, so that it need not be asked.
-_BEYOND = 2**31
 
 
 def undo(
@@ -20,7 +18,7 @@ def undo(
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Thu hồi một lần nạp, như thể tệp ấy chưa bao giờ được nạp."""
-    if not 0 < batch < _BEYOND:
+    if not 0 < batch < BEYOND_NUMBERS:
         raise CommandRefusedError(f"Không có lần nạp số {batch}.")
 
     from cli.operator_name import operator_name
@@ -42,7 +40,6 @@ def _object(report: "UndoReport", dry_run: bool) -> dict[str, object]:
     from dataclasses import asdict
 
     from cli.effect_report import effect_object
-    from cli.history import batch_object
 
     days = {"before": report.data_date_before, "after": report.data_date_after}
     return {

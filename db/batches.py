@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
-from db.schema import agency, batch, issue, issue_count, replaced_sighting, set_aside, source
+from db.schema import agency, batch, issue, issue_count, replaced_sighting, set_aside, sighting, source
 from domain.batch import ImportBatch, Issue, IssueCount, Replacing, Severity, Tally
 
 
@@ -193,6 +193,27 @@ def issues_of(connection: Connection, number: int) -> list[Issue]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def issue_counts(connection: Connection, number: int) -> list[IssueCount]:
+    """How often each rule fired in the batch's file, in all, errors first and the most frequent first."""
+    total = sa.func.sum(issue_count.c.number)
+    query = (
+        select(issue_count.c.severity, issue_count.c.code, total)
+        .where(issue_count.c.batch_id == number)
+        .group_by(issue_count.c.severity, issue_count.c.code)
+        .order_by(issue_count.c.severity, total.desc(), issue_count.c.code)
+    )
+    return [
+        IssueCount(Severity(severity), code, None, None, int(count))
+        for severity, code, count in connection.execute(query)
+    ]
+
+
+def dossiers_shown(connection: Connection, number: int) -> int:
+    """How many dossiers the batch shows: those of its rows that count."""
+    shown = select(sa.func.count()).select_from(sighting).where(sighting.c.batch_id == number)
+    return connection.scalar(shown) or 0
 
 
 def _batches() -> sa.Select[Any]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.period import Period, period_of_days
+
 MOST_ISSUES = 10_000
 
 
@@ -113,3 +115,8 @@ class ImportBatch:
     undone_by: str | None = None
     replaces: Replacing | None = None
     replaced: int = 0
+
+    @property
+    def period(self) -> Period | None:
+        """The days that its title names; None where it names none."""
+        return period_of_days(self.period_first, self.period_last) if self.period_first and self.period_last else None

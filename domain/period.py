@@ -193,6 +193,14 @@ def _shifted(period: Period, months: int) -> Period:
     return Period(first, end, period.calendar, notation_of(first, end, period.calendar))
 
 
+def period_of_days(first: date, last: date) -> Period:
+    """The period with these days, both included; from a 15th to a 14th it is one of the reporting calendar."""
+    is_reporting = first.day == 15 and last.day == 14
+    calendar = ReportingCalendar.REPORTING if is_reporting else ReportingCalendar.CALENDAR
+    end = last + timedelta(days=1)
+    return Period(first, end, calendar, notation_of(first, end, calendar))
+
+
 def notation_of(first: date, end: date, calendar: ReportingCalendar) -> str:
     """The shortest notation of the days from `first` up to and without `end`."""
     prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""

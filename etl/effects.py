@@ -10,7 +10,7 @@ import db.effects
 from db import batches
 from db.engine import Connection
 from domain.effect import AgencyCounts, Effect
-from domain.period import Period, ReportingCalendar, notation_of
+from domain.period import Period, period_of_days
 from etl.reading import Reading
 
 
@@ -64,28 +64,16 @@ def period_told(read: Reading) -> Period:
     where nothing is closed, with that of the earliest reception. They end with the month of the data date.
     """
     if read.period:
-        return _period(*read.period)
+        return period_of_days(*read.period)
     closed = pc.min(read.table["closed_on"]).as_py()
     earliest = closed or _day_of(pc.min(read.table["received_at"]).as_py()) or read.as_of
     following = read.as_of.replace(day=1) + timedelta(days=31)
-    return _period(min(earliest, read.as_of).replace(day=1), following.replace(day=1) - timedelta(days=1))
-
-
-def period_of_days(first: date | None, last: date | None) -> Period | None:
-    """The period with these days, None where one of them is unknown."""
-    return _period(first, last) if first and last else None
+    return period_of_days(min(earliest, read.as_of).replace(day=1), following.replace(day=1) - timedelta(days=1))
 
 
 def period_of_all(periods: Sequence[Period]) -> Period:
     """From the first day of the earliest to the last day of the latest."""
-    return _period(min(period.first for period in periods), max(period.last for period in periods))
-
-
-def _period(first: date, last: date) -> Period:
-    is_reporting = first.day == 15 and last.day == 14
-    calendar = ReportingCalendar.REPORTING if is_reporting else ReportingCalendar.CALENDAR
-    end = last + timedelta(days=1)
-    return Period(first, end, calendar, notation_of(first, end, calendar))
+    return period_of_days(min(period.first for period in periods), max(period.last for period in periods))
 
 
 def _day_of(moment: date | None) -> date | None:

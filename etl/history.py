@@ -52,8 +52,7 @@ def undo(engine: Engine, number: int, *, dry_run: bool = False, by: str | None =
 
 
 def _taken_back(connection: Connection, batch: ImportBatch, by: str | None) -> UndoReport:
-    period = effects.period_of_days(batch.period_first, batch.period_last)
-    figures = effects.counted(connection, period) if period else None
+    figures = effects.counted(connection, batch.period) if batch.period else None
     before = batches.data_date(connection)
     batches.mark_undone(connection, batch.id, local_now(), by)
     after = batches.data_date(connection)

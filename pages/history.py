@@ -1,15 +1,20 @@
 """Lịch sử nạp: past imports, what was wrong in one, taking one back."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from domain.batch import ImportBatch
 from domain.undo import UndoReport
 from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
+from etl.importer import local_now
+from exports.receipt import receipt_tables
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_state
+from measures.receipts import receipt
 from ui import frame, issue_lists, links, operators, tables, undo_reports
-from ui.cache import database, look_up
+from ui.cache import database, later, look_up
 from ui.formats import format_count, format_day, format_moment, plain
 
 _CHOSEN, _CONFIRMED, _DONE, _FAILED = "history_batch", "history_confirmed", "history_done", "history_failed"
@@ -57,6 +62,13 @@ def show() -> None:
         key=_CHOSEN,
         on_change=_unconfirm,
     )
+    tables.offer_files(
+        _receipt_maker(number),
+        name=f"Phiếu nạp {number}",
+        key="history-receipt",
+        csv=False,
+        label="Tải phiếu nạp (.xlsx)",
+    )
     _show_issues(by_number[number])
     _show_undo(by_number[number])
 
@@ -97,6 +109,16 @@ def _table(batches: list[ImportBatch]) -> ExportTable:
         ]
     )
     return ExportTable("Lịch sử nạp", "Các lần nạp dữ liệu", frame_of_batches, _COLUMNS)
+
+
+def _receipt_maker(number: int) -> Callable[[], list[ExportTable]]:
+    found = later(receipt, number, made_at=local_now())
+
+    def make() -> list[ExportTable]:
+        made = found()
+        return receipt_tables(made) if made else []
+
+    return make
 
 
 def _show_issues(batch: ImportBatch) -> None:

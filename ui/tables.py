@@ -78,11 +78,13 @@ def show_list(
         offer_files(lambda: [table], name=table.name, key=key)
 
 
-def offer_files(make: Callable[[], Sequence[ExportTable]], *, name: str, key: str, csv: bool = True) -> None:
+def offer_files(
+    make: Callable[[], Sequence[ExportTable]], *, name: str, key: str, csv: bool = True, label: str = "Tải .xlsx"
+) -> None:
     """Download buttons for one workbook of the tables and, of the first, a .csv; made only when asked for."""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Tải .xlsx",
+            label,
             _workbook_maker(make),
             file_name=file_name(name, ending="xlsx"),
             mime=_XLSX,

@@ -2,8 +2,10 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import update
 
 from db.engine import Engine, transaction
@@ -91,3 +93,43 @@ def test_a_ledger_that_differs_is_shown_refused_and_can_be_rebuilt(database: Eng
 @pytest.mark.parametrize("words", [(), ("--check", "--rebuild")])
 def test_the_ledger_is_told_one_thing_to_do(run: Run, words: tuple[str, ...]) -> None:
     assert run("ledger", *words).exit_code == 2
+
+
+def test_a_receipt_holds_what_the_database_knows_of_the_import(database: Engine, run: Run, tmp_path: Path) -> None:
+    import_rows(
+        database,
+        [Row("1"), Row("2").done(date(2023, 3, 5)), Row("3").done(date(2023, 3, 20))],
+        AS_OF,
+        period=(date(2023, 3, 1), date(2023, 3, 31)),
+    )
+    written = run("history", "--receipt", "1", "-o", tmp_path / "phieu.xlsx")
+    assert (written.exit_code, written.stderr) == (0, "")
+    workbook = load_workbook(tmp_path / "phieu.xlsx")
+    read = {
+        name: {str(row[0]): row[1:] for row in workbook[name].iter_rows(min_row=2, values_only=True)}
+        for name in workbook.sheetnames
+    }
+    assert read["Phiếu nạp"]["Tên tệp"] == ("2023-04-30.xlsx",)
+    assert read["Phiếu nạp"]["Kỳ ghi trên tiêu đề"] == ("từ ngày 01/03/2023 đến ngày 31/03/2023",)
+    assert len(str(read["Phiếu nạp"]["SHA-256 của tệp"][0])) > 20
+    rows = read["Số dòng"]
+    assert rows["Dòng dữ liệu trong tệp (không kể dòng trống)"] == (3,)
+    assert rows["Hồ sơ của tệp đang ghi trong cơ sở dữ liệu"] == (3,)
+    assert read["Số đếm của kỳ"]["Tiếp nhận"] == (3,)
+    assert read["Tỷ lệ của kỳ"]["Tỷ lệ đúng hạn"] == (1, 2, 0.5)
+    run("undo", "1")
+    run("history", "--receipt", "1", "-o", tmp_path / "phieu.xlsx")
+    after = load_workbook(tmp_path / "phieu.xlsx")["Số dòng"].iter_rows(min_row=2, values_only=True)
+    assert ("Hồ sơ của tệp đang ghi trong cơ sở dữ liệu", 0) in list(after)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("--receipt", "9", "-o", "a.xlsx"), 1), (("--receipt", "1"), 2), (("--receipt", "1", "-o", "none/a.xlsx"), 1)],
+)
+def test_a_receipt_that_cannot_be_written_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], status: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("history", *words)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (status, 1)

@@ -50,8 +50,8 @@ def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers
     assert metrics(test)["Không còn được tính"] == "53"
     lists = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
     assert lists[0].to_dict("records") == [{"batch": 2, "file_name": "thang-4.xlsx", "dossiers": 7}]
-    rates = [frame.value for frame in test.dataframe if "rate" in frame.value]
-    assert "Tỷ lệ trực tuyến" in list(rates[0]["rate"])
+    rates = [frame.value for frame in test.dataframe if "before" in frame.value]
+    assert "Tỷ lệ trực tuyến" in list(rates[0]["name"])
 
 
 def test_a_preview_is_out_of_date_once_somebody_imported(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
@@ -66,15 +66,24 @@ def test_taking_an_import_back_empties_the_figures_of_every_session(filled: Path
     overview = open_page(links.OVERVIEW)
     assert metrics(overview)["Tiếp nhận"] == "60"
     test = _press(open_page(links.HISTORY), "Xem trước khi thu hồi")
+    test.text_input(key="operator_field").set_value("Trần Thị *Thu*").run()
     test.checkbox(key="history_confirmed").check().run()
     _press(test, "Thu hồi")
     assert not test.exception
     assert "Đã thu hồi lần nạp số 1" in texts(test)
     assert metrics(test)["Không còn được tính"] == "60"
     assert "Chưa có số liệu" in texts(overview.run())
-    assert str(test.dataframe[0].value["state"].iloc[0]).startswith("Đã thu hồi")
+    assert look_up(past_imports)[0].undone_by == "Trần Thị *Thu*"
+    listed = next(frame.value for frame in test.dataframe if "state" in frame.value)
+    assert list(listed["state"]) == ["Đã thu hồi"]
+    assert "người thu hồi: Trần Thị *Thu*" in texts(test)
 
 
 def test_without_imports_the_page_leads_to_the_upload(empty: Path, open_page: OpenPage) -> None:
     test = open_page(links.HISTORY)
     assert "Chưa có lần nạp nào." in texts(test)
+
+
+def test_each_import_has_a_receipt_to_download(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.HISTORY)
+    assert "Tải phiếu nạp (.xlsx)" in [button.proto.label for button in test.get("download_button")]

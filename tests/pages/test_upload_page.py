@@ -9,7 +9,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
-from domain.batch import ImportBatch
+from domain.batch import ImportBatch, Replacing
 from etl import job_files
 from etl.history import past_imports
 from etl.importer import ImportOptions
@@ -219,3 +219,20 @@ def test_an_import_cut_short_says_what_was_stored(empty: Path, open_page: OpenPa
     test = open_page(links.UPLOAD)
     assert "Đã nạp 0 trên 1 tệp. Lần nạp này bị dừng giữa chừng" in texts(test)
     assert "quy-1.xlsx – chưa ghi gì; có thể nạp lại." in texts(test).replace("*", "")
+
+
+def test_a_file_in_the_place_of_an_earlier_one_names_it_before_and_keeps_who_imported(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    right = write_export(tmp_path / "sua.xlsx", small_year_rows()[:50]).read_bytes()
+    test = open_page(links.UPLOAD)
+    test.radio(key="upload_replacing").set_value(Replacing.SOURCE).run()
+    test.text_input(key="operator_field").set_value("Lê Văn Nạp").run()
+    test = _upload(test, ("sua.xlsx", right))
+    assert "Thay thế 1 tệp đã nạp: 10 hồ sơ không còn tệp nào ghi" in texts(test)
+    replaced = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
+    assert replaced[0].to_dict("records") == [{"batch": 1, "file_name": "quy-1.xlsx", "dossiers": 60}]
+    _store(test)
+    stored = _imports()[0]
+    assert (stored.imported_by, stored.replaces) == ("Lê Văn Nạp", Replacing.SOURCE)
+    assert metrics(open_page(links.OVERVIEW))["Tiếp nhận"] == "50"

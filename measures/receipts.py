@@ -1,0 +1,26 @@
+"""One import for the files of record, read back from the database."""
+
+from datetime import datetime
+
+from db import batches
+from db.engine import Connection
+from domain.receipt import Receipt
+from domain.scope import Scope, Selection
+from measures.counts import data_date, total
+
+
+def receipt(connection: Connection, number: int, *, made_at: datetime) -> Receipt | None:
+    """The import with this number as the database holds it now; None where there is none."""
+    batch = batches.find_batch(connection, number)
+    if batch is None:
+        return None
+    day = data_date(connection)
+    told = batch.period is not None and day is not None and day >= batch.period.first
+    return Receipt(
+        batch=batch,
+        shown=batches.dossiers_shown(connection, number),
+        issues=tuple(batches.issue_counts(connection, number)),
+        data_date=day,
+        counts=total(connection, Scope(batch.period, Selection())) if told and batch.period else None,
+        made_at=made_at,
+    )
