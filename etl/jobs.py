@@ -125,7 +125,8 @@ def find(engine: Engine, name: str) -> Job | None:
 
 
 def imports(engine: Engine) -> list[Job]:
-    """The imports that run or ended in the last day and were not forgotten, the latest first."""
+    """The imports that run or ended in the last day and were not forgotten, the latest first; tidies up."""
+    tidy(engine)
     jobs = (find(engine, directory.name) for directory in reversed(job_files.directories(engine)))
     return [job for job in jobs if job and not job.request.options.dry_run]
 
