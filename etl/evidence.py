@@ -25,7 +25,9 @@ _PERSONAL_WORDS = re.compile(
     r"noi o|thuong tru|cccd|cmnd|can cuoc|dinh danh|ho chieu|giay to|ma so thue|mst|email|ngay sinh|nam sinh|so to|"
     r"so thua|thua dat|can bo|chuyen vien|cong chuc|thu ly|ghi chu|uy quyen|tai khoan)\b"
 )
-_PERSONAL_NUMBER = re.compile(r"(?:\+?84|0)[\d .-]{8,13}|\d{9}|\d{12}|\S+@\S+\.\S+")
+# Telephone numbers, identity cards old and new, mail; separators between digits do not count.
+_PERSONAL_NUMBER = re.compile(r"(?:\+?84|0)\d{8,10}|\d{9}|\d{12}|\S+@\S+")
+_SEPARATORS = re.compile(r"[ .-]")
 # "Chưa được tiếp nhận" is not "Được tiếp nhận".
 _CONTRARY = frozenset({"chua", "khong", "cho", "huy", "dung"})
 _SURNAMES = (
@@ -103,7 +105,7 @@ def _is_personal(text: str) -> bool:
     words = text.split()
     capitalised = all(word[:1].isupper() and word.isalpha() for word in words)
     is_person = len(words) in _PERSON_WORDS and capitalised and name_key(words[0]) in _SURNAME_KEYS
-    return is_person or bool(_PERSONAL_NUMBER.fullmatch(text))
+    return is_person or bool(_PERSONAL_NUMBER.fullmatch(_SEPARATORS.sub("", text)))
 
 
 _SURNAME_KEYS = frozenset(map(name_key, _SURNAMES.split(" ")))

@@ -12,6 +12,7 @@ from domain.effect import Effect
 from etl.importer import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
 from etl.jobs import Ending, Job
 from etl.mapping import ColumnMapping, MappingError, parse_mapping
+from etl.questions import Answers
 from ui import (
     control_totals,
     effect_reports,
@@ -20,6 +21,8 @@ from ui import (
     labels,
     links,
     operators,
+    questions,
+    recognition,
     replacements,
     tables,
     uploads,
@@ -64,15 +67,29 @@ def show() -> None:
         st.session_state.pop(_PREVIEW, None)
         st.caption("Cột chứa thông tin cá nhân (họ tên, số điện thoại, số định danh, địa chỉ…) bị bỏ trước khi ghi.")
         return
-    asked = _Asked(tuple(file.file_id for file in files), options)
+    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers()))
     wants_preview = st.button("Xem trước", type="primary", icon=":material/visibility:")
     # The bar has a place of its own, so that what stands below does not move when it comes and goes.
     place = st.empty()
     if wants_preview:
-        st.session_state.pop(_PREVIEW, None)
-        st.session_state[_BEGUN] = (asked, uploads.start(files, replace(options, dry_run=True)))
+        _begin_preview(files, asked)
     _await_preview(asked, place)
     _show_preview(files, asked)
+
+
+def _answers() -> Answers:
+    """What was answered about the files that are chosen now, and those before them since the last import."""
+    held: Answers = st.session_state.get(_answers_key(), Answers())
+    return held
+
+
+def _answers_key() -> str:
+    return f"upload_answers_{st.session_state.get(_ROUND, 0)}"
+
+
+def _begin_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
+    st.session_state.pop(_PREVIEW, None)
+    st.session_state[_BEGUN] = (asked, uploads.start(files, replace(asked.options, dry_run=True)))
 
 
 def _choose_options() -> ImportOptions | None:
@@ -154,15 +171,22 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
         return
     preview = held[1]
     st.header("Xem trước – chưa ghi gì vào cơ sở dữ liệu", anchor=False)
+    if given := questions.show_questions(preview.files):
+        answers = given.over(asked.options.answers)
+        st.session_state[_answers_key()] = answers
+        _begin_preview(files, replace(asked, options=replace(asked.options, answers=answers)))
+        st.rerun()
     if preview.together:
         st.caption("Các tệp được tính lần lượt như khi nạp: tệp sau đã thấy tệp trước. Tác động chung ở cuối.")
     for place, result in enumerate(preview.files):
-        _show_result(result, key=f"preview-{place}")
+        _show_result(result, asked.options.source, key=f"preview-{place}")
     if preview.together:
         _show_together(preview.together)
     ready = [file for file, result in zip(files, preview.files, strict=True) if result.status is FileStatus.PREVIEWED]
     if not ready:
-        st.info("Không có tệp nào để nạp.", icon=":material/info:")
+        asks = any(result.reason and result.questions for result in preview.files)
+        note = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi ở trên." if asks else "Không có tệp nào để nạp."
+        st.info(note, icon=":material/info:")
         return
     left_out = len(preview.files) - len(ready)
     note = f"; {format_count(left_out)} tệp bị từ chối hoặc đã nạp sẽ không nạp" if left_out else ""
@@ -216,7 +240,7 @@ def _show_ended(job: Job) -> None:
         st.caption(f"Yêu cầu lúc {format_moment(job.request.asked_at)}")
         for place, (result, (name, _)) in enumerate(zip(job.results, job.request.files, strict=True)):
             if result:
-                _show_result(result, key=f"{job.id}-{place}")
+                _show_result(result, job.request.options.source, key=f"{job.id}-{place}")
             else:
                 st.markdown(f"**{plain(name)}** – chưa ghi gì; có thể nạp lại.")
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -224,26 +248,33 @@ def _show_ended(job: Job) -> None:
             st.button("Đóng", icon=":material/close:", key=f"{job.id}-close", on_click=uploads.forget, args=(job.id,))
 
 
-def _show_result(result: FileResult, *, key: str) -> None:
+def _show_result(result: FileResult, source: str, *, key: str) -> None:
     icon, colour = _MARKS[result.status]
+    words = labels.FILE_STATUSES[result.status]
+    asks = bool(result.reason and result.questions)
+    if asks:
+        icon, colour, words = ":material/help:", "orange", "Cần trả lời"
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(result.file_name)}**", width="content")
-            st.badge(labels.FILE_STATUSES[result.status], icon=icon, color=colour)  # type: ignore[arg-type]
-        if result.reason:
+            st.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
+        if asks:
+            st.caption("Trả lời các câu hỏi ở trên rồi xem trước lại.")
+        elif result.reason:
             frame.show_error(result.reason)
-            if "--map" in result.reason:
-                st.caption("Trên trang này: mở “Tùy chọn” và đưa tệp khai báo vào ô “Tệp khai báo cột (.json)”.")
         elif result.status is FileStatus.UNCHANGED:
             st.caption("Tệp này đã được nạp nguyên vẹn từ trước; nạp lại không thay đổi gì.")
         else:
             _show_tally(result)
             if result.replacement:
                 replacements.show_replacement(result.replacement, key=key)
-        _show_issues(result, key)
+        if asks:
+            questions.show_changes(result)
+        else:
+            _show_issues(result, key)
         if result.effect:
             _show_effect(result, result.effect, key)
-        _show_columns(result, key)
+        _show_columns(result, source, key)
 
 
 def _show_effect(result: FileResult, effect: Effect, key: str) -> None:
@@ -282,8 +313,14 @@ def _show_issues(result: FileResult, key: str) -> None:
         )
 
 
-def _show_columns(result: FileResult, key: str) -> None:
+def _show_columns(result: FileResult, source: str, key: str) -> None:
     if not result.columns:
         return
-    with st.expander(f"{format_count(len(result.columns))} cột nhận ra", icon=":material/view_column:"):
-        tables.show_list(issue_lists.column_table(result.columns, result.file_name), key=f"{key}-columns", files=False)
+    asked = [(question.sheet, question.letter) for question in result.questions if question.kind.blocks]
+    words = f"{format_count(len(result.columns))} cột nhận ra"
+    with st.expander(words, icon=":material/view_column:", expanded=bool(asked)):
+        for line in recognition.sheet_lines(result, source):
+            st.caption(plain(line))
+        tables.show_list(
+            issue_lists.column_table(result.columns, result.file_name, asked), key=f"{key}-columns", files=False
+        )

@@ -1,6 +1,6 @@
 """What is wrong in a file, and which columns were recognised in it, as lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -49,15 +49,24 @@ def _severity(issue: Issue) -> str:
     return whole if issue.row is not None else whole.partition(" – ")[0]
 
 
-def column_table(columns: Sequence[RecognisedColumn], file_name: str) -> ExportTable:
-    """One line a column of the file: what it was taken for, or that it is dropped before anything is kept."""
+def column_table(
+    columns: Sequence[RecognisedColumn], file_name: str, asked: Collection[tuple[str, str | None]] = ()
+) -> ExportTable:
+    """One line a column of the file: what it was taken for, or that it is dropped before anything is kept, or that a
+    question about it (`asked`: sheet and letter) is open."""
     frame = pd.DataFrame(
         {
             "sheet": [column.sheet for column in columns],
             "column": [column.letter for column in columns],
             "heading": [column.heading for column in columns],
-            "field": [FIELDS.get(column.field, column.field) if column.field else "(không nạp)" for column in columns],
+            "field": [_taken_for(column, asked) for column in columns],
             "samples": [" · ".join(str(sample) for sample in column.samples) for column in columns],
         }
     )
     return ExportTable("Cột nhận ra", f"Các cột nhận ra trong tệp {file_name}", frame, _COLUMN_COLUMNS)
+
+
+def _taken_for(column: RecognisedColumn, asked: Collection[tuple[str, str | None]]) -> str:
+    if column.field:
+        return FIELDS.get(column.field, column.field)
+    return "(chờ trả lời)" if (column.sheet, column.letter) in asked else "(không nạp)"

@@ -1,6 +1,7 @@
 """What files leave open, asked in one form with the proposals chosen already; an answer holds for every file alike."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from domain.batch import Severity
 from etl.importer import FileResult
 from etl.mapping import IGNORE
 from etl.questions import Answers, Candidate, Question, QuestionKind, answer
@@ -19,6 +21,7 @@ from ui.labels import CHANNELS, FIELDS, STATUSES
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+_MARKUP = re.compile(r"[\[\]()!*_`<>\\#|~$]")
 _CHOOSE = "Chọn câu trả lời"
 _LEAVE_OUT = "Bỏ qua cột này"
 _MOST_FILES = 3
@@ -72,6 +75,13 @@ def show_questions(results: Sequence[FileResult]) -> Answers | None:
     return reduce(Answers.over, given)
 
 
+def show_changes(result: FileResult) -> None:
+    """How the headings of a file that asks differ from those before it; its questions stand in the form."""
+    for issue in result.issues:
+        if issue.severity is Severity.WARNING:
+            st.warning(plain(issue.message), icon=":material/difference:")
+
+
 def _show_head(must: int, may: int) -> None:
     count = f"Cần trả lời {format_count(must)} câu trước khi nạp" if must else f"Có {format_count(may)} câu nên trả lời"
     st.subheader(count, anchor=False)
@@ -85,7 +95,8 @@ def _asked(results: Sequence[FileResult]) -> list[_Asked]:
     found: dict[str, _Asked] = {}
     for result in results:
         for question in result.questions:
-            one = _Asked(question, (result.file_name,), result.sha256)
+            # Of a file alone its name need not be said.
+            one = _Asked(question, (result.file_name,) if len(results) > 1 else (), result.sha256)
             known = found.get(one.key)
             files = (*known.files, *one.files) if known else one.files
             found[one.key] = _Asked(known.question if known else question, tuple(dict.fromkeys(files)), one.sha256)
@@ -104,8 +115,8 @@ def _ask_group(heading: str, asked: Sequence[_Asked]) -> list[Answers]:
 
 def _ask(one: _Asked) -> list[Answers]:
     words, control = st.columns([3, 2], vertical_alignment="center")
-    words.markdown(plain(_asking(one.question)))
-    words.caption(plain(_note(one)))
+    note = _note(one)
+    words.markdown(plain(_asking(one.question)) + (f"  \n:gray[:small[{plain(note)}]]" if note else ""))
     given: list[Answers] = []
     if one.question.answers:
         chosen = _choose(one, control)
@@ -121,7 +132,7 @@ def _ask(one: _Asked) -> list[Answers]:
 def _choose(one: _Asked, control: "DeltaGenerator") -> str | None:
     options = one.question.answers
     chosen: str | None = control.selectbox(
-        plain(_asking(one.question)),
+        _spoken(_asking(one.question)),
         options,
         index=options.index(one.question.proposal) if one.question.proposal in options else None,
         format_func=_named(one.question),
@@ -194,10 +205,16 @@ def _note(one: _Asked) -> str:
     question = one.question
     parts = [f"Ví dụ: {' · '.join(question.samples)}"] if question.samples and not question.columns else []
     parts += [_rows(question)] if question.rows is not None else []
-    named = ", ".join(one.files[:_MOST_FILES])
-    more = len(one.files) - _MOST_FILES
-    parts.append(f"tệp {named}{f' và {format_count(more)} tệp nữa' if more > 0 else ''}")
+    if one.files:
+        more = len(one.files) - _MOST_FILES
+        named = ", ".join(one.files[:_MOST_FILES])
+        parts.append(f"tệp {named}{f' và {format_count(more)} tệp nữa' if more > 0 else ''}")
     return " · ".join(parts)
+
+
+def _spoken(text: str) -> str:
+    """A control's label, which only screen readers say: without what Markdown would read as an image or a link."""
+    return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def _rows(question: Question) -> str:

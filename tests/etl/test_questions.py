@@ -152,6 +152,7 @@ def test_a_heading_that_nobody_knows_keeps_no_file_out_and_is_asked_with_a_propo
     [
         ("Họ tên công dân", ["x"]),
         ("Số ĐT", ["0900000001"]),
+        ("Thông tin", ["090 000.0001"]),
         ("Thông tin", ["Trần Văn Riêng"]),
         ("Thông tin", ["LÊ THỊ KÍN"]),
         ("Thông tin", ["x", "051099000001"]),
@@ -164,6 +165,7 @@ def test_no_sample_of_what_may_belong_to_a_person_is_shown(heading: str, values:
 
 def test_samples_are_three_different_values() -> None:
     assert samples_of("Hạn", [None, "a", "a", " ", "b", "c", "d"]) == ("a", "b", "c")
+    assert samples_of("Hạn", ["06-05-2025", "H48-2"]) == ("06-05-2025", "H48-2")
 
 
 @pytest.mark.parametrize(
