@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
 
+from db.choice import agencies_chosen
 from db.frames import frame_of
-from db.schema import agency, batch, dossier, sighting
+from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.told import counted, last_of_its_day, pending_on, told, within
 from domain.dossier import Status
 from domain.scope import Selection
@@ -67,24 +68,17 @@ def file_days(connection: Connection, *, first: date, last: date, selection: Sel
     Columns day, source_id, agency, reported (pending that day by those files), kept (those of them that are known today
     as pending that day at the same agency).
     """
-    lines = told("told", batch.c.as_of.between(first, last))
-    reported = and_(pending_on(lines, lines.c.as_of), last_of_its_day(lines))
-    stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
-    kept = and_(reported, stays, *within(dossier, selection))
-    query = (
-        select(
-            lines.c.as_of.label("day"),
-            lines.c.source_id,
-            agency.c.name.label("agency"),
-            func.sum(case((reported, 1), else_=0)).label("reported"),
-            func.sum(case((kept, 1), else_=0)).label("kept"),
-        )
-        .join(agency, agency.c.id == lines.c.agency_id)
-        .join(dossier, dossier.c.id == lines.c.dossier_id)
-        .where(*within(lines, selection))
-        .group_by(lines.c.as_of, lines.c.source_id, agency.c.name)
+    shown = (
+        select(batch.c.as_of.label("day"), batch.c.source_id, agency.c.name.label("agency"))
+        .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
+        .join(agency, agency.c.id == batch_agency.c.agency_id)
+        .where(batch.c.undone_at.is_(None), batch.c.as_of.between(first, last), *agencies_chosen(selection))
+        .distinct()
     )
-    return frame_of(connection, query).astype({"reported": "int64", "kept": "int64"})
+    pending = _reported(first, last, selection)
+    keys = ["day", "source_id", "agency"]
+    found = frame_of(connection, shown).merge(frame_of(connection, pending), how="left", on=keys)
+    return found.fillna({"reported": 0, "kept": 0}).astype({"reported": "int64", "kept": "int64"})
 
 
 def pending_now(connection: Connection, days: Iterable[date], *, selection: Selection) -> pd.DataFrame:
@@ -116,6 +110,25 @@ def differing(connection: Connection, asked: FileDay, *, selection: Selection) -
     found = pd.concat([gone, come], ignore_index=True)
     names = {side: found[side].map(_STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
     return found.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
+
+
+def _reported(first: date, last: date, selection: Selection) -> Select[Any]:
+    """By day, source and agency: what the files reported as pending, and how much of it is known so today."""
+    lines = told("told", batch.c.as_of.between(first, last))
+    stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
+    return (
+        select(
+            lines.c.as_of.label("day"),
+            lines.c.source_id,
+            agency.c.name.label("agency"),
+            func.count().label("reported"),
+            func.sum(case((and_(stays, *within(dossier, selection)), 1), else_=0)).label("kept"),
+        )
+        .join(agency, agency.c.id == lines.c.agency_id)
+        .join(dossier, dossier.c.id == lines.c.dossier_id)
+        .where(pending_on(lines, lines.c.as_of), last_of_its_day(lines), *within(lines, selection))
+        .group_by(lines.c.as_of, lines.c.source_id, agency.c.name)
+    )
 
 
 def _gone(day: date, source_id: int, chosen: Selection, selection: Selection) -> Select[Any]:
