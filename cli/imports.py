@@ -59,6 +59,14 @@ def import_paths(
     replacing_source: Annotated[
         bool, typer.Option("--replace-source", help="Như --replace, nhưng với mọi cơ quan của hệ thống nguồn.")
     ] = False,
+    marked: Annotated[
+        Path | None,
+        typer.Option(
+            "--marked",
+            metavar="TỆP.xlsx",
+            help="Ghi lại chính tệp ấy với các ô lỗi được đánh dấu (chỉ khi nạp một tệp).",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Nạp tệp xuất hồ sơ; tệp hỏng bị từ chối, các tệp khác vẫn được nạp."""
@@ -68,6 +76,8 @@ def import_paths(
     if replacing and replacing_source:
         raise WrongUsageError("Chọn một trong hai: --replace hoặc --replace-source.")
     files = files_in(paths)
+    if marked and len(files) > 1:
+        raise WrongUsageError("--marked chỉ dùng khi nạp một tệp.")
     options = ReadOptions(
         as_of=day, agency=agency.strip() if agency else None, mapping=_mapping(mapping) if mapping else None
     )
@@ -113,6 +123,10 @@ def import_paths(
         show_effects(told)
     for sentence in refusals(told.files):
         typer.echo(sentence, err=True)
+    if marked:
+        from cli.marked import write_marked
+
+        typer.echo(write_marked(told.files[0], marked), err=True)
     if any(result.status is FileStatus.REFUSED for result in told.files):
         raise typer.Exit(REFUSED)
 

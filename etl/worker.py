@@ -8,6 +8,7 @@ The memory limit is RLIMIT_DATA: it counts what a process can write to. RLIMIT_A
 pyarrow and numpy and the room that thread stacks and allocators only reserve.
 """
 
+import importlib
 import json
 import logging
 import os
@@ -24,7 +25,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from domain.batch import Issue, Severity
 from etl.refusal import RefusedFileError
@@ -41,6 +42,7 @@ _OUT_OF_MEMORY = 3
 _OPTIONS, _REFUSAL, _ERRORS = "options.json", "refusal.json", "stderr.txt"
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.worker import child; child(*sys.argv[2:])"
+_START_OTHER = _START.replace("child", "limited_child")
 # What a program needs to start on Linux and Windows. Nothing else of the parent's environment crosses.
 ENVIRONMENT = (
     "PATH",
@@ -119,19 +121,51 @@ def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> Pend
         # Not on the command line: answers of many layouts are longer than that may be, and others could read it.
         (directory / _OPTIONS).write_text(options.to_json(), encoding="utf-8")
         with (directory / _ERRORS).open("wb") as errors:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, search_path(), str(path.resolve())],
-                cwd=directory,
-                env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | SPARING,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                close_fds=True,
-            )
+            process = _started(_START, str(path.resolve()), directory=directory, errors=errors)
     except BaseException:
         shutil.rmtree(directory, ignore_errors=True)
         raise
     return PendingReading(process, directory, file_name=file_name)
+
+
+def run_limited(target: str, directory: Path) -> None:
+    """Calls the function `module:name` in another process with the same limits, in the directory that holds what it
+    needs and takes what it makes. Raises RefusedFileError where it does not end well."""
+    with (directory / _ERRORS).open("wb") as errors:
+        process = _started(_START_OTHER, target, directory=directory, errors=errors)
+    try:
+        process.wait(MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise _refuse_slow() from None
+    finally:
+        _end(process)
+    said = (directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
+    if process.returncode:
+        _log.warning("%s ended with %s: %s", target, process.returncode, places(said))
+        raise _refuse_dead(process.returncode, said)
+
+
+def limited_child(target: str) -> None:
+    """The other process of run_limited()."""
+    _limit()
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    module, _, name = target.partition(":")
+    try:
+        getattr(importlib.import_module(module), name)()
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _started(start: str, argument: str, *, directory: Path, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", start, search_path(), argument],
+        cwd=directory,
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | SPARING,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        close_fds=True,
+    )
 
 
 def child(path: str) -> None:
@@ -186,13 +220,14 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def _end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
+def _end(process: "subprocess.Popen[bytes]", directory: Path | None = None) -> None:
     if process.poll() is None:
         process.kill()
     process.wait()
     if process.stdin:
         process.stdin.close()
-    shutil.rmtree(directory, ignore_errors=True)
+    if directory:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def search_path() -> str:

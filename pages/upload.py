@@ -20,6 +20,7 @@ from ui import (
     issue_lists,
     labels,
     links,
+    marked_files,
     operators,
     questions,
     recognition,
@@ -178,8 +179,9 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
         st.rerun()
     if preview.together:
         st.caption("Các tệp được tính lần lượt như khi nạp: tệp sau đã thấy tệp trước. Tác động chung ở cuối.")
-    for place, result in enumerate(preview.files):
+    for place, (file, result) in enumerate(zip(files, preview.files, strict=True)):
         _show_result(result, asked.options.source, key=f"preview-{place}")
+        marked_files.offer_marked(file, result, key=f"preview-{place}")
     if preview.together:
         _show_together(preview.together)
     ready = [file for file, result in zip(files, preview.files, strict=True) if result.status is FileStatus.PREVIEWED]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cli.imports import files_in
 from cli.refusal import CommandRefusedError
@@ -168,6 +169,25 @@ def test_a_map_that_cannot_be_used_is_refused_in_one_sentence(run: Run, tmp_path
     result = run("import", write_export(tmp_path / "thang-1.xlsx"), "--map", answers)
     assert (result.exit_code, result.stdout) == (1, "")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_dry_run_hands_the_file_back_with_its_errors_marked(run: Run, tmp_path: Path) -> None:
+    bad = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
+    path, target = write_export(tmp_path / "thang-1.xlsx", [*THREE, bad]), tmp_path / "sua.xlsx"
+    result = run("import", path, "--dry-run", "--marked", target)
+    assert (result.exit_code, str(target) in result.stderr) == (0, True)
+    assert "Tổng hợp lỗi" in load_workbook(target).sheetnames
+
+
+def test_a_file_without_errors_has_nothing_to_mark(run: Run, tmp_path: Path) -> None:
+    result = run("import", write_export(tmp_path / "thang-1.xlsx"), "--marked", tmp_path / "sua.xlsx")
+    assert result.exit_code == 0 and "không có lỗi" in result.stderr
+    assert not (tmp_path / "sua.xlsx").exists()
+
+
+def test_only_one_file_can_be_marked(run: Run, tmp_path: Path) -> None:
+    paths = [write_export(tmp_path / name) for name in ("a.xlsx", "b.xlsx")]
+    assert run("import", *paths, "--marked", tmp_path / "sua.xlsx").exit_code == 2
 
 
 def test_as_a_program_it_prints_only_json_on_standard_output_and_ends_with_the_status(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from etl import worker
 from etl.reading import ReadOptions
 from etl.refusal import RefusedFileError
-from etl.worker import read_in_process, start_reading
+from etl.worker import read_in_process, run_limited, start_reading
 
 ROOT = Path(worker.__file__).resolve().parent.parent
 HEADINGS = "Mã hồ sơ,Tên thủ tục hành chính,Cơ quan thực hiện,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
@@ -186,3 +186,8 @@ def is_running(process: int) -> bool:
     status = Path(f"/proc/{process}/stat")
     # Nobody may be there to collect the dead one.
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_work_that_fails_in_a_process_with_limits_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFileError, match=r"^[^\n]+\.$"):
+        run_limited("etl.worker:no_such_function", tmp_path)

@@ -236,3 +236,11 @@ def test_a_file_in_the_place_of_an_earlier_one_names_it_before_and_keeps_who_imp
     stored = _imports()[0]
     assert (stored.imported_by, stored.replaces) == ("Lê Văn Nạp", Replacing.SOURCE)
     assert metrics(open_page(links.OVERVIEW))["Tiếp nhận"] == "50"
+
+
+def test_a_file_with_errors_can_be_had_back_marked(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    rows = small_year_rows()
+    rows[0] = replace(rows[0], closed=date(2022, 1, 1))
+    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, rows)))
+    offered = [str(button.proto.label) for button in test.get("download_button")]
+    assert "Tải tệp đã đánh dấu lỗi" in offered and "Tách theo cơ quan (.zip)" in offered

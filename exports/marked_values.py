@@ -1,0 +1,136 @@
+"""A marked workbook made from values alone: for files that are no .xlsx, for large ones, and for one unit's rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from domain.batch import Issue
+from etl.guard import FileKind
+from etl.marks import MENDING_HEADING, SUMMARY_SHEET
+from etl.workbook import CellError, open_sheets
+from exports.marked_rows import SUMMARY_WIDTHS, MarkedSheet, cell_text, notes, row_text, worst
+from exports.marked_workbook import BOLD, FILLS, HEADER_FILL, MENDING_WIDTH, WRAPPED, comment, summary_lines, write_text
+from exports.sheet_names import sheet_names
+
+_WIDTH = 18
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """A row of a sheet: Excel's number in the file, and its cells."""
+
+    number: int
+    cells: list[object]
+
+
+def read_rows(
+    source: Path, kind: FileKind, sheets: dict[str, MarkedSheet], *, only_faulty: bool
+) -> dict[str, list[ValueRow]]:
+    """The rows of the sheets that hold dossiers, by sheet: all of them, or the header with what stands above it and the
+    rows that have issues."""
+    found: dict[str, list[ValueRow]] = {}
+    read = open_sheets(source, kind)
+    for sheet in read:
+        # A text file's one sheet is called after the file, which has another name here.
+        name = next(iter(sheets)) if len(read) == len(sheets) == 1 else sheet.name
+        if name in sheets and not sheet.hidden:
+            marked = sheets[name]
+            found[name] = [
+                ValueRow(number, cells)
+                for chunk in sheet.chunks()
+                for number, cells in enumerate(chunk.rows, start=chunk.first_row)
+                if not only_faulty or number <= marked.header_end or number in marked.by_row
+            ]
+    return found
+
+
+def write_values(
+    target: Path,
+    rows: dict[str, list[ValueRow]],
+    sheets: dict[str, MarkedSheet],
+    issues: Sequence[Issue],
+    more: Sequence[str],
+) -> None:
+    """Writes these rows with their marks, and the sheet by rule."""
+    workbook = Workbook(write_only=True)
+    for title, (name, mine) in zip(sheet_names(rows), rows.items(), strict=True):
+        _write_sheet(workbook.create_sheet(title), sheets[name], mine)
+    _write_summary(workbook.create_sheet(SUMMARY_SHEET), issues, more)
+    workbook.save(target)
+
+
+def of_agency(sheets: dict[str, MarkedSheet], agency: str | None) -> dict[str, MarkedSheet]:
+    """The same sheets with one agency's issues alone; None stands for rows whose agency is unknown."""
+    return {
+        name: MarkedSheet(
+            name,
+            sheet.header_end,
+            {row: issues for row, issues in sheet.by_row.items() if issues[0].agency == agency},
+        )
+        for name, sheet in sheets.items()
+    }
+
+
+def _write_sheet(worksheet: Worksheet, sheet: MarkedSheet, rows: Sequence[ValueRow]) -> None:
+    width = max((len(row.cells) for row in rows), default=0)
+    for place in range(1, width + 1):
+        worksheet.column_dimensions[get_column_letter(place)].width = _WIDTH
+    worksheet.column_dimensions[get_column_letter(width + 1)].width = MENDING_WIDTH
+    header = next((place for place, row in enumerate(rows, start=1) if row.number == sheet.header_end), 1)
+    worksheet.auto_filter.ref = f"A{header}:{get_column_letter(width + 1)}{max(len(rows), header)}"
+    for row in rows:
+        worksheet.append(list(_cells(worksheet, sheet, row, width)))
+
+
+def _cells(worksheet: Worksheet, sheet: MarkedSheet, row: ValueRow, width: int) -> Iterator[object]:
+    issues = sheet.by_row.get(row.number, [])
+    for place in range(width):
+        value = row.cells[place] if place < len(row.cells) else None
+        mine = [issue for issue in issues if issue.column == get_column_letter(place + 1)]
+        yield _cell(worksheet, value, mine, heading=row.number == sheet.header_end)
+    if row.number == sheet.header_end:
+        yield _text(worksheet, MENDING_HEADING, heading=True)
+    elif issues:
+        said = _text(worksheet, row_text(issues), heading=False)
+        said.fill = FILLS[worst(issues)]
+        yield said
+
+
+def _cell(worksheet: Worksheet, value: object, issues: Sequence[Issue], *, heading: bool) -> object:
+    if isinstance(value, CellError):
+        value = value.text
+    if isinstance(value, str) and value:
+        cell = _text(worksheet, value, heading=heading)
+    elif not issues:
+        return value
+    else:
+        cell = WriteOnlyCell(worksheet)
+        cell.value = value  # type: ignore[assignment]  # whatever a reader gives
+    if issues:
+        cell.fill = FILLS[worst(issues)]
+        cell.comment = comment("\n".join(dict.fromkeys(map(cell_text, issues))))
+    return cell
+
+
+def _text(worksheet: Worksheet, text: str, *, heading: bool) -> Cell:
+    cell = WriteOnlyCell(worksheet)
+    write_text(cell, text)
+    if heading:
+        cell.font, cell.fill = BOLD, HEADER_FILL
+    if "\n" in text:
+        cell.alignment = WRAPPED
+    return cell
+
+
+def _write_summary(worksheet: Worksheet, issues: Sequence[Issue], more: Sequence[str]) -> None:
+    for place, width in enumerate(SUMMARY_WIDTHS, start=1):
+        worksheet.column_dimensions[get_column_letter(place)].width = width
+    bold_at = {0, len(notes(issues, more)) + 1}
+    for number, line in enumerate(summary_lines(issues, more)):
+        texts = (_text(worksheet, v, heading=number in bold_at) if isinstance(v, str) else v for v in line)
+        worksheet.append(list(texts))

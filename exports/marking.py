@@ -1,0 +1,104 @@
+"""The owner's workbook handed back with its errors marked: made in a process with limits, nothing of it kept."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from domain.batch import Issue, Severity
+from etl.guard import FileKind, look
+from etl.reading import SheetSeen
+from etl.worker import run_limited
+from exports.marked_rows import UNKNOWN_AGENCY, MarkedSheet, marked_sheets
+from exports.marked_values import of_agency, read_rows, write_values
+from exports.marked_workbook import mark_whole
+from exports.sheet_names import sheet_names
+
+# openpyxl holds a workbook whole: this much XML (some 30.000 rows of twelve columns) takes it ten seconds and 250 MB.
+MOST_XML = 40 << 20
+
+_FACTS, _SOURCE, _MARKED = "facts.json", "source", "marked"
+_VALUES_ONLY = "Tệp gốc không phải .xlsx nên tệp này chỉ giữ nội dung các ô, không giữ định dạng."
+_TOO_LARGE = (
+    "Tệp gốc quá lớn để đánh dấu cả tệp, nên tệp này chỉ gồm dòng tiêu đề và các dòng có lỗi; số dòng trong lời nhắc "
+    "là của tệp gốc."
+)
+_NOT_READ = "Không giữ được định dạng của tệp gốc, nên tệp này chỉ giữ nội dung các ô."
+_OF_UNIT = "Tệp này chỉ gồm các dòng có lỗi của một cơ quan; số dòng trong lời nhắc là của tệp gốc."
+
+
+def marked_workbook(
+    content: bytes, issues: Sequence[Issue], sheets: Sequence[SheetSeen], *, by_agency: bool = False
+) -> bytes:
+    """A file that the importer has read, with its issues marked, as .xlsx; by agency as a .zip of one .xlsx for each.
+
+    Raises RefusedFileError where the file is not safe or takes too much time or memory.
+    """
+    with TemporaryDirectory(prefix="tthc-") as folder:
+        directory = Path(folder)
+        (directory / _SOURCE).write_bytes(content)
+        facts = {
+            "issues": [vars(issue) for issue in issues],
+            "header_ends": {sheet.sheet: sheet.header_rows[1] for sheet in sheets},
+            "by_agency": by_agency,
+        }
+        (directory / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        run_limited("exports.marking:mark", directory)
+        return (directory / _MARKED).read_bytes()
+
+
+def mark() -> None:
+    """In the process with limits: reads what marked_workbook() laid into the working directory, and answers there."""
+    facts = json.loads(Path(_FACTS).read_text(encoding="utf-8"))
+    issues = [Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in facts["issues"]]
+    sheets = marked_sheets(issues, facts["header_ends"])
+    source, target = Path(_SOURCE), Path(_MARKED)
+    kind = look(source)
+    if facts["by_agency"]:
+        _mark_by_agency(source, target, kind, sheets, issues)
+    else:
+        _mark_one(source, target, kind, sheets, issues)
+
+
+def _mark_one(
+    source: Path, target: Path, kind: FileKind, sheets: dict[str, MarkedSheet], issues: Sequence[Issue]
+) -> None:
+    large = _is_large(source, kind)
+    more = [_TOO_LARGE] if large else [_VALUES_ONLY]
+    if kind is FileKind.XLSX and not large:
+        try:
+            mark_whole(source, target, sheets, issues)
+            return
+        except Exception:
+            # openpyxl stumbles in many ways over workbooks that Excel and our reader open.
+            more = [_NOT_READ]
+    write_values(target, read_rows(source, kind, sheets, only_faulty=large), sheets, issues, more)
+
+
+def _mark_by_agency(
+    source: Path, target: Path, kind: FileKind, sheets: dict[str, MarkedSheet], issues: Sequence[Issue]
+) -> None:
+    rows = read_rows(source, kind, sheets, only_faulty=True)
+    agencies = list(dict.fromkeys(issue.agency for issue in issues if issue.row is not None))
+    names = sheet_names(agency or UNKNOWN_AGENCY for agency in agencies)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (agency, name) in enumerate(zip(agencies, names, strict=True), start=1):
+            mine = of_agency(sheets, agency)
+            held = {
+                sheet: [row for row in read if row.number <= mine[sheet].header_end or row.number in mine[sheet].by_row]
+                for sheet, read in rows.items()
+                if mine[sheet].by_row
+            }
+            theirs = [issue for issue in issues if issue.row is not None and issue.agency == agency]
+            part = Path(f"part-{number}")
+            write_values(part, held, mine, theirs, [_OF_UNIT])
+            archive.write(part, f"{number:02} {name}.xlsx")
+            part.unlink()
+
+
+def _is_large(source: Path, kind: FileKind) -> bool:
+    if kind is not FileKind.XLSX:
+        return source.stat().st_size > MOST_XML // 4
+    with zipfile.ZipFile(source) as archive:
+        return sum(member.file_size for member in archive.infolist() if member.filename.endswith(".xml")) > MOST_XML
