@@ -65,9 +65,9 @@ def _show(report: "UndoReport", dry_run: bool) -> None:
     for name, label in REVERSALS.items():
         number = format_integer(getattr(report.reversal, name))
         out.print(f"  {label.text}: {number} ({label.definition})", soft_wrap=True)
-    for share in report.reversal.superseded_by:
-        number = format_integer(share.dossiers)
-        out.print(f'    theo lần nạp số {share.batch} ("{plain(share.file_name)}"): {number}', soft_wrap=True)
+        for share in report.reversal.superseded_by if name == "superseded" else ():
+            number = format_integer(share.dossiers)
+            out.print(f'    theo lần nạp số {share.batch} ("{plain(share.file_name)}"): {number}', soft_wrap=True)
     before, after = (f"{day:%d/%m/%Y}" if day else "—" for day in (report.data_date_before, report.data_date_after))
     out.print(f"Số liệu đến ngày: {before}" + (f" → {after}" if after != before else ""), soft_wrap=True)
     if report.effect:

@@ -144,7 +144,7 @@ REVERSALS: dict[str, Label] = {
         "Giữ nguyên theo tệp sau",
         "Hồ sơ mà một tệp có ngày số liệu muộn hơn, hoặc nạp sau, đã thay nội dung từ trước.",
     ),
-    "confirmed": Label("Giữ nguyên vì tệp khác ghi giống", "Hồ sơ mà tệp khác cũng ghi đúng như vậy."),
+    "confirmed": Label("Tệp khác ghi giống", "Hồ sơ mà tệp khác cũng ghi đúng như vậy."),
     "returned": Label("Được tính lại", "Hồ sơ của những tệp mà tệp này đã thay thế."),
 }
 

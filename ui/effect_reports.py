@@ -42,9 +42,7 @@ def show_effect(effect: Effect, *, key: str) -> None:
     """The ten headline rates before and after; one of them, chosen, by block and for the agencies that move most."""
     st.caption(plain(_period_words(effect)))
     line = in_all(effect)
-    show_moves(
-        "Mười tỷ lệ trước và sau khi nạp", "Tỷ lệ", [(RATE_WORDS[name].text, line.move(name)) for name in RATE_WORDS]
-    )
+    show_moves("Mười tỷ lệ trước và sau", "Tỷ lệ", [(RATE_WORDS[name].text, line.move(name)) for name in RATE_WORDS])
     name = st.selectbox(
         "Xem theo khối và cơ quan",
         list(HEADLINE_RATES),
@@ -115,7 +113,7 @@ def _whole(effect: Effect) -> ExportTable:
     """Every rate of every group, its counts as numbers: what the two tables on the screen are cut from."""
     lines = [in_all(effect), *by_block(effect), *by_agency(effect)]
     frame = pd.DataFrame(list(_whole_lines(lines)), columns=[column.field for column in _WHOLE])
-    return ExportTable("Tác động", "Tỷ lệ trước và sau khi nạp", frame, _WHOLE, (_period_words(effect),))
+    return ExportTable("Tác động", "Tỷ lệ trước và sau", frame, _WHOLE, (_period_words(effect),))
 
 
 def _whole_lines(lines: Iterable[Line]) -> Iterable[tuple[object, ...]]:

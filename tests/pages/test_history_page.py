@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from etl.history import past_imports
 from etl.importer import ImportOptions, import_file
 from tests.pages.conftest import OpenPage
+from tests.pages.shown_tables import shown_tables
 from tests.pages.small_year import small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
@@ -50,8 +51,8 @@ def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers
     assert metrics(test)["Không còn được tính"] == "53"
     lists = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
     assert lists[0].to_dict("records") == [{"batch": 2, "file_name": "thang-4.xlsx", "dossiers": 7}]
-    rates = [frame.value for frame in test.dataframe if "before" in frame.value]
-    assert "Tỷ lệ trực tuyến" in list(rates[0]["name"])
+    rates = shown_tables(test)[0]
+    assert rates["Tỷ lệ trực tuyến"]["Sau"] == "100,00 % (7 / 7)"
 
 
 def test_a_preview_is_out_of_date_once_somebody_imported(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
