@@ -61,6 +61,10 @@ def as_sentence(error: Exception) -> str:
             "phải của SQLite hay PostgreSQL."
         )
     if type(error).__module__.startswith("sqlalchemy."):
+        from db.faults import sentence_of
+
+        if sentence := sentence_of(error):
+            return sentence
         return f"Không làm việc được với cơ sở dữ liệu (xem TTHC_DATABASE_URL): {said}"
     if isinstance(error, FileNotFoundError):
         return f"Không tìm thấy tệp hoặc thư mục: {error.filename or said}"

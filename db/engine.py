@@ -16,6 +16,8 @@ DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 HEAD = "0006"
 
 _PROJECT = Path(__file__).resolve().parent.parent
+# How long a writer waits for another before it gives up.
+BUSY_SECONDS = 30.0
 # Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
 _WRITER_LOCK = 5_480_766
 
@@ -95,7 +97,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
 def _open_sqlite(url: str, path: str | None) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -105,7 +107,7 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=30000",
+            f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
             "cache_size=-65536",
             # The rows of an export stand in a temporary table before they become dossiers.
             "temp_store=MEMORY",

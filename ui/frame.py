@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from db.faults import sentence_of
 from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
@@ -116,6 +117,8 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
 def failure(error: Exception, where: str) -> str:
     """The sentence for an error that nobody foresaw; the error itself goes to the server's log."""
     _LOG.error("%s failed", where, exc_info=error)
+    if sentence := sentence_of(error):
+        return sentence
     # The database's own library is known by its name: this floor does not load it.
     if isinstance(error, OSError) or type(error).__module__ == "sqlalchemy.exc":
         return (

@@ -1,0 +1,66 @@
+"""What a database's own error means to the people who load files: one Vietnamese sentence each."""
+
+import sqlite3
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+
+_NOTHING_LOST = "Lần làm dở không để lại gì"
+
+_DISK_FULL = f"Đĩa chứa cơ sở dữ liệu đã đầy nên không ghi được. {_NOTHING_LOST}; hãy dọn bớt đĩa rồi làm lại."
+_READ_ONLY = (
+    f"Cơ sở dữ liệu chỉ cho đọc nên không ghi được. {_NOTHING_LOST}; hãy xin quyền ghi vào tệp và thư mục chứa nó "
+    "rồi làm lại."
+)
+_LOCKED = (
+    f"Cơ sở dữ liệu bị một việc khác giữ quá lâu nên không ghi được. {_NOTHING_LOST}; hãy chờ việc ấy xong rồi làm lại."
+)
+_GONE = (
+    "Mất kết nối tới máy chủ cơ sở dữ liệu giữa chừng; hãy kiểm tra máy chủ rồi làm lại. Lần nạp nào đã vào trọn vẹn "
+    "thì có trong lịch sử nạp và không vào lần nữa."
+)
+_CANNOT_OPEN = "Không mở được cơ sở dữ liệu: kiểm tra đường dẫn trong TTHC_DATABASE_URL và quyền vào thư mục chứa nó."
+_UNREACHABLE = "Không kết nối được tới máy chủ cơ sở dữ liệu: kiểm tra TTHC_DATABASE_URL và máy chủ có đang chạy không."
+_DAMAGED = (
+    "Tệp cơ sở dữ liệu bị hỏng hoặc không phải là cơ sở dữ liệu; hãy khôi phục từ bản sao lưu gần nhất (tthc restore)."
+)
+
+# By the beginning of SQLite's own name of the error (sqlite.org/rescode.html), the longer beginnings first.
+_OF_SQLITE = {
+    "SQLITE_FULL": _DISK_FULL,
+    # The disk refused a write: full as well, where the file system says so in another way.
+    "SQLITE_IOERR_WRITE": _DISK_FULL,
+    "SQLITE_READONLY": _READ_ONLY,
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
+    "SQLITE_CANTOPEN": _CANNOT_OPEN,
+    "SQLITE_CORRUPT": _DAMAGED,
+    "SQLITE_NOTADB": _DAMAGED,
+}
+# By the beginning of PostgreSQL's SQLSTATE (its manual, appendix A).
+_OF_POSTGRESQL = {
+    "53100": _DISK_FULL,
+    "25006": _READ_ONLY,
+    "42501": _READ_ONLY,
+    "55P03": _LOCKED,
+    "57P": _GONE,
+    "08": _GONE,
+}
+
+
+def sentence_of(error: BaseException) -> str | None:
+    """The sentence for an error that the database raised; None for any other error, and for one not foreseen here."""
+    if not isinstance(error, DBAPIError):
+        return None
+    if isinstance(error.orig, sqlite3.Error):
+        return _first(_OF_SQLITE, getattr(error.orig, "sqlite_errorname", "") or "")
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state:
+        return _first(_OF_POSTGRESQL, state)
+    # Without a state the server said nothing: it never answered, or it is gone.
+    return _GONE if error.connection_invalidated else _UNREACHABLE
+
+
+def _first(sentences: dict[str, str], name: str) -> str | None:
+    fits: Callable[[str], bool] = name.startswith
+    return next((sentence for beginning, sentence in sentences.items() if fits(beginning)), None)
