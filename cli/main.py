@@ -1,6 +1,7 @@
 """`tthc`: the list of its commands."""
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -53,6 +54,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows would otherwise be in a code page without Vietnamese letters.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    # It tells of every copy that a lost connection broke off; the one sentence of the command says so too.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     try:
         app(prog_name="tthc")
     finally:

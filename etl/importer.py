@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
+from db.faults import sentence_of
 from db.replacing import replace_earlier
 from domain.batch import FileStatus, ImportBatch, Issue, Replacing, Tally
 from domain.effect import Effect
@@ -255,8 +256,27 @@ def _wait(started: Sequence[_Started], place: int, of: int, on_step: OnStep | No
 def _finish(engine: Engine, started: _Started, read: Reading | FileResult, options: ImportOptions) -> FileResult:
     if isinstance(read, FileResult):
         return read
-    with transaction(engine) as connection:
-        return _kept_out(connection, started, read, options) or _store(connection, started, read, options)
+    since = local_now()
+    try:
+        with transaction(engine) as connection:
+            return _kept_out(connection, started, read, options) or _store(connection, started, read, options)
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        return _read_back(engine, started, options, since, sentence)
+
+
+def _read_back(engine: Engine, started: _Started, options: ImportOptions, since: datetime, sentence: str) -> FileResult:
+    """What became of a file whose storing ended in a fault: some come after the commit, so the database is asked."""
+    refused = _refused(started.path, started.file_name, started.sha256, sentence)
+    try:
+        with reading(engine) as connection:
+            return stored(connection, started.file_name, started.sha256, source=options.source, since=since) or refused
+    except Exception as error:
+        if sentence_of(error) is None:
+            raise
+        return refused
 
 
 def _preview(

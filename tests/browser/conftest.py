@@ -19,8 +19,8 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from tests.pages.small_year import build_database
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-_FLAGS = [
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -111,7 +111,7 @@ def browser() -> Iterator[BrowserContext]:
     # A busy machine is slow to draw; a page that never does is still found out.
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened.new_context(locale="vi-VN", accept_downloads=True)
         opened.close()
 
@@ -145,7 +145,7 @@ def visiting(browser: BrowserContext, server: str) -> Iterator[Visit]:
 
 
 def _look_for_chromium() -> None:
-    if not Path(_CHROMIUM).exists():
+    if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium on this machine (looked for `chromium` on the path and in /usr/bin)")
 
 
