@@ -8,13 +8,17 @@ from domain.numbers import MISSING, format_decimal, format_integer, format_perce
 from domain.ratio import Ratio
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Where Streamlit's Markdown would make a link of bare text, escaped or not; a word joiner there is seen by nobody.
+_LINK_BEGINS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_WORD_JOINER = "\N{WORD JOINER}"
 _BLANKS = re.compile(r"\s+")
 _NOT_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
 def plain(text: object) -> str:
     """Text from a file, harmless for whatever Streamlit reads as Markdown: shown as it stands, no link, no image."""
-    return _PUNCTUATION.sub(r"\\\1", _BLANKS.sub(" ", str(text)))
+    unlinked = _LINK_BEGINS.sub(_WORD_JOINER, _BLANKS.sub(" ", str(text)))
+    return _PUNCTUATION.sub(r"\\\1", unlinked)
 
 
 def format_count(value: int | None) -> str:
