@@ -18,6 +18,26 @@ _DOSSIER_CODE = re.compile(r"(?:\d+\.)*H\d{2}(?:\.\d+)*-\d{6}-\d+")
 _PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.000\.00\.00\.H\d{2})?")
 # A word this short stands in too many headings to say anything about one.
 _LEAST_LETTERS = 6
+# Words that speak for a field where no whole heading is known; abbreviations as exports write them.
+_SHORT = {
+    "hs": "ho so",
+    "kq": "ket qua",
+    "tthc": "thu tuc hanh chinh",
+    "tt": "thu tuc",
+    "cq": "co quan",
+    "dv": "don vi",
+}
+_HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("due_at", ("hen", "han", "thoi han")),
+    ("received_at", ("tiep nhan", "nhan", "vao so")),
+    ("resolved_at", ("ket thuc", "hoan thanh", "xong", "co ket qua")),
+    ("returned_at", ("tra",)),
+    ("code", ("ma", "so phieu", "bien nhan")),
+    ("procedure_name", ("thu tuc", "noi dung", "cong viec")),
+    ("agency", ("co quan", "don vi", "noi giai quyet")),
+    ("status", ("trang thai", "tinh trang", "tinh hinh")),
+    ("channel", ("hinh thuc", "kenh")),
+)
 # Words of headings above what belongs to a person. The vocabulary has the whole headings that are known; these hide the
 # samples of those that are not.
 _PERSONAL_WORDS = re.compile(
@@ -56,8 +76,23 @@ def suggested_field(heading: str, values: Sequence[object]) -> str | None:
     by_values = _field_by_values([tidy(shown(value)) for value in values if not is_blank(value)])
     if by_values:
         return by_values
-    by_words = _field_by_words(heading_key(heading))
-    return by_words if by_words and (by_words in _MOMENTS) == are_moments(values) else None
+    key = " ".join(_SHORT.get(word, word) for word in heading_key(heading).split())
+    days = are_moments(values)
+    by_words = _field_by_words(key)
+    if by_words and (by_words in _MOMENTS) == days:
+        return by_words
+    hinted = (name for name, words in _HINTS if any(f" {word} " in f" {key} " for word in words))
+    return next((name for name in hinted if (name in _MOMENTS) == days), None)
+
+
+def is_dossier_code(cell: object) -> bool:
+    """Whether the cell has the form of a dossier's code in the systems that build it of unit, day and number."""
+    return isinstance(cell, str) and _DOSSIER_CODE.fullmatch(tidy(cell)) is not None
+
+
+def has_moments(values: Sequence[object]) -> bool:
+    """Whether any of these values is a day, or none says what it is."""
+    return all(map(is_blank, values)) or bool((as_moments(list(values)).seconds != MISSING).any())
 
 
 def suggested_name(name: str, known: Mapping[str, StrEnum]) -> str | None:
@@ -85,7 +120,7 @@ def _field_by_values(texts: list[str]) -> str | None:
         return None
     words = vocabulary()
     signs = {
-        "code": lambda text: bool(_DOSSIER_CODE.fullmatch(text)),
+        "code": is_dossier_code,
         "procedure_code": lambda text: bool(_PROCEDURE_CODE.fullmatch(text)),
         "status": lambda text: words.status(text) is not None,
         # A bare number may be a level, a channel or a count.

@@ -10,7 +10,7 @@ from typing import Any
 from domain.spelling import heading_key
 from etl import evidence
 from etl.cells import as_texts, is_blank, shown
-from etl.headings import Heading, Meaning, answered, fingerprint
+from etl.headings import Heading, Meaning, answered, fingerprint, named
 from etl.layout import Header, Merges, SheetLayout, find_header
 from etl.mapping import IGNORE, ColumnMapping
 from etl.questions import Candidate, Question, QuestionKind
@@ -143,7 +143,7 @@ def _plan(table: _Table, layout: SheetLayout, mapping: ColumnMapping) -> Plan:
     title = _title(table.rows[: header.first_row])
     return Plan(
         sheet=table.sheet.name,
-        fit=_fit(headings, fields, counted, bool(questions)),
+        fit=_fit(headings, fields, counted, asks=bool(questions), has_codes=not fields and asking.has_codes),
         kind=layout.kind,
         title=title,
         header_first=header.first_row,
@@ -165,7 +165,7 @@ def _title(rows: Sequence[Sequence[object]]) -> Title:
     return read_title((cell for row in rows for cell in row if isinstance(cell, str)), across)
 
 
-def _fit(headings: Sequence[Heading], fields: set[str], counted: bool, asks: bool) -> Fit:
+def _fit(headings: Sequence[Heading], fields: set[str], counted: bool, *, asks: bool, has_codes: bool) -> Fit:
     if not asks:
         return Fit.FITS
     summary = sum(heading_key(heading.levels[-1]) in vocabulary().summary for heading in headings)
@@ -173,7 +173,7 @@ def _fit(headings: Sequence[Heading], fields: set[str], counted: bool, asks: boo
         return Fit.SUMMARY
     if len(fields) >= _LEAST_FIELDS:
         return Fit.ASKS
-    return Fit.PARTLY if fields else Fit.OTHER
+    return Fit.PARTLY if fields or has_codes else Fit.OTHER
 
 
 def _without_count(heading: Heading, rows: Sequence[Sequence[object]]) -> Heading:
@@ -221,6 +221,12 @@ class _Asking:
     def samples(self) -> dict[int, tuple[str, ...]]:
         """A few first values of each column that the vocabulary or an answer speaks of, by its index."""
         return {h.index: self._samples(h) for h in self._headings if h.meaning in (Meaning.FIELD, Meaning.AMBIGUOUS)}
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether a column holds codes of dossiers, whatever it is called."""
+        unknown = (heading for heading in self._headings if heading.meaning is Meaning.UNKNOWN)
+        return any(map(evidence.is_dossier_code, (cell for heading in unknown for cell in self._values(heading))))
 
     def columns(self) -> tuple[dict[str, Heading], list[Question]]:
         """The column of each field; a question for each heading with two meanings and each field with two columns."""
@@ -306,18 +312,20 @@ class _Asking:
         )
 
     def _candidates(self, group: tuple[str, ...]) -> Iterator[Candidate]:
-        """The columns that nobody knows, and the known ones that can be spared; those whose values fit come first."""
+        """The columns that nobody knows and then the known ones that can be spared, whose values do not speak against
+        it."""
         needed = _needed(self._layout)
         spare = [h for h in self._headings if h.meaning is Meaning.FIELD and h.field not in needed]
-        unknown = [h for h in self._headings if h.meaning is Meaning.UNKNOWN]
-        for heading in sorted((*unknown, *spare), key=lambda h: not self._may_be(h, group)):
-            if heading in unknown or self._may_be(heading, group):
+        unknown = [h for h in named(self._headings, Meaning.UNKNOWN) if not evidence.is_personal_heading(h.text)]
+        for heading in (*unknown, *spare):
+            if self._may_be(heading, group):
                 field = self._field_of(heading, group)
                 yield Candidate(heading.letter, heading.text, field, self._samples(heading))
 
     def _may_be(self, heading: Heading, group: tuple[str, ...]) -> bool:
-        moments = [column.kind == "moment" for column in self._layout.columns if column.field in group]
-        return evidence.are_moments(self._values(heading)) in moments
+        kinds = {column.kind == "moment" for column in self._layout.columns if column.field in group}
+        values = self._values(heading)
+        return (True in kinds and evidence.has_moments(values)) or (False in kinds and not evidence.are_moments(values))
 
     def _field_of(self, heading: Heading, group: tuple[str, ...]) -> str:
         """Which field of the group the column would become."""

@@ -1,10 +1,13 @@
 """What a layout asks of a sheet, and where on the sheet its header stands."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from etl.cells import is_blank, shown
+from etl.evidence import is_dossier_code
 from etl.headings import Heading, heading_of
 from etl.mapping import ColumnMapping
 from etl.marks import is_ours
@@ -18,6 +21,10 @@ MOST_COLUMNS = 1_000
 # A header of one row that says this much, with nothing unnamed in the rows below, needs no look at merged cells.
 _PLAIN_FIELDS = 6
 _ROWS_BELOW = 20
+# Fewer words in a row are a title.
+_LEAST_TEXTS = 3
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
+_DAY = re.compile(rf"(?:{_CLOCK}\s*,?\s*)?(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?:[ T,].*)?")
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,28 @@ class Merges:
 
 
 def find_header(rows: Sequence[Sequence[object]], merges: Merges, mapping: ColumnMapping) -> Header | None:
-    """The header among a sheet's first rows: the one to three rows whose headings say most; None where none says
-    anything."""
+    """The header among a sheet's first rows: the one to three rows whose headings say most. Where none says anything,
+    the row above the first dossier's code; None where there is none either."""
     plain = _best_header(rows, Merges(), mapping)
     if plain and plain.depth == 1 and _is_whole(plain, rows):
         return plain
-    return _best_header(rows, merges, mapping)
+    return _best_header(rows, merges, mapping) or _header_above_codes(rows, mapping)
+
+
+def _header_above_codes(rows: Sequence[Sequence[object]], mapping: ColumnMapping) -> Header | None:
+    for number, row in enumerate(rows[: HEADER_WITHIN + MOST_HEADER_ROWS]):
+        if any(map(is_dossier_code, row[:MOST_COLUMNS])):
+            above = range(number - 1, max(-1, number - 1 - MOST_HEADER_ROWS), -1)
+            first_row = next((place for place in above if _texts(rows[place]) >= _LEAST_TEXTS), None)
+            if first_row is None:
+                return None
+            return Header(first_row, 1, tuple(_headings(rows, first_row, 1, Merges(), mapping)))
+    return None
+
+
+def _texts(row: Sequence[object]) -> int:
+    """How many cells hold words: column numbers and what is counted are none."""
+    return sum(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in row[:MOST_COLUMNS])
 
 
 def _is_whole(header: Header, rows: Sequence[Sequence[object]]) -> bool:
@@ -124,7 +147,17 @@ def _depths(rows: Sequence[Sequence[object]], first_row: int, merges: Merges) ->
     if texts < 2:
         return range(1, 1 + texts)
     least = min(merges.rows_down(first_row), MOST_HEADER_ROWS)
-    return range(least, min(MOST_HEADER_ROWS, len(rows) - first_row) + 1)
+    most = min(MOST_HEADER_ROWS, len(rows) - first_row)
+    # A dossier's status may be called as a column is ("Hoàn thành"); its days give it away.
+    data = next((depth for depth in range(1, most) if _has_day(rows[first_row + depth])), most)
+    return range(least, max(least, data) + 1)
+
+
+def _has_day(row: Sequence[object]) -> bool:
+    return any(
+        isinstance(cell, date) or (isinstance(cell, str) and _DAY.fullmatch(cell.strip()) is not None)
+        for cell in row[:MOST_COLUMNS]
+    )
 
 
 def _score(header: Header) -> tuple[int, int, int]:

@@ -77,14 +77,16 @@ class LegacyTextError(RefusedFileError):
 class OpenQuestionsError(RefusedFileError):
     """Headings that are missing or ambiguous and names that nobody mapped, all of them.
 
-    `plans` are the sheets asked about. What can be asked beside, of a heading that nobody knows, is asked with it.
+    `plans` are the sheets asked about. A heading that nobody knows is asked about with them, unless it may be the
+    column that is missing.
     """
 
     def __init__(self, asked: Sequence[Question], plans: Sequence[Plan], sheets: Sequence[SheetSeen]) -> None:
         names = list(dict.fromkeys(question.sheet for question in asked))
         parts = [part for name in names for part in _parts_of(name, asked, several=len(names) > 1)]
         unknown = _also_seen(asked, plans)
-        beside = tuple(q for plan in plans for q in plan.questions if not q.kind.blocks)
+        lacks = any(question.kind is QuestionKind.COLUMN_MISSING for question in asked)
+        beside = () if lacks else tuple(q for plan in plans for q in plan.questions if not q.kind.blocks)
         super().__init__(
             "open_questions",
             f"Tệp chưa nạp được, cần làm rõ: {_listed(parts, '; ')}{unknown}; {_to_do(asked, unknown)}.",
@@ -101,8 +103,14 @@ def no_list(plans: Sequence[Plan], seen: Callable[[Plan], SheetSeen]) -> Refused
         if plan.fit is Fit.SUMMARY:
             return SummaryTableError(plan)
     if partly := [plan for plan in plans if plan.fit is Fit.PARTLY]:
-        return OpenQuestionsError([q for plan in partly for q in plan.open_questions], partly, list(map(seen, partly)))
+        return OpenQuestionsError([q for plan in partly for q in _first_asked(plan)], partly, list(map(seen, partly)))
     return NoDossierListError([plan.sheet for plan in plans])
+
+
+def _first_asked(plan: Plan) -> list[Question]:
+    """What is asked before anything below the header is read: the agency where a column seems to name it."""
+    agency = plan.agency_question
+    return [*plan.open_questions, *([agency] if agency and agency.proposal else [])]
 
 
 def seen_columns(plan: Plan) -> list[RecognisedColumn]:

@@ -61,6 +61,18 @@ def test_a_header_of_three_rows_is_read_by_its_leaves() -> None:
     assert (reading.rows, column_of(reading, "row"), column_of(reading, "status")) == (1, [5], ["returned"])
 
 
+def test_a_dossier_is_never_drawn_into_the_header_though_its_status_is_called_as_a_column_is() -> None:
+    row = renamed("Mã hồ sơ", "Mã HS") | {"Trạng thái hồ sơ": "Hoàn thành"}
+    assert [heading.text for heading in plan_of(listed([row])).headings] == list(row)
+
+
+def test_a_list_of_which_no_heading_is_known_is_asked_about_where_it_has_codes_of_dossiers() -> None:
+    strange = dict(zip(["STT", *(f"Cột {letter}" for letter in "abcdefghi")], [1, *DOSSIER.values()], strict=True))
+    refused = refusal(listed([strange]))
+    assert refused.code == "open_questions" and refused.questions[0].proposal == "B"
+    assert refusal(listed([strange | {"Cột a": "x"}])).code == "no_dossier_list"
+
+
 @pytest.mark.parametrize(
     ("heading", "named"),
     [

@@ -61,8 +61,15 @@ def test_a_missing_column_is_asked_for_among_those_that_nobody_knows_and_propose
     row = renamed(Ngày_hẹn_trả="Ngày hẹn trả cho công dân") | {"Chủ hồ sơ": "Nguyễn Thị Kín", "Cột lạ": "bí ẩn"}
     question = asked(listed([row]))[QuestionKind.COLUMN_MISSING, None]
     assert question.fields == ("due_at",)
-    assert [(c.letter, c.field) for c in question.columns] == [("G", "due_at"), ("K", "due_at")]
-    assert (question.proposal, question.answers) == ("G", ("G", "K"))
+    # The column whose values are no days cannot be it.
+    assert [(c.letter, c.field) for c in question.columns] == [("G", "due_at")]
+    assert (question.proposal, question.answers) == ("G", ("G",))
+
+
+def test_a_column_that_may_belong_to_a_person_is_never_offered() -> None:
+    row = renamed(Cơ_quan_thực_hiện="Nơi làm") | {"Người đứng đơn": "Nguyễn Thị Kín"}
+    question = asked(listed([row]))[QuestionKind.COLUMN_MISSING, None]
+    assert [c.heading for c in question.columns] == ["Nơi làm"]
 
 
 def test_a_known_column_that_can_be_spared_may_be_the_missing_one() -> None:
@@ -178,7 +185,11 @@ def test_samples_are_three_different_values() -> None:
         ("Mã", ["1.001612.000.00.00.H48", "2.000123"], "procedure_code"),
         ("Kết quả", ["Đang xử lý", "Đã trả kết quả"], "status"),
         ("Loại", ["2", "3"], None),
-        ("Nội dung", ["Khai sinh"], None),
+        ("Nội dung", ["Khai sinh"], "procedure_name"),
+        ("Mã HS", ["A-17"], "code"),
+        ("Thời hạn", ["05/01/2023"], "due_at"),
+        ("Ngày nhận HS", ["05/01/2023"], "received_at"),
+        ("Thời hạn", ["5 ngày"], None),
     ],
 )
 def test_a_column_suggests_its_field_by_its_values_or_its_words(
