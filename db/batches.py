@@ -105,6 +105,11 @@ def set_tally(connection: Connection, number: int, tally: Tally) -> None:
     )
 
 
+def set_warnings(connection: Connection, number: int, warnings: int) -> None:
+    """Tell how many warnings there are, now that the batch's rows were held against earlier files."""
+    connection.execute(update(batch).where(batch.c.id == number).values(warnings=warnings))
+
+
 def set_last_event(connection: Connection, number: int, day: date | None) -> None:
     """Tell the latest reception or closing among the batch's rows."""
     connection.execute(update(batch).where(batch.c.id == number).values(last_event_on=day))

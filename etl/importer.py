@@ -23,6 +23,7 @@ from etl.mapping import ColumnMapping
 from etl.questions import Answers, Question, merged
 from etl.reading import Reading, ReadOptions, RecognisedColumn, SheetSeen
 from etl.refusal import RefusedFileError
+from etl.rewrites import with_rewrites
 from etl.worker import PendingReading, start_reading
 
 DEFAULT_SOURCE = "motcua"
@@ -393,6 +394,9 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         as_of=read.as_of,
         data_dates=(before, after),
     )
+    if taken.updated:
+        read = with_rewrites(connection, number, read)
+        batches.set_warnings(connection, number, read.warning_count)
     replacement = None
     if options.replacing:
         replacement = replace_earlier(connection, batch_id=number, replacing=options.replacing, data_date=after)

@@ -584,6 +584,67 @@ _SIGNALS = (
     ),
 )
 
+# Told by what earlier files said of the same dossier.
+_REWRITES = (
+    _rule(
+        "due_moved",
+        _REMARK,
+        "due_at",
+        "Ngày hẹn trả bị dời muộn hơn",
+        "hẹn trả {found}, tệp trước ghi {other}",
+        "Đối chiếu với văn bản xin lỗi và hẹn lại ngày trả; nếu không có, ghi lại ngày hẹn cũ.",
+        TIME_LIMITS,
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "due_moved_often",
+        _REMARK,
+        "due_at",
+        "Hẹn lại nhiều lần",
+        "hẹn trả {found}; các tệp đã ghi {other} ngày hẹn khác nhau",
+        "Việc hẹn lại ngày trả kết quả chỉ được một lần; kiểm tra hồ sơ trong hệ thống nguồn.",
+        TIME_LIMITS,
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "in_time_by_moved_due",
+        _REMARK,
+        "resolved_at due_at",
+        "Đúng hạn chỉ nhờ ngày hẹn đã dời",
+        "kết thúc {found}, đúng hạn theo ngày hẹn nay ghi nhưng trễ so với ngày hẹn đầu tiên {other}",
+        "Kiểm tra căn cứ dời ngày hẹn; hồ sơ vẫn được đếm theo ngày hẹn nay ghi.",
+        TIME_LIMITS,
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "received_rewritten",
+        _REMARK,
+        "received_at",
+        "Ngày tiếp nhận bị sửa",
+        "tiếp nhận {found}, tệp trước ghi {other}",
+        "Ngày tiếp nhận không đổi sau khi đã cấp giấy tiếp nhận; kiểm tra nhật ký của hệ thống nguồn.",
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "reopened",
+        _REMARK,
+        "status",
+        "Hồ sơ đã đóng được mở lại",
+        "tệp trước ghi đã kết thúc {other}, nay chưa kết thúc",
+        "Kiểm tra lý do mở lại; số liệu kỳ trước thay đổi theo.",
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "closing_rewritten",
+        _REMARK,
+        "resolved_at",
+        "Ngày kết thúc bị sửa",
+        "kết thúc {found}, tệp trước ghi {other}",
+        "Kiểm tra lý do sửa ngày kết thúc; số liệu kỳ trước thay đổi theo.",
+        most_listed=_EXAMPLES,
+    ),
+)
+
 _SHEETS = (
     _rule(
         "as_of_disagrees",
@@ -691,7 +752,7 @@ _SHEETS = (
 )
 
 RULES: dict[str, Rule] = {
-    rule.code: rule for rule in (*_CELLS, *_CODES, *_WHAT_AND_WHO, *_DAYS, *_STATUSES, *_SIGNALS, *_SHEETS)
+    rule.code: rule for rule in (*_CELLS, *_CODES, *_WHAT_AND_WHO, *_DAYS, *_STATUSES, *_SIGNALS, *_REWRITES, *_SHEETS)
 }
 
 
