@@ -42,7 +42,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # samples of those that are not.
 _PERSONAL_WORDS = re.compile(
     r"\b(?:ho ten|ho va ten|nguoi|chu ho so|chu su dung|chu dau tu|cong dan|khach hang|ca nhan|dien thoai|sdt|dia chi|"
-    r"noi o|thuong tru|cccd|cmnd|can cuoc|dinh danh|ho chieu|giay to|ma so thue|mst|email|ngay sinh|nam sinh|so to|"
+    r"noi o|thuong tru|cccd|cmnd|can cuoc|dinh danh|ho chieu|giay to|ma so thue|mst|email|sinh|so to|"
     r"so thua|thua dat|can bo|chuyen vien|cong chuc|thu ly|ghi chu|uy quyen|tai khoan)\b"
 )
 # Telephone numbers, identity cards old and new, mail; separators between digits do not count.
@@ -59,15 +59,16 @@ _PERSON_WORDS = range(2, 6)
 
 def samples_of(heading: str, values: Sequence[object]) -> tuple[str, ...]:
     """Up to three different values that help to know the column; none where it may belong to a person."""
-    if is_personal_heading(heading):
+    if may_be_personal(heading, values):
         return ()
     texts = list(dict.fromkeys(short(shown(value)) for value in values if not is_blank(value)))
     return () if any(map(_is_personal, texts)) else tuple(texts[:MOST_SAMPLES])
 
 
-def is_personal_heading(heading: str) -> bool:
-    """Whether the heading's words stand above what belongs to a person."""
-    return bool(_PERSONAL_WORDS.search(heading_key(heading)))
+def may_be_personal(heading: str, values: Sequence[object]) -> bool:
+    """Whether the heading's words stand above what belongs to a person; days do not ("Ngày hẹn trả công dân")."""
+    key = heading_key(heading)
+    return bool(_PERSONAL_WORDS.search(key)) and (key.endswith("sinh") or not are_moments(values))
 
 
 def suggested_field(heading: str, values: Sequence[object]) -> str | None:

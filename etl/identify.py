@@ -266,7 +266,7 @@ class _Asking:
         """A question for each heading that nobody knows, where fields are left; a file need not wait for these."""
         left = tuple(column.field for column in self._layout.columns if column.field not in taken)
         for heading in self._headings:
-            if heading.meaning is Meaning.UNKNOWN and left and not evidence.is_personal_heading(heading.text):
+            if heading.meaning is Meaning.UNKNOWN and left and not self._may_be_personal(heading):
                 suggested = evidence.suggested_field(heading.text, self._values(heading))
                 yield self._question(
                     QuestionKind.HEADING_UNKNOWN,
@@ -316,7 +316,7 @@ class _Asking:
         it."""
         needed = _needed(self._layout)
         spare = [h for h in self._headings if h.meaning is Meaning.FIELD and h.field not in needed]
-        unknown = [h for h in named(self._headings, Meaning.UNKNOWN) if not evidence.is_personal_heading(h.text)]
+        unknown = [h for h in named(self._headings, Meaning.UNKNOWN) if not self._may_be_personal(h)]
         for heading in (*unknown, *spare):
             if self._may_be(heading, group):
                 field = self._field_of(heading, group)
@@ -326,6 +326,9 @@ class _Asking:
         kinds = {column.kind == "moment" for column in self._layout.columns if column.field in group}
         values = self._values(heading)
         return (True in kinds and evidence.has_moments(values)) or (False in kinds and not evidence.are_moments(values))
+
+    def _may_be_personal(self, heading: Heading) -> bool:
+        return evidence.may_be_personal(heading.text, self._values(heading))
 
     def _field_of(self, heading: Heading, group: tuple[str, ...]) -> str:
         """Which field of the group the column would become."""

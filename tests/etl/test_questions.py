@@ -69,7 +69,8 @@ def test_a_missing_column_is_asked_for_among_those_that_nobody_knows_and_propose
 def test_a_column_that_may_belong_to_a_person_is_never_offered() -> None:
     row = renamed(Cơ_quan_thực_hiện="Nơi làm") | {"Người đứng đơn": "Nguyễn Thị Kín"}
     question = asked(listed([row]))[QuestionKind.COLUMN_MISSING, None]
-    assert [c.heading for c in question.columns] == ["Nơi làm"]
+    assert question.columns[0].heading == "Nơi làm"
+    assert "Người đứng đơn" not in [c.heading for c in question.columns]
 
 
 def test_a_known_column_that_can_be_spared_may_be_the_missing_one() -> None:
@@ -158,6 +159,7 @@ def test_a_heading_that_nobody_knows_keeps_no_file_out_and_is_asked_with_a_propo
     ("heading", "values"),
     [
         ("Họ tên công dân", ["x"]),
+        ("Ngày tháng năm sinh", ["01/02/1990"]),
         ("Số ĐT", ["0900000001"]),
         ("Thông tin", ["090 000.0001"]),
         ("Thông tin", ["Trần Văn Riêng"]),
