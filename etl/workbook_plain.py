@@ -17,11 +17,16 @@ _LETTERS = re.compile(r'<c r="([A-Z]{1,3})\d')
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _NUMERALS = frozenset("0123456789+-.eE")
 # Groups: attributes beside the reference, formula, value as raw XML. The row's number is group 1 of the whole.
+_GROUPS = 3
 _CELL = (
     r'(?:<c r="{}\1"([^>]*+)>(<f[^>]*+>(?:(?<=/>)|[^<]*+</f>))?+'
     r"(?:<(?:is><t|v)[^>]*+>([^<]*+)</[tv]></(?:is></)?c>|(?<=/>)|</c>))?+"
 )
 _ROW = r'<row r="(\d{{1,7}}+)"[^>]*+>(?:(?<=/>)|{}</row>)'
+# The same without groups, for a column that nobody reads.
+_PASSED = re.sub(r"\((?![?])", "(?:", _CELL)
+
+_Raw = tuple[Sequence[str], ...]
 
 
 class PlainRows:
@@ -30,7 +35,8 @@ class PlainRows:
     def __init__(self, reader: CellReader) -> None:
         self._reader = reader
         self._width = 0
-        self._row = re.compile(_ROW.format(""))
+        self._expressions: dict[frozenset[int], re.Pattern[str]] = {}
+        self._last: Columns | None = None
         self._kinds: dict[str, tuple[str, int]] = {}
         self._texts: dict[str, str] = {}
 
@@ -41,17 +47,42 @@ class PlainRows:
         count = text.count("<row")
         if not self._width:
             self._widen(text[:_SAMPLE])
-        found = self._row.findall(text)
-        if len(found) != count and self._widen(text):
-            found = self._row.findall(text)
-        if len(found) != count:
+        # Whoever reads a sheet asks each piece for the same columns.
+        wanted = self._last.asked if self._last and self._last.asked else self._all
+        found = self._found(text, wanted)
+        if len(found[0][0]) != count and self._widen(text):
+            wanted = self._all
+            found = self._found(text, wanted)
+        if len(found[0][0]) != count:
             return None
-        if not self._width:
-            return list(map(int, found)), Columns(count, 0, lambda _: ())
-        numbers, *groups = zip(*found, strict=True) if found else [()] * (1 + 3 * self._width)
-        return list(map(int, numbers)), Columns(
-            count, self._width, lambda index: self._column(*groups[3 * index :][:3])
-        )
+        raw = dict(zip(sorted(wanted), found[1:], strict=True))
+
+        def make(index: int, rows: slice) -> Sequence[object]:
+            if index not in raw:
+                raw.update(zip(sorted(self._all), self._found(text, self._all)[1:], strict=True))
+            return self._column(*(group[rows] for group in raw[index]))
+
+        self._last = Columns(count, self._width, make)
+        return list(map(int, found[0][0])), self._last
+
+    @property
+    def _all(self) -> frozenset[int]:
+        return frozenset(range(self._width))
+
+    def _found(self, text: str, wanted: frozenset[int]) -> list[_Raw]:
+        """The rows' numbers, then the groups of each wanted column in order."""
+        found = self._expression(wanted).findall(text)
+        if not wanted:
+            return [(found,)]
+        groups = list(zip(*found, strict=True)) if found else [()] * (1 + _GROUPS * len(wanted))
+        places = range(1, len(groups), _GROUPS)
+        return [(groups[0],), *(tuple(groups[place : place + _GROUPS]) for place in places)]
+
+    def _expression(self, wanted: frozenset[int]) -> re.Pattern[str]:
+        if wanted not in self._expressions:
+            cells = ((_CELL if index in wanted else _PASSED).format(_letters(index)) for index in range(self._width))
+            self._expressions[wanted] = re.compile(_ROW.format("".join(cells)))
+        return self._expressions[wanted]
 
     def _widen(self, text: str) -> bool:
         """Makes the expression fit for all columns that stand in the text; whether that changed it."""
@@ -59,8 +90,7 @@ class PlainRows:
         if not self._width <= last < MOST_COLUMNS:
             return False
         self._width = last + 1
-        cells = "".join(_CELL.format(_letters(column)) for column in range(self._width))
-        self._row = re.compile(_ROW.format(cells))
+        self._expressions.clear()
         return True
 
     def _column(self, attributes: Sequence[str], formulas: Sequence[str], raws: Sequence[str]) -> Sequence[object]:

@@ -37,27 +37,38 @@ class MergedRange(NamedTuple):
 
 
 class Columns:
-    """Rows that were read column by column: `column` makes one when it is asked for, so that what nobody reads is never
-    made of the file's text. All have `height` cells; those from `width` on are empty."""
+    """Rows that were read column by column: `make` gives the cells of a column (0 for Excel's A) in some rows when they
+    are asked for, so that what nobody reads is never made of the file's text. There are `height` rows; from column
+    `width` on all are empty."""
 
-    def __init__(self, height: int, width: int, make: Callable[[int], Sequence[object]]) -> None:
+    def __init__(self, height: int, width: int, make: Callable[[int, slice], Sequence[object]]) -> None:
         self.height, self.width = height, width
         self._make = make
         self._made: dict[int, Sequence[object]] = {}
 
+    @property
+    def asked(self) -> frozenset[int]:
+        """The columns of which all cells were asked for so far."""
+        return frozenset(self._made)
+
     def column(self, index: int) -> Sequence[object]:
-        """The cells of one column, 0 for Excel's A."""
+        """All cells of one column."""
         if index >= self.width:
             return [None] * self.height
         if index not in self._made:
-            self._made[index] = self._make(index)
+            self._made[index] = self._make(index, slice(None))
         return self._made[index]
+
+    def row(self, number: int) -> list[object]:
+        """All cells of one row, 0 for the first."""
+        return [self._make(index, slice(number, number + 1))[0] for index in range(self.width)]
 
     def rows(self) -> list[list[object]]:
         """All cells, row by row."""
         if not self.width:
             return [[] for _ in range(self.height)]
-        return list(map(list, zip(*map(self.column, range(self.width)), strict=True)))
+        columns = (self._make(index, slice(None)) for index in range(self.width))
+        return list(map(list, zip(*columns, strict=True)))
 
 
 class Chunk:
@@ -90,7 +101,8 @@ class Chunk:
     def row(self, index: int) -> Sequence[object]:
         """One row's cells; its number is first_row + index."""
         if isinstance(self._cells, Columns):
-            return [self._cells.column(column)[index] for column in range(self.width)]
+            row = self._cells.row(index)
+            return [*row, *[None] * (self.width - len(row))]
         return self.rows[index]
 
 

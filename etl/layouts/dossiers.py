@@ -176,7 +176,7 @@ class _SheetReader:
         self._since_total = 0
         self._total: tuple[int, int, bool] | None = None
         self._numbering = next((heading.index for heading in named(plan.headings, Meaning.NUMBERING)), None)
-        self._last_number: tuple[str, int] = ("", 0)
+        self._last: tuple[_Below, int] | None = None
         self.data_rows = 0
 
     def take(self, chunk: Chunk) -> None:
@@ -190,12 +190,12 @@ class _SheetReader:
         for name, flaw in flaws:
             if kept[flaw.index]:
                 part.rejected[flaw.index] |= self._report(name, flaw, below.first_row) is Severity.ERROR
-        self._remember_number(below, kept)
+        self._remember_last(below, kept)
         self._gathering.keep(part.only(kept))
 
     def finish(self) -> None:
         """Says where the last totals row, or the last row's number, disagrees with the rows above it."""
-        last, at = self._last_number
+        last, at = self._last_number()
         # A list that counts anew in each group ends on a lower number: only a higher one speaks of lost rows.
         if last.isdecimal() and self.data_rows < int(last[:9]) <= _MOST_NUMBERED:
             self._findings.in_sheet("numbering_gap", self._plan.sheet, row=at, found=last, other=str(self.data_rows))
@@ -205,11 +205,20 @@ class _SheetReader:
                 "total_disagrees", self._plan.sheet, row=row, found=str(number), other=str(self.data_rows)
             )
 
-    def _remember_number(self, below: "_Below", kept: Mask) -> None:
+    def _last_number(self) -> tuple[str, int]:
+        """What the numbering column says in the last dossier's row, and that row."""
+        if self._last is None or self._numbering is None:
+            return "", 0
+        below, index = self._last
+        cells = below.row(index)
+        number = shown(cells[self._numbering]).strip() if self._numbering < len(cells) else ""
+        return number, below.first_row + index
+
+    def _remember_last(self, below: "_Below", kept: Mask) -> None:
         data = np.flatnonzero(kept)
-        if self._numbering is not None and self._numbering < below.chunk.width and len(data):
-            last = int(data[-1])
-            self._last_number = shown(below.column(self._numbering)[last]).strip(), below.first_row + last
+        if len(data):
+            # Looked at in the end: the numbers of the rows above need not be read at all.
+            self._last = below, int(data[-1])
 
     def _typed(self, below: "_Below") -> tuple[_Part, list[tuple[str, Flaw]]]:
         flaws: list[tuple[str, Flaw]] = []
