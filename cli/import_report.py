@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cli.console import console, plain, table
-from cli.effect_report import effect_object
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.words import FILE_STATUSES
 
 if TYPE_CHECKING:
+    from domain.effect import Effect
     from etl.importer import FileResult, Preview
 
 _EXAMPLES = 3
@@ -22,7 +22,14 @@ _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found",
 def as_object(told: "Preview") -> dict[str, object]:
     """The object that interface.md promises for --json; a dry run adds each file's effect and that of all together."""
     files: dict[str, object] = {"files": [_file(result) for result in told.files]}
-    return files | ({"effect": effect_object(told.together)} if told.together else {})
+    return files | ({"effect": _effect(told.together)} if told.together else {})
+
+
+def _effect(effect: "Effect") -> dict[str, object] | None:
+    # Only a dry run has one; rates bring numpy and pandas with them.
+    from cli.effect_report import effect_object
+
+    return effect_object(effect)
 
 
 def show(results: Sequence["FileResult"]) -> None:
@@ -107,7 +114,7 @@ def _file(result: "FileResult") -> dict[str, object]:
         **asdict(result.tally),
         "reason": result.reason,
         "issues": [_issue(issue) for issue in result.issues],
-        **({"effect": effect_object(result.effect)} if result.effect else {}),
+        **({"effect": _effect(result.effect)} if result.effect else {}),
         **({"replacement": asdict(result.replacement)} if result.replacement else {}),
     }
 

@@ -84,7 +84,6 @@ def import_paths(
     # The database takes as long to open as a small file to read: both begin now.
     begun = start_reading(files[0], options, file_name=files[0].name)
 
-    from cli.effect_report import show_effects
     from cli.import_report import as_object, refusals, show
     from cli.operator_name import operator_name
     from cli.progress import file_progress
@@ -120,7 +119,10 @@ def import_paths(
         typer.echo(json.dumps(as_object(told), ensure_ascii=False))
     else:
         show(told.files)
-        show_effects(told)
+        if dry_run:
+            from cli.effect_report import show_effects
+
+            show_effects(told)
     for sentence in refusals(told.files):
         typer.echo(sentence, err=True)
     if marked:

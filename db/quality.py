@@ -3,9 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 
 from db.choice import agencies_chosen
@@ -14,6 +13,9 @@ from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sig
 from domain.batch import SetAsideRow, Severity
 from domain.period import half_month_of
 from domain.scope import Selection
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add_set_aside(
@@ -38,7 +40,7 @@ def add_set_aside(
         connection.execute(insert(set_aside), lines)
 
 
-def rule_counts(connection: Connection, *, first: date, last: date, selection: Selection) -> pd.DataFrame:
+def rule_counts(connection: Connection, *, first: date, last: date, selection: Selection) -> "pd.DataFrame":
     """How often each rule fired: columns code, errors (rows set aside), warnings, files; the most frequent first."""
     errors = _sum(case((issue_count.c.severity == Severity.ERROR.value, issue_count.c.number), else_=0))
     warnings = _sum(case((issue_count.c.severity == Severity.WARNING.value, issue_count.c.number), else_=0))
@@ -56,7 +58,7 @@ def rule_counts(connection: Connection, *, first: date, last: date, selection: S
 
 def counts_by_agency(
     connection: Connection, *, first: date, last: date, selection: Selection, code: str
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """How often a rule fired for each agency (missing where it is unknown): columns agency, number; most first."""
     number = _sum(issue_count.c.number)
     query = select(agency.c.name.label("agency"), number.label("number")).where(issue_count.c.code == code)
@@ -64,7 +66,9 @@ def counts_by_agency(
     return frame_of(connection, _within(query, issue_count, first, last, selection))
 
 
-def counts_by_half(connection: Connection, *, first: date, last: date, selection: Selection, code: str) -> pd.DataFrame:
+def counts_by_half(
+    connection: Connection, *, first: date, last: date, selection: Selection, code: str
+) -> "pd.DataFrame":
     """How often a rule fired for each half-month of reception (missing where it is unknown): columns received_half,
     number; in order."""
     query = select(issue_count.c.received_half, _sum(issue_count.c.number).label("number")).where(
@@ -76,7 +80,7 @@ def counts_by_half(connection: Connection, *, first: date, last: date, selection
 
 def findings(
     connection: Connection, *, first: date, last: date, selection: Selection, code: str, limit: int, offset: int
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """What a rule found, as it was listed, the latest file first: columns file_name, batch, sheet, row, column,
     heading, found, agency, message."""
     query = select(
@@ -100,7 +104,7 @@ def findings_listed(connection: Connection, *, first: date, last: date, selectio
     return connection.scalar(_within(query, issue, first, last, selection)) or 0
 
 
-def rows_set_aside(connection: Connection, number: int | None = None) -> pd.DataFrame:
+def rows_set_aside(connection: Connection, number: int | None = None) -> "pd.DataFrame":
     """The rows set aside in the files that count (or in one of them), the latest file first.
 
     Columns batch, file_name, sheet, row, code, cells (JSON: heading to text), rules (codes, blanks between), agency,
@@ -129,7 +133,7 @@ def rows_set_aside(connection: Connection, number: int | None = None) -> pd.Data
     return found.assign(solved=found["solved"].astype(bool))
 
 
-def set_aside_counts(connection: Connection) -> pd.DataFrame:
+def set_aside_counts(connection: Connection) -> "pd.DataFrame":
     """One line a batch that counts and has rows set aside, the latest first: columns batch, file_name, rejected (by its
     tally), kept, solved."""
     query = (

@@ -236,3 +236,15 @@ def test_what_cannot_take_a_place_is_refused_in_one_sentence(run: Run, tmp_path:
     (told,) = imported(run, untitled, "--replace", "--as-of", "2023-01-31", status=1)
     assert told["reason"].startswith("Tiêu đề của tệp không ghi kỳ")
     assert run("import", first, "--replace", "--replace-source").exit_code == 2
+
+
+def test_an_import_does_not_wait_for_pandas_to_load(tmp_path: Path) -> None:
+    export = write_export(tmp_path / "a.xlsx")
+    script = (
+        "import sys; from cli.main import app; sys.argv = ['tthc', 'import', sys.argv[1]]\n"
+        "try: app()\nexcept SystemExit as end: assert not end.code\n"
+        "sys.exit('pandas' in sys.modules)"
+    )
+    environment = {**os.environ, "TTHC_DATABASE_URL": f"sqlite:///{(tmp_path / 'a.db').as_posix()}"}
+    run = subprocess.run([sys.executable, "-c", script, str(export)], cwd=PROJECT, env=environment, capture_output=True)
+    assert run.returncode == 0, run.stderr.decode()
