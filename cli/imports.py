@@ -115,6 +115,7 @@ def import_paths(
             told = preview_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)
         else:
             told = Preview(tuple(import_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)))
+    engine.dispose()
     if as_json:
         typer.echo(json.dumps(as_object(told), ensure_ascii=False))
     else:

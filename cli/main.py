@@ -1,6 +1,5 @@
 """`tthc`: the list of its commands."""
 
-import gc
 import logging
 import os
 import sys
@@ -56,8 +55,4 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     # It tells of every copy that a lost connection broke off; the one sentence of the command says so too.
     logging.getLogger("psycopg").setLevel(logging.CRITICAL)
-    try:
-        app(prog_name="tthc")
-    finally:
-        # The process ends here: nothing that is left need be searched for cycles once more.
-        gc.freeze()
+    app(prog_name="tthc")

@@ -4,9 +4,10 @@ The line in `dossier` shows the content of the sighting that wins: the one whose
 of those the one imported last. Contents that other sightings showed stand in `dossier_version`.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -29,6 +30,16 @@ from domain.batch import Tally
 _SHOWN_AGAIN = (SAME, UPDATED)
 
 
+class _Part(NamedTuple):
+    """The rows of one agency that do the same: their number, the first reception, the last reception and closing."""
+
+    agency_id: int
+    action: str
+    rows: int
+    first: date
+    last: list[date | None]
+
+
 def take_in(
     connection: Connection,
     lines: Iterable[list[tuple[Any, ...]]],
@@ -45,7 +56,8 @@ def take_in(
     before, after = data_dates
     stage(connection, lines, last_id=_last_id(connection))
     _judge(connection, source_id, as_of)
-    tally = _tally(connection)
+    seen = _looked_through(connection)
+    tally = _tally(seen)
     if tally.updated:
         updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
         ledger.subtract(connection, _dossiers(updated), before=before, after=after)
@@ -62,12 +74,12 @@ def take_in(
             select(literal(batch_id), incoming.c.dossier_id, incoming.c.version),
         )
     )
-    _note_agencies(connection, batch_id)
+    _note_agencies(connection, batch_id, seen)
     # What these rows say is what their dossiers are now; the dossiers need not be looked up again.
     moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
     ledger.add(connection, moved, before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
-    batches.set_last_event(connection, batch_id, _last_event(connection))
+    batches.set_last_event(connection, batch_id, max((day for part in seen for day in part.last if day), default=None))
     return tally
 
 
@@ -164,28 +176,30 @@ def _keep_first_due(connection: Connection, as_of: date) -> None:
     )
 
 
-def _note_agencies(connection: Connection, batch_id: int) -> None:
+def _looked_through(connection: Connection) -> list[_Part]:
+    """All that is asked of the rows, in one pass over them."""
+    received, closed = incoming.c.received_on, incoming.c.closed_on
+    keys = (incoming.c.agency_id, incoming.c.action)
+    query = select(*keys, func.count(), func.min(received), func.max(received), func.max(closed)).group_by(*keys)
+    return [
+        _Part(agency, action, rows, first, last) for agency, action, rows, first, *last in connection.execute(query)
+    ]
+
+
+def _note_agencies(connection: Connection, batch_id: int, seen: Sequence[_Part]) -> None:
     """Keep which agencies the rows are of."""
-    shown = select(literal(batch_id), incoming.c.agency_id, func.count(), func.min(incoming.c.received_on))
-    connection.execute(
-        insert(batch_agency).from_select(
-            ["batch_id", "agency_id", "rows", "first_received_on"], shown.group_by(incoming.c.agency_id)
-        )
-    )
+    lines: dict[int, dict[str, Any]] = {}
+    for part in seen:
+        new = {"batch_id": batch_id, "agency_id": part.agency_id, "rows": 0, "first_received_on": part.first}
+        line = lines.setdefault(part.agency_id, new)
+        line["rows"] += part.rows
+        line["first_received_on"] = min(line["first_received_on"], part.first)
+    if lines:
+        connection.execute(insert(batch_agency), list(lines.values()))
 
 
-def _last_event(connection: Connection) -> date | None:
-    query = select(func.max(incoming.c.received_on), func.max(incoming.c.closed_on))
-    return max((day for day in connection.execute(query).one() if day is not None), default=None)
-
-
-def _tally(connection: Connection) -> Tally:
-    counted = select(incoming.c.action, func.count()).group_by(incoming.c.action)
-    actions = {action: number for action, number in connection.execute(counted)}
-    return Tally(
-        rows=sum(actions.values()),
-        new=actions.get(NEW, 0),
-        updated=actions.get(UPDATED, 0),
-        same=actions.get(SAME, 0),
-        older=actions.get(OLDER, 0),
-    )
+def _tally(seen: Sequence[_Part]) -> Tally:
+    rows: Counter[str] = Counter()
+    for part in seen:
+        rows[part.action] += part.rows
+    return Tally(rows=rows.total(), new=rows[NEW], updated=rows[UPDATED], same=rows[SAME], older=rows[OLDER])

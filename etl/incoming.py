@@ -40,36 +40,42 @@ def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[list[tup
 
 
 def _columns(part: pa.Table, known: dict[str, list[Any]], first: int) -> list[list[Any]]:
-    received_on, due_on = _day(part["received_at"]), _day(part["due_at"])
-    columns = {
+    columns: dict[str, list[Any]] = {
         "ordinal": list(range(first + 1, first + part.num_rows + 1)),
         "code": part["code"].to_pylist(),
         **known,
         **{name: part[name].cast(pa.string()).to_pylist() for name in _MOMENTS},
-        "service_level": part["service_level"].cast(pa.string()).to_pylist(),
-        "late_reason": part["late_reason"].cast(pa.string()).to_pylist(),
-        "received_on": received_on.cast(pa.string()).to_pylist(),
-        "due_on": due_on.cast(pa.string()).to_pylist(),
-        "closed_on": part["closed_on"].cast(pa.string()).to_pylist(),
-        "received_half": _half_months(received_on),
-        "closed_half": _half_months(part["closed_on"]),
     }
+    for name, moments in (("received", part["received_at"]), ("due", part["due_at"]), ("closed", part["closed_on"])):
+        days = moments.cast(pa.date32()).combine_chunks()
+        columns[f"{name}_on"] = _day_texts(days)
+        if name != "due":
+            columns[f"{name}_half"] = _half_months(days)
     return [columns[name] for name in STAGED]
 
 
-def _day(moments: pa.ChunkedArray) -> pa.ChunkedArray:
-    return moments.cast(pa.date32())
+def _day_texts(days: pa.Array) -> list[str | None]:
+    """Days as 2023-01-31: each different one is written once."""
+    missing = as_mask(pc.is_null(days))
+    values = np.where(missing, 0, raw_numbers(days))
+    if missing.all():
+        return [None] * len(values)
+    first = int(values[~missing].min())
+    every = np.arange(first, int(values[~missing].max()) + 1).astype("datetime64[D]").astype(str)
+    texts: Array = np.array([*every.tolist(), None], dtype=object)
+    found: list[str | None] = texts[np.where(missing, len(every), values - first)].tolist()
+    return found
 
 
-def _half_months(days: pa.ChunkedArray) -> list[int | None]:
+def _half_months(days: pa.Array) -> list[int | None]:
     """domain.period.half_month_of, a whole column at once."""
-    held = days.combine_chunks()
-    values = raw_numbers(held).astype("datetime64[D]")
+    values = raw_numbers(days).astype("datetime64[D]")
     months = values.astype("datetime64[M]")
     second_half = (values - months.astype("datetime64[D]")).astype(int) >= 14
-    halves = (months.astype(int) + _MONTHS_BEFORE_1970) * 2 + second_half
-    missing = as_mask(pc.is_null(held)).tolist()
-    return [None if absent else half for half, absent in zip(halves.tolist(), missing, strict=True)]
+    halves: Array = ((months.astype(int) + _MONTHS_BEFORE_1970) * 2 + second_half).astype(object)
+    halves[as_mask(pc.is_null(days))] = None
+    found: list[int | None] = halves.tolist()
+    return found
 
 
 def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, Array]:
@@ -79,6 +85,8 @@ def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[st
         "procedure_id": _procedure_numbers(connection, table, source_id),
         "agency_id": _looked_up(table["agency"], agencies),
         "receiving_agency_id": _looked_up(table["receiving_agency"], agencies),
+        "service_level": _texts(table["service_level"]),
+        "late_reason": _texts(table["late_reason"]),
         "channel": _looked_up(table["channel"], {name.value: name.code for name in Channel}, UNKNOWN_CHANNEL_CODE),
         "status": _looked_up(table["status"], {name.value: name.code for name in Status}),
     }
@@ -116,6 +124,11 @@ def _looked_up(column: pa.ChunkedArray, numbers: dict[str, int], missing: int | 
     names = _names(column)
     found: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
     return found[_places(column, len(names) - 1)]
+
+
+def _texts(column: pa.ChunkedArray) -> Array:
+    names: Array = np.array(_names(column), dtype=object)
+    return names[_places(column, len(names) - 1)]
 
 
 def _names(column: pa.ChunkedArray) -> list[str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Condition, Thread
 
 from etl.refusal import RefusedFileError
 from etl.workbook_cells import CellReader, as_text, column_index, text_of_runs
@@ -112,14 +113,14 @@ class _Workbook:
 
 
 def _sheet(workbook: _Workbook, part: _Part) -> Sheet:
-    kept: list[bytes] = []
+    kept: list[_Inflated] = []
 
     def blocks() -> Iterator[bytes]:
         if workbook.archive.size(part.member) > MOST_KEPT:
             return workbook.archive.text_blocks(part.member)
         if not kept:
-            kept.extend(workbook.archive.text_blocks(part.member))
-        return iter(kept)
+            kept.append(_Inflated(workbook.archive.text_blocks(part.member)))
+        return iter(kept[0])
 
     def rows() -> Iterator[list[object] | Columns]:
         yield from read_rows(blocks(), workbook.reader, sheet=part.name)
@@ -127,6 +128,45 @@ def _sheet(workbook: _Workbook, part: _Part) -> Sheet:
         kept.clear()
 
     return Sheet(part.name, part.hidden, lambda: _merged(tail_of(blocks())), rows)
+
+
+class _Inflated:
+    """A part's blocks, inflated by a thread ahead of whoever reads them (inflating needs no interpreter), and kept."""
+
+    def __init__(self, inflating: Iterator[bytes]) -> None:
+        self._inflating = inflating
+        self._blocks: list[bytes] = []
+        self._ended = False
+        self._error: BaseException | None = None
+        self._changed = Condition()
+        Thread(target=self._run, daemon=True).start()
+
+    def __iter__(self) -> Iterator[bytes]:
+        place = 0
+        while self._wait_for(place):
+            yield self._blocks[place]
+            place += 1
+        if self._error:
+            raise self._error
+
+    def _wait_for(self, place: int) -> bool:
+        """Waits until there is a block at this place; False where none comes any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or place < len(self._blocks))
+            return place < len(self._blocks)
+
+    def _run(self) -> None:
+        try:
+            for block in self._inflating:
+                with self._changed:
+                    self._blocks.append(block)
+                    self._changed.notify_all()
+        except BaseException as error:
+            # Whoever reads is told, in the thread that reads.
+            self._error = error
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
 
 
 def _merged(tail: bytes) -> tuple[MergedRange, ...]:

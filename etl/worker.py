@@ -41,6 +41,7 @@ MOST_WRITTEN = 2 << 30
 _OUT_OF_MEMORY = 3
 _OPTIONS, _REFUSAL, _ERRORS = "options.json", "refusal.json", "stderr.txt"
 _ROOT = str(Path(__file__).resolve().parent.parent)
+_PATH, _GO = "path.txt", b"."
 _START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.worker import child; child(*sys.argv[2:])"
 _START_OTHER = _START.replace("child", "limited_child")
 # What a program needs to start on Linux and Windows. Nothing else of the parent's environment crosses.
@@ -63,6 +64,8 @@ SPARING = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONUTF8": "1",
 }
+
+_prepared: "list[tuple[subprocess.Popen[bytes], Path]]" = []
 
 _log = logging.getLogger(__name__)
 
@@ -116,16 +119,35 @@ def read_in_process(path: Path, options: "ReadOptions", *, file_name: str) -> "R
 
 def start_reading(path: Path, options: "ReadOptions", *, file_name: str) -> PendingReading:
     """Begins to read a file in a process of its own. `file_name` is its name for people; `path` may be a temporary."""
+    process, directory = _prepared.pop() if _prepared else _reader()
+    pending = PendingReading(process, directory, file_name=file_name)
+    # Not on the command line: answers of many layouts are longer than that may be, and others could read it.
+    (directory / _OPTIONS).write_text(options.to_json(), encoding="utf-8")
+    (directory / _PATH).write_bytes(os.fsencode(path.resolve()))
+    assert process.stdin
+    # A process that is gone already is found out when its result is asked for.
+    with suppress(BrokenPipeError):
+        process.stdin.write(_GO)
+        process.stdin.flush()
+    return pending
+
+
+def prepare_reading() -> None:
+    """Starts the process of the next reading, which loads what it needs while nobody knows yet which file it will be.
+
+    Only for a program that lives for one import: a process that is never asked waits until the program ends.
+    """
+    _prepared.append(_reader())
+
+
+def _reader() -> "tuple[subprocess.Popen[bytes], Path]":
     directory = Path(tempfile.mkdtemp(prefix="tthc-"))
     try:
-        # Not on the command line: answers of many layouts are longer than that may be, and others could read it.
-        (directory / _OPTIONS).write_text(options.to_json(), encoding="utf-8")
         with (directory / _ERRORS).open("wb") as errors:
-            process = _started(_START, str(path.resolve()), directory=directory, errors=errors)
+            return _started(_START, directory=directory, errors=errors), directory
     except BaseException:
         shutil.rmtree(directory, ignore_errors=True)
         raise
-    return PendingReading(process, directory, file_name=file_name)
 
 
 def run_limited(target: str, directory: Path) -> None:
@@ -156,9 +178,9 @@ def limited_child(target: str) -> None:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _started(start: str, argument: str, *, directory: Path, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _started(start: str, *arguments: str, directory: Path, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", start, search_path(), argument],
+        [sys.executable, "-I", "-S", "-c", start, search_path(), *arguments],
         cwd=directory,
         env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | SPARING,
         stdin=subprocess.PIPE,
@@ -168,14 +190,23 @@ def _started(start: str, argument: str, *, directory: Path, errors: IO[bytes]) -
     )
 
 
-def child(path: str) -> None:
+def child() -> None:
     """The other process: reads the file and writes the reading, or the refusal, into the working directory."""
     _limit()
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
-        _read(Path(path))
+        _load()
+        if os.read(0, len(_GO)) != _GO:
+            _leave()
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
+        _read(Path(os.fsdecode(Path(_PATH).read_bytes())))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
+
+
+def _load() -> None:
+    """Loads what every reading needs, which takes as long as reading a small file."""
+    for name in ("etl.guard", "etl.judgement", "etl.reading", "etl.workbook"):
+        importlib.import_module(name)
 
 
 def _read(path: Path) -> None:
@@ -215,6 +246,10 @@ def _leave_with_parent() -> None:
     # Not PR_SET_PDEATHSIG: that fires when the thread ends that started the child, and Streamlit's threads come and go.
     while os.read(0, 1):
         pass
+    _leave()
+
+
+def _leave() -> None:
     # Nobody else is left to remove what was written.
     shutil.rmtree(os.getcwd(), ignore_errors=True)
     os._exit(1)
