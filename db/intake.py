@@ -96,6 +96,7 @@ def _judge(connection: Connection, source_id: int, as_of: date) -> None:
         .where(dossier.c.source_id == source_id, dossier.c.code == incoming.c.code)
         .values(
             dossier_id=dossier.c.id,
+            shown=dossier.c.version,
             action=case((~differs, SAME), (older, OLDER), else_=UPDATED),
             version=case((differs, dossier.c.versions + 1), else_=dossier.c.version),
         )

@@ -22,6 +22,8 @@ incoming = Table(
     Column("dossier_id", Integer, nullable=False),
     Column("action", String(10), nullable=False, server_default=NEW),
     Column("version", Integer, nullable=False, server_default="1"),
+    # The version that a known dossier showed before the row came.
+    Column("shown", Integer),
     prefixes=["TEMPORARY"],
 )
 

@@ -395,7 +395,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
         data_dates=(before, after),
     )
     if taken.updated:
-        read = with_rewrites(connection, number, read)
+        read = with_rewrites(connection, read)
         batches.set_warnings(connection, number, read.warning_count)
     replacement = None
     if options.replacing:

@@ -33,11 +33,11 @@ _CHECKS: tuple[tuple[str, str, Callable[[Rewrite], _Facts]], ...] = (
 )
 
 
-def with_rewrites(connection: Connection, batch: int, read: Reading) -> Reading:
+def with_rewrites(connection: Connection, read: Reading) -> Reading:
     """The reading of the batch just taken in, with what its rows rewrite among its warnings."""
     found = [
         (rewrite, code, name, facts)
-        for rewrite in rewrites(connection, batch)
+        for rewrite in rewrites(connection)
         for code, name, check in _CHECKS
         if (facts := check(rewrite)) is not None
     ]
