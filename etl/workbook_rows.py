@@ -4,8 +4,8 @@ python-calamine holds a whole sheet before it gives the first row: 1,2 GB for a 
 error cells empty, drops rows of formulas without a value, believes the count of shared strings and makes room for every
 cell between the outermost ones. So the sheet is inflated in blocks, cut behind a closing </row>, and each piece is read
 at once: rows as every writer makes them column by column with one regular expression (workbook_plain), any piece with
-something else in it by lxml. A million rows take no more memory than a hundred thousand. Both ways give the same values,
-and the tests hold them against calamine's.
+something else in it by lxml. A million rows take no more memory than a hundred thousand. Both ways give the same
+values, and the tests hold them against calamine's.
 """
 
 import re
