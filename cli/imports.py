@@ -1,6 +1,5 @@
 """`tthc import`: files and folders into the database, one transaction a file."""
 
-import gc
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -91,8 +90,6 @@ def import_paths(
     from etl.importer import FileResult, ImportOptions, Preview, Step, import_files, preview_files
     from etl.questions import Answers
 
-    # This process lives for its files alone: looking for rubbish among their rows costs a tenth of it.
-    gc.disable()
     engine = open_database()
     asked = ImportOptions(
         options.as_of,
