@@ -12,7 +12,6 @@ from etl.vocabulary import vocabulary
 
 IGNORE = "ignore"
 _PARTS = ("columns", "status", "channel")
-_NAMES = ("agency", "procedure")
 
 
 class MappingError(ValueError):
@@ -71,57 +70,23 @@ class ColumnMapping:
         return _by_key(self.channel, name_key)
 
 
-@dataclass(frozen=True)
-class MapFile:
-    """What a --map file answers: `mapping` for headings, statuses and channels; by name as exports write it, which
-    agency an agency is and which code a procedure has, "" where it is one of its own."""
-
-    mapping: ColumnMapping = field(default_factory=ColumnMapping)
-    agencies: Mapping[str, str] = field(default_factory=dict)
-    procedures: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_map_file(path: Path) -> MapFile:
-    """All answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
-    return parse_map_file(_text_of(path))
-
-
-def parse_map_file(text: str) -> MapFile:
-    """All answers in JSON: what mapping_from() takes, and by name "agency" and "procedure". Raises MappingError."""
-    answers = _json(text)
-    if not isinstance(answers, Mapping):
-        return MapFile(mapping_from(answers))
-    agencies, procedures = (_texts(answers.get(part, {}), part) for part in _NAMES)
-    mapping = mapping_from({part: given for part, given in answers.items() if part not in _NAMES})
-    return MapFile(mapping, agencies, procedures)
-
-
 def read_mapping(path: Path) -> ColumnMapping:
-    """The answers for one layout. Raises MappingError where they cannot be read or name what does not exist."""
-    return parse_mapping(_text_of(path))
-
-
-def parse_mapping(text: str) -> ColumnMapping:
-    """The answers for one layout in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises
-    MappingError."""
-    return mapping_from(_json(text))
-
-
-def _text_of(path: Path) -> str:
+    """The answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return parse_mapping(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(
             f'Không đọc được tệp khai báo cột "{path.name}": cần một tệp JSON viết bằng UTF-8.'
         ) from error
 
 
-def _json(text: str) -> object:
+def parse_mapping(text: str) -> ColumnMapping:
+    """The answers in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises MappingError."""
     try:
-        answers: object = json.loads(text)
+        answers = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise MappingError(f"Tệp khai báo cột không phải là JSON hợp lệ{_line_of(error)}.") from error
-    return answers
+    return mapping_from(answers)
 
 
 def mapping_from(answers: object) -> ColumnMapping:

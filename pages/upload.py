@@ -11,7 +11,7 @@ from domain.batch import FileStatus
 from domain.effect import Effect
 from etl.importer import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
 from etl.jobs import Ending, Job
-from etl.mapping import MapFile, MappingError, parse_map_file
+from etl.mapping import ColumnMapping, MappingError, parse_mapping
 from etl.questions import Answers
 from ui import (
     control_totals,
@@ -68,7 +68,7 @@ def show() -> None:
         st.session_state.pop(_PREVIEW, None)
         st.caption("Cột chứa thông tin cá nhân (họ tên, số điện thoại, số định danh, địa chỉ…) bị bỏ trước khi ghi.")
         return
-    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers)))
+    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers()))
     wants_preview = st.button("Xem trước", type="primary", icon=":material/visibility:")
     # The bar has a place of its own, so that what stands below does not move when it comes and goes.
     place = st.empty()
@@ -126,10 +126,10 @@ def _choose_options() -> ImportOptions | None:
         )
         replacing = replacements.choose_replacing()
         operators.ask_operator("Người nạp")
-    said = MapFile()
+    mapping: ColumnMapping | None = None
     if mapping_file is not None:
         try:
-            said = parse_map_file(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
+            mapping = parse_mapping(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
         except MappingError as error:
             frame.show_error(error.reason)
             return None
@@ -137,8 +137,7 @@ def _choose_options() -> ImportOptions | None:
         as_of=as_of if isinstance(as_of, date) else None,
         source=named.strip() or DEFAULT_SOURCE,
         agency=resolving.strip() or None,
-        mapping=said.mapping,
-        answers=Answers(agencies=said.agencies, procedures=said.procedures),
+        mapping=mapping,
         replacing=replacing,
     )
 
