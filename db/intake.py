@@ -24,7 +24,7 @@ from sqlalchemy import (
 from db import batches, ledger
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
 from db.settling import archive, content_of
-from db.staging import NEW, OLDER, SAME, UPDATED, incoming, stage
+from db.staging import NEW, OLDER, SAME, UPDATED, Handful, incoming, stage
 from domain.batch import Tally
 
 _SHOWN_AGAIN = (SAME, UPDATED)
@@ -42,7 +42,7 @@ class _Part(NamedTuple):
 
 def take_in(
     connection: Connection,
-    lines: Iterable[list[tuple[Any, ...]]],
+    handfuls: Iterable[Handful],
     *,
     batch_id: int,
     source_id: int,
@@ -54,7 +54,7 @@ def take_in(
     `data_dates` are the database's before and after this batch. The tally's rows are those taken in.
     """
     before, after = data_dates
-    stage(connection, lines, last_id=_last_id(connection))
+    stage(connection, handfuls, last_id=_last_id(connection))
     _judge(connection, source_id, as_of)
     seen = _looked_through(connection)
     tally = _tally(seen)

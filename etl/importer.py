@@ -16,7 +16,7 @@ from domain.batch import FileStatus, ImportBatch, Issue, Replacing, Tally
 from domain.effect import Effect
 from domain.undo import Replacement
 from etl import aliases, effects
-from etl.incoming import lines
+from etl.incoming import handfuls
 from etl.kept_findings import keep_findings
 from etl.known_layouts import Memory, recall, remember
 from etl.mapping import ColumnMapping
@@ -388,7 +388,7 @@ def _store(connection: Connection, started: _Started, read: Reading, options: Im
     )
     taken = intake.take_in(
         connection,
-        lines(connection, read.table, source_id=source_id),
+        handfuls(connection, read.table, source_id=source_id),
         batch_id=number,
         source_id=source_id,
         as_of=read.as_of,

@@ -1,4 +1,4 @@
-"""A file's accepted rows as the lines that the store takes in: names become numbers, moments text, column by column."""
+"""A file's accepted rows as the store takes them in: names become numbers, moments text, column by column."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from db import aliases, reference
 from db.engine import Connection
-from db.staging import STAGED
+from db.staging import STAGED, Handful
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 from domain.spelling import name_key
 from etl.arrow import as_mask, raw_numbers
@@ -21,8 +21,8 @@ _MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at
 _MONTHS_BEFORE_1970 = 1970 * 12
 
 
-def lines(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[list[tuple[Any, ...]]]:
-    """The table's rows (etl.reading.Reading.table) in handfuls, each line a tuple in the order of db.staging.STAGED.
+def handfuls(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[Handful]:
+    """The table's rows (etl.reading.Reading.table) as db.staging takes them.
 
     Names that mean another in this source's exports (db.aliases) are taken for what they mean.
     Agencies, sectors and procedures that the database has not seen are made before the first handful is asked for: the
@@ -32,14 +32,14 @@ def lines(connection: Connection, table: pa.Table, *, source_id: int) -> Iterato
     return _handfuls(encoded, _numbers(connection, encoded, source_id))
 
 
-def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[list[tuple[Any, ...]]]:
+def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[Handful]:
     for first in range(0, encoded.num_rows, _HANDFUL):
         part = encoded.slice(first, _HANDFUL)
         known = {name: column[first : first + _HANDFUL].tolist() for name, column in numbers.items()}
-        yield list(zip(*_columns(part, known, first), strict=True))
+        yield _handful(part, known, first)
 
 
-def _columns(part: pa.Table, known: dict[str, list[Any]], first: int) -> list[list[Any]]:
+def _handful(part: pa.Table, known: dict[str, list[Any]], first: int) -> Handful:
     columns: dict[str, list[Any]] = {
         "ordinal": list(range(first + 1, first + part.num_rows + 1)),
         "code": part["code"].to_pylist(),
@@ -51,7 +51,7 @@ def _columns(part: pa.Table, known: dict[str, list[Any]], first: int) -> list[li
         columns[f"{name}_on"] = _day_texts(days)
         if name != "due":
             columns[f"{name}_half"] = _half_months(days)
-    return [columns[name] for name in STAGED]
+    return {name: columns[name] for name in STAGED}
 
 
 def _day_texts(days: pa.Array) -> list[str | None]:

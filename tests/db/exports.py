@@ -73,7 +73,7 @@ def import_rows(
         ]
         tally = intake.take_in(
             connection,
-            [lines],
+            [{name: [line.get(name) for line in lines] for name in STAGED}],
             batch_id=number,
             source_id=batches.source_id(connection, source),
             as_of=as_of,
@@ -94,8 +94,8 @@ def undo(engine: Engine, number: int) -> None:
         takeback.take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
 
 
-def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> tuple[Any, ...]:
-    values: dict[str, Any] = {
+def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> dict[str, Any]:
+    values = {
         "ordinal": place,
         "code": row.code,
         "procedure_id": procedure_id,
@@ -113,4 +113,4 @@ def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> tuple[Any,
         "closed_half": row.closed and half_month_of(row.closed),
     }
     assert set(values) <= {"ordinal", "code", *CONTENT}
-    return tuple(values.get(name) for name in STAGED)
+    return values
