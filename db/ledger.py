@@ -138,7 +138,7 @@ def move_data_date(connection: Connection, *, before: date | None, after: date |
         connection.execute(delete(ledger))
         connection.execute(delete(ledger_summary))
         return
-    if before != after:
+    if before not in (None, after):
         stable = _last_stable(before, after)
         late_lines = [] if stable is None else [ledger.c.half > stable]
         connection.execute(update(ledger).values(dict.fromkeys(LEDGER_OPENINGS, 0)).where(*late_lines))
@@ -152,7 +152,7 @@ def rebuild(connection: Connection, data_date: date | None) -> None:
     connection.execute(delete(ledger))
     connection.execute(delete(ledger_summary))
     if data_date is not None:
-        _put_in(connection, _contributions(_counted(select(dossier)), None))
+        add(connection, select(dossier), before=None, after=data_date)
         move_data_date(connection, before=None, after=data_date)
 
 
@@ -198,10 +198,11 @@ def _differences(table: Table, kept: "pd.DataFrame", rebuilt: "pd.DataFrame | No
 
 
 def _last_stable(before: date | None, after: date | None) -> int | None:
-    """The last half-month whose opening means the same before and after; None where no opening does."""
-    if before is None or after is None:
+    """The last half-month whose opening means the same before and after; None where no opening does. Where nothing was
+    known before, all that is known after is to be put in."""
+    if after is None:
         return None
-    if before == after:
+    if before in (None, after):
         return last_boundary(after)
     return half_month_of(min(before, after) + timedelta(days=1))
 
