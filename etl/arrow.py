@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from etl.workbook_columns import TextCells
+
 # No cell may hold it: XML forbids it, and texts that came with it lose it (cells.cleaned).
 _SEPARATOR = "\0"
 
@@ -28,6 +30,17 @@ def strings(texts: Sequence[str]) -> pa.Array:
     return _string_array(np.concatenate([[0], ends]), data.replace(b"\0", b""))
 
 
+def strings_of_utf8(texts: Sequence[bytes]) -> pa.Array:
+    """Texts given as UTF-8; what is no UTF-8 becomes U+FFFD."""
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    array = _string_array(np.concatenate([[0], ends]), b"".join(texts))
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid:
+        return strings([text.decode("utf-8", "replace") for text in texts])
+    return array
+
+
 def text_bytes(array: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
     """Where each text begins (and the last one ends), and all their UTF-8 bytes one after another."""
     _, offsets, data = array.buffers()
@@ -37,6 +50,8 @@ def text_bytes(array: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.u
 
 def strings_of(cells: Sequence[object]) -> pa.Array | None:
     """Cells that are all texts or empty, as one array, "" where empty; None where any is something else."""
+    if isinstance(cells, TextCells):
+        return cells.array
     for fill in (False, True):
         texts = ["" if cell is None else cell for cell in cells] if fill else cells
         try:

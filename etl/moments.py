@@ -16,6 +16,7 @@ import pyarrow as pa
 from domain.spelling import tidy
 from etl.arrow import Mask, is_empty, strings, strings_of, text_bytes
 from etl.cells import Flaw, shown
+from etl.workbook_columns import SerialCells, Serials
 from etl.workbook_sheet import CellError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -84,6 +85,8 @@ class Moments:
 
 def as_moments(cells: Sequence[object]) -> Moments:
     """A column of cells as moments, to the second."""
+    if isinstance(cells, SerialCells):
+        return _serial_moments(cells)
     flaws: list[Flaw] = []
     texts = strings_of(cells)
     only_texts = texts is not None
@@ -98,20 +101,31 @@ def as_moments(cells: Sequence[object]) -> Moments:
     return Moments(seconds, flaws, signs)
 
 
+def _serial_moments(cells: SerialCells) -> Moments:
+    filled = ~np.isnan(cells.serials)
+    seconds = np.full(len(cells), MISSING, np.int64)
+    seconds[filled] = _whole_seconds(cells.seconds_since_1970[filled])
+    flaws: list[Flaw] = []
+    signs = _true_signs(seconds)
+    for index in np.flatnonzero(filled & (seconds == MISSING)).tolist():
+        _read_value(index, cells[index], seconds, flaws, signs)
+    return Moments(seconds, flaws, signs)
+
+
 def _read_values(cells: Sequence[object], seconds: Seconds, flaws: list[Flaw], signs: DaySigns) -> None:
     """Cells that are no texts: true dates with a time of day all at once, they are the most, the rest one by one."""
     plain = [index for index, cell in enumerate(cells) if type(cell) is datetime]
-    seconds[plain] = _whole_seconds([cells[index] - _EPOCH for index in plain])  # type: ignore[operator]
+    spans = ((cells[index] - _EPOCH).total_seconds() for index in plain)  # type: ignore[operator]
+    seconds[plain] = _whole_seconds(np.fromiter(spans, np.float64, len(plain)))
     signs.add(_true_signs(seconds[plain]))
     for index, cell in enumerate(cells):
         if cell is not None and not isinstance(cell, str) and seconds[index] == MISSING:
             _read_value(index, cell, seconds, flaws, signs)
 
 
-def _whole_seconds(spans: list[timedelta]) -> Seconds:
-    """Spans since 1970 to the nearest second, as Excel's fractions of a day need it; rounding never reaches the next
-    day. MISSING outside the years that a date may have."""
-    exact = np.fromiter((span.total_seconds() for span in spans), np.float64, len(spans))
+def _whole_seconds(exact: Serials) -> Seconds:
+    """Seconds since 1970 to the nearest whole one, as Excel's fractions of a day need it; rounding never reaches the
+    next day. MISSING outside the years that a date may have."""
     whole = np.floor(exact).astype(np.int64)
     up = (exact - whole >= 0.5) & ((whole + 1) % _DAY != 0)
     return np.where((whole >= _FIRST) & (whole < _END), whole + up, MISSING)

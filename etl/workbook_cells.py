@@ -2,13 +2,17 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+import pyarrow as pa
 from lxml import etree
 
+from etl.arrow import numbers
 from etl.refusal import RefusedFileError
+from etl.workbook_columns import TextCells
 from etl.workbook_numbers import NumberKind, number
 from etl.workbook_sheet import UNCOMPUTED, CellError
 from etl.workbook_xml import local_name
@@ -21,9 +25,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass
 class CellReader:
-    """What a sheet's cells need from the rest of the workbook, and how their text becomes a value."""
+    """What a sheet's cells need from the rest of the workbook, and how their text becomes a value.
 
-    strings: Callable[[], list[str]]
+    `strings` gives the workbook's shared strings (Arrow's, without nulls), then an empty one.
+    """
+
+    strings: Callable[[], pa.Array]
     styles: list[NumberKind]
     epoch_1904: bool
 
@@ -49,21 +56,46 @@ class CellReader:
             return text
         if value - value:
             return text
-        kind = self.styles[style] if style < len(self.styles) else NumberKind.PLAIN
+        kind = self.number_kind(style)
         return number(value, kind, epoch_1904=self.epoch_1904) if kind else value
+
+    def number_kind(self, style: int) -> NumberKind:
+        """What a number means in a cell of this style."""
+        return self.styles[style] if style < len(self.styles) else NumberKind.PLAIN
+
+    def shared(self, places: Sequence[bytes]) -> TextCells:
+        """Cells that say at which place among the shared strings their text stands; empty ones say nothing."""
+        table = self.strings()
+        blank = len(table) - 1
+        if b"" in places:
+            places = [place or b"%d" % blank for place in places]
+            blank += 1
+        try:
+            found = np.fromiter(map(int, places), np.int64, len(places))
+        except (ValueError, OverflowError):
+            raise refuse_damaged() from None
+        if (found < 0).any() or (found >= blank).any():
+            raise refuse_damaged()
+        return TextCells(table.take(numbers(found.astype(np.int32), pa.int32())))
 
     def _shared(self, text: str) -> str | None:
         try:
             if text.startswith("-"):
                 raise IndexError
-            return self.strings()[int(text)] or None
+            found: str = self.strings()[int(text)].as_py()
         except (ValueError, IndexError):
             raise refuse_damaged() from None
+        return found or None
 
 
 def as_text(raw: str) -> str:
     """Raw XML text as people read it: entities and _x000D_ escapes resolved, control characters dropped."""
     return clean(html.unescape(raw)) if "&" in raw or "_x" in raw else raw
+
+
+def decoded(raw: bytes) -> str:
+    """XML text as letters; bytes that are none become U+FFFD."""
+    return raw.decode("utf-8", "replace")
 
 
 def clean(text: str) -> str:

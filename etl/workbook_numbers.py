@@ -60,6 +60,12 @@ def moment(serial: float, *, epoch_1904: bool) -> date | datetime | time | CellE
     return _date_or_moment(datetime(1899, 12, 31 if serial < _LEAP_BUG else 30) + since)
 
 
+def moment_offset(*, epoch_1904: bool) -> int:
+    """Milliseconds from 1970 to the day that a workbook numbers 0 (after Excel's 29/02/1900)."""
+    first = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)
+    return (first - datetime(1970, 1, 1)) // timedelta(milliseconds=1)
+
+
 def number(serial: float, kind: NumberKind, *, epoch_1904: bool) -> object:
     """The value of a number under its format: float, date, datetime, time, timedelta, or CellError."""
     if kind is NumberKind.MOMENT:

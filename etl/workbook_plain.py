@@ -4,29 +4,44 @@ import html
 import re
 from collections.abc import Sequence
 from itertools import compress
+from typing import NamedTuple
 
-from etl.workbook_cells import CellReader, as_text, clean, column_index
+import numpy as np
+
+from etl.arrow import strings, strings_of_utf8
+from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded
+from etl.workbook_columns import SerialCells, TextCells
 from etl.workbook_numbers import NumberKind
+from etl.workbook_pieces import Piece
 from etl.workbook_sheet import Columns
 
 # A dossier list has a dozen columns; the expression grows with them.
 MOST_COLUMNS = 200
 _MOST_REMEMBERED = 100_000
 _SAMPLE = 200_000
-_LETTERS = re.compile(r'<c r="([A-Z]{1,3})\d')
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_NUMERALS = frozenset("0123456789+-.eE")
-# Groups: attributes beside the reference, formula, value as raw XML. The row's number is group 1 of the whole.
-_GROUPS = 3
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_NUMERALS = frozenset(b"0123456789+-.eE")
+# Groups: all between the cell's reference and its value, value as raw XML. The row's number is group 1 of the whole.
+_GROUPS = 2
 _CELL = (
-    r'(?:<c r="{}\1"([^>]*+)>(<f[^>]*+>(?:(?<=/>)|[^<]*+</f>))?+'
-    r"(?:<(?:is><t|v)[^>]*+>([^<]*+)</[tv]></(?:is></)?c>|(?<=/>)|</c>))?+"
+    r'(?:<c r="{}\1"([^>]*+>(?:<f[^>]*+>(?:(?<=/>)|[^<]*+</f>))?+(?:<(?:is><t|v)[^>]*+>)?+)'
+    r"(?:([^<]*+)</[tv]></(?:is></)?c>|(?<=/>)|</c>))?+"
 )
 _ROW = r'<row r="(\d{{1,7}}+)"[^>]*+>(?:(?<=/>)|{}</row>)'
 # The same without groups, for a column that nobody reads.
 _PASSED = re.sub(r"\((?![?])", "(?:", _CELL)
 
-_Raw = tuple[Sequence[str], ...]
+_Raw = tuple[Sequence[bytes], ...]
+
+
+class _Head(NamedTuple):
+    """What a cell says of its value: its type, its style, what a number is under that, and whether it is a formula."""
+
+    kind: str
+    style: int
+    number: NumberKind
+    formula: bool
 
 
 class PlainRows:
@@ -35,16 +50,17 @@ class PlainRows:
     def __init__(self, reader: CellReader) -> None:
         self._reader = reader
         self._width = 0
-        self._expressions: dict[frozenset[int], re.Pattern[str]] = {}
+        self._expressions: dict[frozenset[int], re.Pattern[bytes]] = {}
         self._last: Columns | None = None
-        self._kinds: dict[str, tuple[str, int]] = {}
-        self._texts: dict[str, str] = {}
+        self._heads: dict[bytes, _Head] = {}
+        self._texts: dict[bytes, str] = {}
 
-    def rows(self, text: str) -> tuple[list[int], Columns] | None:
-        """The rows in a piece of XML, with their numbers; None where something in it is not plain."""
-        if "!" in text and "<!" in text:
+    def rows(self, piece: Piece) -> tuple[list[int], Columns] | None:
+        """A piece's rows, with their numbers; None where something in it is not plain."""
+        if piece.has_declarations:
             return None
-        count = text.count("<row")
+        text = piece.items
+        count = text.count(b"<row")
         if not self._width:
             self._widen(text[:_SAMPLE])
         # Whoever reads a sheet asks each piece for the same columns.
@@ -57,10 +73,10 @@ class PlainRows:
             return None
         raw = dict(zip(sorted(wanted), found[1:], strict=True))
 
-        def make(index: int, rows: slice) -> Sequence[object]:
+        def make(index: int) -> Sequence[object]:
             if index not in raw:
                 raw.update(zip(sorted(self._all), self._found(text, self._all)[1:], strict=True))
-            return self._column(*(group[rows] for group in raw[index]))
+            return self._column(*raw[index])
 
         self._last = Columns(count, self._width, make)
         return list(map(int, found[0][0])), self._last
@@ -69,7 +85,7 @@ class PlainRows:
     def _all(self) -> frozenset[int]:
         return frozenset(range(self._width))
 
-    def _found(self, text: str, wanted: frozenset[int]) -> list[_Raw]:
+    def _found(self, text: bytes, wanted: frozenset[int]) -> list[_Raw]:
         """The rows' numbers, then the groups of each wanted column in order."""
         found = self._expression(wanted).findall(text)
         if not wanted:
@@ -78,82 +94,99 @@ class PlainRows:
         places = range(1, len(groups), _GROUPS)
         return [(groups[0],), *(tuple(groups[place : place + _GROUPS]) for place in places)]
 
-    def _expression(self, wanted: frozenset[int]) -> re.Pattern[str]:
+    def _expression(self, wanted: frozenset[int]) -> re.Pattern[bytes]:
         if wanted not in self._expressions:
             cells = ((_CELL if index in wanted else _PASSED).format(_letters(index)) for index in range(self._width))
-            self._expressions[wanted] = re.compile(_ROW.format("".join(cells)))
+            self._expressions[wanted] = re.compile(_ROW.format("".join(cells)).encode())
         return self._expressions[wanted]
 
-    def _widen(self, text: str) -> bool:
+    def _widen(self, text: bytes) -> bool:
         """Makes the expression fit for all columns that stand in the text; whether that changed it."""
-        last = max((column_index(letters) for letters in set(_LETTERS.findall(text))), default=-1)
+        last = max((column_index(letters.decode()) for letters in set(_LETTERS.findall(text))), default=-1)
         if not self._width <= last < MOST_COLUMNS:
             return False
         self._width = last + 1
         self._expressions.clear()
         return True
 
-    def _column(self, attributes: Sequence[str], formulas: Sequence[str], raws: Sequence[str]) -> Sequence[object]:
-        texts = self._unescaped(raws)
-        kinds = self._kinds_in(attributes, raws)
-        if any(formulas) or len(kinds) > 1:
-            value_of, kind_of = self._reader.value, self._kind
-            return [
-                value_of(*kind_of(attribute), text, formula=formula != "") if text or formula else None
-                for attribute, formula, text in zip(attributes, formulas, texts, strict=True)
-            ]
-        kind, style = next(iter(kinds), ("inlineStr", 0))
-        if kind in ("inlineStr", "str"):
-            return [text or None for text in texts] if "" in texts else texts
-        return self._alike(kind, style, texts)
+    def _column(self, heads: Sequence[bytes], raws: Sequence[bytes]) -> Sequence[object]:
+        found = set(map(self._head, set(heads)))
+        if not any(head.formula for head in found):
+            # Most columns differ only where the cell is empty or left out.
+            held = found if len(found) == 1 else set(map(self._head, set(compress(heads, raws))))
+            if len({(head.kind, head.number) for head in held}) <= 1:
+                return self._alike(next(iter(held), _NO_HEAD), raws)
+        value_of, head_of = self._reader.value, self._head
+        return [
+            value_of(head.kind, head.style, text, formula=head.formula) if text or head.formula else None
+            for head, text in zip(map(head_of, heads), self._unescaped(raws), strict=True)
+        ]
 
-    def _alike(self, kind: str, style: int, texts: Sequence[str]) -> Sequence[object]:
-        """A column whose cells are of one type and style."""
-        styles = self._reader.styles
-        plain = kind == "n" and (style >= len(styles) or styles[style] is NumberKind.PLAIN)
-        if plain and "" not in texts and _NUMERALS.issuperset("".join(texts)):
-            try:
-                return [float(text) for text in texts]
-            except ValueError:
-                pass
-        values = {text: self._reader.value(kind, style, text, formula=False) for text in set(texts)}
+    def _alike(self, head: _Head, raws: Sequence[bytes]) -> Sequence[object]:
+        """A column whose cells are of one type, their numbers of one kind."""
+        if head.kind in ("inlineStr", "str"):
+            return TextCells(strings(self._unescaped(raws)) if _is_escaped(raws) else strings_of_utf8(raws))
+        if head.kind == "s":
+            return self._reader.shared(raws)
+        if head.kind == "n" and (numbers := _numbers(raws)) is not None:
+            if head.number is NumberKind.MOMENT:
+                return SerialCells(np.array(numbers), epoch_1904=self._reader.epoch_1904)
+            if head.number is NumberKind.PLAIN and b"" not in raws:
+                return numbers
+        texts = self._unescaped(raws)
+        values = {text: self._reader.value(head.kind, head.style, text, formula=False) for text in set(texts)}
         return [values[text] for text in texts]
 
-    def _kinds_in(self, attributes: Sequence[str], raws: Sequence[str]) -> set[tuple[str, int]]:
-        """The types and styles of the cells that hold something."""
-        if attributes.count(attributes[0]) == len(attributes):
-            return {self._kind(attributes[0])}
-        # Most columns differ only where the cell is empty or left out.
-        return {self._kind(attribute) for attribute in set(compress(attributes, raws))}
-
-    def _kind(self, attributes: str) -> tuple[str, int]:
-        known = self._kinds.get(attributes)
+    def _head(self, raw: bytes) -> _Head:
+        known = self._heads.get(raw)
         if known is None:
-            named = dict(_ATTRIBUTE.findall(attributes))
-            style = named.get("s", "")
-            known = named.get("t", "n"), int(style) if style.isdecimal() else 0
-            if len(self._kinds) < _MOST_REMEMBERED:
-                self._kinds[attributes] = known
+            attributes, formula, _ = raw.partition(b"<f")
+            named = dict(_ATTRIBUTE.findall(attributes.partition(b">")[0]))
+            style = named.get(b"s", b"")
+            number = int(style) if style.isdigit() else 0
+            kind = named.get(b"t", b"n").decode("utf-8", "replace")
+            known = _Head(kind, number, self._reader.number_kind(number) if kind == "n" else _PLAIN, formula != b"")
+            if len(self._heads) < _MOST_REMEMBERED:
+                self._heads[raw] = known
         return known
 
-    def _unescaped(self, raws: Sequence[str]) -> Sequence[str]:
-        joined = "".join(raws)
-        if "_x" in joined:
-            return [as_text(raw) for raw in raws]
-        if "&" not in joined:
-            return raws
-        texts = {raw: self._entities(raw) if "&" in raw else raw for raw in set(raws)}
+    def _unescaped(self, raws: Sequence[bytes]) -> list[str]:
+        if not _is_escaped(raws):
+            return list(map(decoded, raws))
+        texts = {raw: self._text(raw) for raw in set(raws)}
         return [texts[raw] for raw in raws]
 
-    def _entities(self, raw: str) -> str:
+    def _text(self, raw: bytes) -> str:
+        if b"&" not in raw or b"_x" in raw:
+            return as_text(decoded(raw))
         # Some writers escape every Vietnamese letter: "Nguy&#7877;n V&#259;n 12". Most texts share all up to the last.
-        escaped, end, rest = raw.rpartition(";")
+        escaped, end, rest = raw.rpartition(b";")
         text = self._texts.get(escaped)
         if text is None:
             if len(self._texts) >= _MOST_REMEMBERED:
                 self._texts.clear()
-            text = self._texts[escaped] = clean(html.unescape(escaped + end))
-        return text + rest
+            text = self._texts[escaped] = clean(html.unescape(decoded(escaped + end)))
+        return text + decoded(rest)
+
+
+_PLAIN = NumberKind.PLAIN
+_NO_HEAD = _Head("inlineStr", 0, _PLAIN, formula=False)
+
+
+def _is_escaped(raws: Sequence[bytes]) -> bool:
+    joined = b"".join(raws)
+    return b"&" in joined or (b"_" in joined and b"_x" in joined)
+
+
+def _numbers(raws: Sequence[bytes]) -> list[float] | None:
+    """The cells' numbers, NaN where empty; None where anything else stands among them."""
+    if not _NUMERALS.issuperset(b"".join(raws)):
+        return None
+    try:
+        numbers = [float(raw or b"nan") for raw in raws]
+    except ValueError:
+        return None
+    return None if float("inf") in numbers or float("-inf") in numbers else numbers
 
 
 def _letters(column: int) -> str:

@@ -33,13 +33,13 @@ def read_rows(blocks: Iterator[bytes], reader: CellReader, *, sheet: str) -> Ite
     plain = PlainRows(reader)
     given = width = 0
     for piece in whole_items(blocks, container="sheetData", item="row"):
-        found = plain.rows(piece.items)
+        found = plain.rows(piece)
         if found and found[0] == list(range(given + 1, given + 1 + len(found[0]))):
             given, width = given + found[1].height, max(width, found[1].width)
             _refuse_far(given, width, sheet)
             yield found[1]
             continue
-        rows = zip(found[0], found[1].rows(), strict=True) if found else _thorough_rows(piece, reader, after=given)
+        rows = zip(found[0], found[1].rows, strict=True) if found else _thorough_rows(piece, reader, after=given)
         for row_number, row in rows:
             width = max(width, len(row))
             _refuse_far(row_number, width, sheet)

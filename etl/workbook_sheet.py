@@ -37,11 +37,11 @@ class MergedRange(NamedTuple):
 
 
 class Columns:
-    """Rows that were read column by column: `make` gives the cells of a column (0 for Excel's A) in some rows when they
-    are asked for, so that what nobody reads is never made of the file's text. There are `height` rows; from column
-    `width` on all are empty."""
+    """Rows that were read column by column: `make` gives the cells of a column (0 for Excel's A) when they are asked
+    for, so that what nobody reads is never made of the file's text. There are `height` rows; from column `width` on all
+    are empty."""
 
-    def __init__(self, height: int, width: int, make: Callable[[int, slice], Sequence[object]]) -> None:
+    def __init__(self, height: int, width: int, make: Callable[[int], Sequence[object]]) -> None:
         self.height, self.width = height, width
         self._make = make
         self._made: dict[int, Sequence[object]] = {}
@@ -56,18 +56,15 @@ class Columns:
         if index >= self.width:
             return [None] * self.height
         if index not in self._made:
-            self._made[index] = self._make(index, slice(None))
+            self._made[index] = self._make(index)
         return self._made[index]
 
-    def row(self, number: int) -> list[object]:
-        """All cells of one row, 0 for the first."""
-        return [self._make(index, slice(number, number + 1))[0] for index in range(self.width)]
-
+    @cached_property
     def rows(self) -> list[list[object]]:
         """All cells, row by row."""
         if not self.width:
             return [[] for _ in range(self.height)]
-        columns = (self._make(index, slice(None)) for index in range(self.width))
+        columns = (self._made.get(index) or self._make(index) for index in range(self.width))
         return list(map(list, zip(*columns, strict=True)))
 
 
@@ -86,7 +83,7 @@ class Chunk:
     @cached_property
     def rows(self) -> list[list[object]]:
         """All cells, row by row."""
-        rows = self._cells.rows() if isinstance(self._cells, Columns) else self._cells
+        rows = self._cells.rows if isinstance(self._cells, Columns) else self._cells
         for row in rows:
             if len(row) < self.width:
                 row.extend([None] * (self.width - len(row)))
@@ -101,7 +98,7 @@ class Chunk:
     def row(self, index: int) -> Sequence[object]:
         """One row's cells; its number is first_row + index."""
         if isinstance(self._cells, Columns):
-            row = self._cells.row(index)
+            row = self._cells.rows[index]
             return [*row, *[None] * (self.width - len(row))]
         return self.rows[index]
 
@@ -165,7 +162,7 @@ class Sheet:
                 yield rows
             elif given < _LOOKED_AT:
                 given += rows.height
-                yield from rows.rows()
+                yield from rows.rows
             else:
                 yield rows
 

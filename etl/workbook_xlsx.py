@@ -8,8 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from threading import Condition, Thread
 
+import pyarrow as pa
+
+from etl.arrow import strings, strings_of_utf8
 from etl.refusal import RefusedFileError
-from etl.workbook_cells import CellReader, as_text, column_index, text_of_runs
+from etl.workbook_cells import CellReader, as_text, column_index, decoded, text_of_runs
 from etl.workbook_numbers import NumberKind, kinds_of_styles
 from etl.workbook_pieces import whole_items
 from etl.workbook_rows import read_rows, tail_of
@@ -21,7 +24,7 @@ from etl.workbook_zip import Archive, refuse_damaged
 MOST_KEPT = 96 << 20
 MOST_MERGED = 100_000
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)["']""")
-_PLAIN_STRING = re.compile(r"<si>(?:<t[^>]*>([^<]*)</t>|<t/>)</si>|<si/>")
+_PLAIN_STRING = re.compile(rb"<si>(?:<t[^>]*+>([^<]*+)</t>|<t/>)</si>|<si/>")
 
 
 def open_xlsx(path: Path) -> list[Sheet]:
@@ -64,9 +67,10 @@ class _Workbook:
         return CellReader(lambda: self._strings, self._styles(), epoch_1904)
 
     @cached_property
-    def _strings(self) -> list[str]:
+    def _strings(self) -> pa.Array:
         member = self._related("sharedStrings")
-        return list(_read_strings(self.archive.text_blocks(member))) if member else []
+        read = _read_strings(self.archive.text_blocks(member)) if member else ()
+        return pa.concat_arrays([*read, strings([""])])
 
     def _styles(self) -> list[NumberKind]:
         member = self._related("styles")
@@ -178,14 +182,16 @@ def _merged(tail: bytes) -> tuple[MergedRange, ...]:
     return tuple(ranges)
 
 
-def _read_strings(blocks: Iterator[bytes]) -> Iterator[str]:
-    """The shared strings in their order. What the table says of its own length is not asked."""
+def _read_strings(blocks: Iterator[bytes]) -> Iterator[pa.Array]:
+    """The shared strings in their order, piece by piece. What the table says of its own length is not asked."""
     for piece in whole_items(blocks, container="sst", item="si"):
         plain = _PLAIN_STRING.findall(piece.items)
-        if len(plain) == piece.items.count("<si") and "<!" not in piece.items:
-            yield from map(as_text, plain)
+        if piece.has_declarations or len(plain) != piece.items.count(b"<si"):
+            yield strings([text_of_runs(item) for item in children(parse(piece.document()), "si")])
+        elif b"&" in piece.items or b"_x" in piece.items:
+            yield strings([as_text(decoded(text)) for text in plain])
         else:
-            yield from map(text_of_runs, children(parse(piece.document()), "si"))
+            yield strings_of_utf8(plain)
 
 
 def _whole(text: str) -> int:

@@ -2,14 +2,23 @@
 
 from datetime import date, datetime, time, timedelta, timezone
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.moments import FIRST_YEAR, LAST_YEAR, MISSING, as_moments
+from etl.workbook_columns import SerialCells
 from etl.workbook_sheet import CellError
 
 EPOCH = datetime(1970, 1, 1)
+# Days of our years to the minute and to any fraction, numbers that are no such day, and empty cells.
+SERIALS = st.one_of(
+    st.integers(32_000 * 1440, 75_000 * 1440).map(lambda minutes: minutes / 1440),
+    st.floats(32_000, 75_000),
+    st.floats(-10, 3_000_000),
+    st.just(float("nan")),
+)
 MOMENTS = st.datetimes(datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 12, 31)).map(lambda m: m.replace(microsecond=0))
 
 
@@ -135,3 +144,12 @@ def test_days_up_to_twelve_as_true_dates_beside_text_above_twelve_are_the_trace_
     assert not as_moments([datetime(2025, 9, 5), "12/05/2025", "19/05/2025"]).signs.swapped
     assert not as_moments([datetime(2025, 9, 5), "2025-05-19"]).signs.swapped
     assert not as_moments(["19/05/2025"]).signs.swapped
+
+
+@given(serials=st.lists(SERIALS, max_size=20), epoch_1904=st.booleans())
+def test_a_column_of_serial_numbers_reads_as_its_cells_do_one_by_one(serials: list[float], epoch_1904: bool) -> None:
+    cells = SerialCells(np.array(serials, np.float64), epoch_1904=epoch_1904)
+    at_once, one_by_one = as_moments(cells), as_moments(list(cells))
+    assert at_once.seconds.tolist() == one_by_one.seconds.tolist()
+    assert at_once.flaws == one_by_one.flaws
+    assert at_once.signs == one_by_one.signs

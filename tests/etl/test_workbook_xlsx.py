@@ -135,6 +135,54 @@ def test_a_shared_string_that_does_not_exist_is_a_damaged_file(tmp_path: Path, i
     assert refusal(xlsx(tmp_path / "a.xlsx", row, strings="<si><t>a</t></si>")).code == "damaged"
 
 
+def test_shared_strings_dates_and_texts_in_whole_columns_are_what_each_cell_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column is read at once where all its cells are alike: empty ones among them, and styles that mean the same."""
+    monkeypatch.setattr(workbook_sheet, "_LOOKED_AT", 0)
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" s="0"><v>45019.5</v></c><c r="C1" s="2"><v>7</v></c></row>'
+        '<row r="2"><c r="A2" t="s" s="1"/><c r="B2" s="1"><v>45020</v></c><c r="C2" s="3"><v>8.5</v></c></row>'
+        '<row r="3"><c r="A3" t="s" s="1"><v>0</v></c><c r="B3" s="1"/><c r="C3" s="2"><v>9</v></c></row>'
+    )
+    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (22, 14, 0, 1))
+    strings = "<si><t>Sở Y tế</t></si><si><t>Đã trả &amp; lưu</t></si>"
+    (chunk,) = only_sheet(
+        xlsx(tmp_path / "a.xlsx", rows, styles=f"<cellXfs>{formats}</cellXfs>", strings=strings)
+    ).chunks()
+    assert [list(chunk.column(index)) for index in range(3)] == [
+        ["Đã trả & lưu", None, "Sở Y tế"],
+        [datetime(2023, 4, 3, 12), date(2023, 4, 4), None],
+        [7.0, 8.5, 9.0],
+    ]
+    assert chunk.rows == [list(row) for row in zip(*(chunk.column(index) for index in range(3)), strict=True)]
+    assert [list(chunk.column(index)[1:]) for index in range(2)] == [[None, "Sở Y tế"], [date(2023, 4, 4), None]]
+
+
+@pytest.mark.parametrize("index", ["2", "-1", "x"])
+def test_a_column_with_a_shared_string_that_does_not_exist_is_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str
+) -> None:
+    monkeypatch.setattr(workbook_sheet, "_LOOKED_AT", 0)
+    row = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>'
+    strings = "<si><t>a</t></si><si><t>b</t></si>"
+    (chunk,) = only_sheet(xlsx(tmp_path / "a.xlsx", row, strings=strings)).chunks()
+    with pytest.raises(RefusedFileError):
+        chunk.column(0)
+
+
+def test_bytes_that_are_no_letters_are_shown_as_such_and_spoil_no_other_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_sheet, "_LOOKED_AT", 0)
+    rows = f'<row r="1">{text_cell("A1", "Sở @")}</row><row r="2">{text_cell("A2", "Đất đai")}</row>'
+    members = {name: str(text).encode().replace(b"@", b"\xff") for name, text in parts(rows).items()}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped(members.items()))
+    (chunk,) = only_sheet(path).chunks()
+    assert list(chunk.column(0)) == ["Sở \ufffd", "Đất đai"]
+
+
 def test_names_with_a_prefix_are_the_same_names(tmp_path: Path) -> None:
     members = parts("")
     members["xl/worksheets/sheet1.xml"] = (
