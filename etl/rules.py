@@ -545,6 +545,7 @@ _SIGNALS = (
         "Kết thúc trùng lúc hẹn trả",
         "kết thúc đúng đến từng giây lúc hẹn trả {found}",
         "Dấu hiệu hồ sơ được đóng hàng loạt cho khớp hạn; kiểm tra nhật ký xử lý trong hệ thống nguồn.",
+        most_listed=_EXAMPLES,
     ),
     _rule(
         "ended_at_reception_second",
