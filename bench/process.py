@@ -48,5 +48,14 @@ def timed(arguments: Sequence[str], *, environment: Mapping[str, str] | None = N
 
 def median_of(measure: Callable[[], Run], runs: int) -> Run:
     """The median time and the highest peak of so many runs."""
-    found = [measure() for _ in range(runs)]
+    return _middle([measure() for _ in range(runs)])
+
+
+def medians_of(one: Callable[[], Run], other: Callable[[], Run], *, runs: int) -> tuple[Run, Run]:
+    """median_of() both, run by turns: what else the machine does meanwhile weighs on both alike."""
+    found = [(one(), other()) for _ in range(runs)]
+    return _middle([first for first, _ in found]), _middle([second for _, second in found])
+
+
+def _middle(found: Sequence[Run]) -> Run:
     return Run(statistics.median(run.seconds for run in found), max(run.peak_mib for run in found))

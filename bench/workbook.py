@@ -2,8 +2,9 @@
 
 import random
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -25,27 +26,41 @@ HEADINGS = (
 _CHANNELS = ("Trực tuyến", "Trực tiếp", "Bưu chính")
 _MOMENT = "%d/%m/%Y %H:%M:%S"
 _LAST = datetime(2023, 12, 31)
+_DAY_0 = datetime(1899, 12, 30)
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+Cell = str | int | datetime | None
 
 _PARTS = {
     "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-    'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    + "".join(
+        f'<Override PartName="/xl/{name}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+        for name, kind in (
+            ("workbook", "sheet.main"),
+            ("worksheets/sheet1", "worksheet"),
+            ("sharedStrings", "sharedStrings"),
+            ("styles", "styles"),
+        )
+    )
+    + "</Types>",
+    "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r0" Type="{_OFFICE}/officeDocument" '
     'Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
-    '<sheet name="Danh sách hồ sơ" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": "<Relationships "
-    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    'Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="Danh sách hồ sơ" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
+    f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="r2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    f'<Relationship Id="r3" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy\\ hh:mm:ss"/></numFmts>'
+    '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
 }
-
 
 # One dossier in fifty has moved on in the changed workbook.
 _CHANGED_EVERY = 50
@@ -56,46 +71,62 @@ def workbook_of(rows: int, *, changed: bool = False) -> Path:
 
     `changed` is the same list a day later: 2 % of the dossiers have another due date.
     """
-    path = FOLDER / f"dossiers-{rows}{'-changed' if changed else ''}.xlsx"
+    return _made(f"dossiers-{rows}{'-changed' if changed else ''}", _dossiers(rows, changed), _inline_cell)
+
+
+def workbook_saved_by_excel(rows: int) -> Path:
+    """The same dossiers as Excel keeps them: texts in a table of their own, dates as numbers; made once."""
+    texts: dict[str, int] = {}
+
+    def cell(value: Cell) -> str:
+        if isinstance(value, str):
+            return f' t="s"><v>{texts.setdefault(value, len(texts))}</v>'
+        if isinstance(value, datetime):
+            return f' s="1"><v>{(value - _DAY_0) / timedelta(days=1)!r}</v>'
+        return f"><v>{value}</v>"
+
+    return _made(f"dossiers-{rows}-excel", _dossiers(rows), cell, texts)
+
+
+def _made(
+    name: str, dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str], texts: dict[str, int] | None = None
+) -> Path:
+    path = FOLDER / f"{name}.xlsx"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
-        _write(unfinished, rows, changed)
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            _write_sheet(archive, dossiers, cell)
+            items = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts or ())
+            for part, text in {**_PARTS, "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{items}</sst>'}.items():
+                archive.writestr(part, _DECLARATION + text)
         unfinished.rename(path)
     return path
 
 
-def _write(path: Path, rows: int, changed: bool) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, text in _PARTS.items():
-            archive.writestr(zipfile.ZipInfo(name), '<?xml version="1.0" encoding="UTF-8"?>' + text)
-        member = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
-        member.compress_type = zipfile.ZIP_DEFLATED
-        with archive.open(member, "w", force_zip64=True) as sheet:
-            sheet.write(
-                b'<?xml version="1.0" encoding="UTF-8"?>'
-                b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+def _write_sheet(archive: zipfile.ZipFile, dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> None:
+    member = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(member, "w", force_zip64=True) as sheet:
+        sheet.write(f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+        for number, cells in enumerate(chain([HEADINGS], dossiers), start=1):
+            filled = (
+                f'<c r="{letter}{number}"{cell(value)}</c>'
+                for letter, value in zip("ABCDEFGHIJKL", cells, strict=True)
+                if value is not None
             )
-            sheet.write(_row_xml(1, HEADINGS).encode())
-            for number, cells in enumerate(_dossiers(rows, changed), start=2):
-                sheet.write(_row_xml(number, cells).encode())
-            sheet.write(b"</sheetData></worksheet>")
+            sheet.write(f'<row r="{number}">{"".join(filled)}</row>'.encode())
+        sheet.write(b"</sheetData></worksheet>")
 
 
-def _row_xml(number: int, cells: tuple[str | int | None, ...]) -> str:
-    return f'<row r="{number}">{"".join(_cell_xml(number, place, cell) for place, cell in enumerate(cells))}</row>'
+def _inline_cell(value: Cell) -> str:
+    if isinstance(value, int):
+        return f"><v>{value}</v>"
+    text = value.strftime(_MOMENT) if isinstance(value, datetime) else value
+    return f' t="inlineStr"><is><t>{escape(text or "")}</t></is>'
 
 
-def _cell_xml(row: int, place: int, cell: str | int | None) -> str:
-    if cell is None:
-        return ""
-    reference = f"{'ABCDEFGHIJKL'[place]}{row}"
-    if isinstance(cell, int):
-        return f'<c r="{reference}"><v>{cell}</v></c>'
-    return f'<c r="{reference}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
-
-
-def _dossiers(rows: int, changed: bool) -> Iterator[tuple[str | int | None, ...]]:
+def _dossiers(rows: int, changed: bool = False) -> Iterator[tuple[Cell, ...]]:
     chance = random.Random(1)
     for number in range(1, rows + 1):
         received = datetime(2023, 1, 1) + timedelta(minutes=chance.randrange(60 * 24 * 360))
@@ -112,9 +143,9 @@ def _dossiers(rows: int, changed: bool) -> Iterator[tuple[str | int | None, ...]
             f"Sở số {procedure % 20}",
             chance.choice(_CHANNELS),
             f"Nguyễn Văn {number}",
-            received.strftime(_MOMENT),
-            due.strftime(_MOMENT),
-            closed.strftime(_MOMENT) if is_done else None,
+            received,
+            due,
+            closed if is_done else None,
             "Đã trả kết quả" if is_done else "Đang xử lý",
             f"09{number:08d}",
         )
