@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.agency_validity import MERGER, PROVINCES, TWO_TIERS
 from domain.batch import MOST_ISSUES, Severity
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, RATES
@@ -12,6 +13,7 @@ OURS = "Phép kiểm tra của chương trình này"
 TIME_LIMITS = "Nghị định 61/2018/NĐ-CP, điều 19"
 SERVICE_LEVELS = "Nghị định 42/2022/NĐ-CP"
 FORM_II_06 = "Thông tư 01/2020/TT-VPCP, biểu II.06"
+REFORMS = f"{MERGER.law}; {TWO_TIERS.law}; {PROVINCES.law}"
 
 # A signal is common by its nature: it is counted in full, and listed with as many examples.
 _EXAMPLES = 200
@@ -286,6 +288,26 @@ _WHAT_AND_WHO = (
         "Thống nhất một cách viết trong hệ thống nguồn; hai cách viết đang được tính là hai cơ quan.",
         whole='{at}: "{found}" và "{other}" chỉ khác nhau ở dấu nên đang tính là hai cơ quan. '
         "Thống nhất một cách viết rồi nạp lại.",
+    ),
+    _rule(
+        "agency_ended",
+        _REMARK,
+        "agency received_at",
+        "Tiếp nhận sau ngày cuối của cơ quan",
+        '"{found}" đã ngừng hoạt động trước ngày tiếp nhận: ngày cuối là {other}',
+        "Chọn cơ quan nhận nhiệm vụ trong hệ thống nguồn; nếu cơ quan đúng thì kiểm tra năm của ngày tiếp nhận.",
+        REFORMS,
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "agency_not_begun",
+        _REMARK,
+        "agency received_at",
+        "Xong trước ngày đầu của cơ quan",
+        '"{found}" chưa có khi hồ sơ được tiếp nhận và giải quyết: ngày đầu là {other}',
+        "Kiểm tra năm của ngày tiếp nhận; thường do hệ thống nguồn đổi tên cơ quan của cả hồ sơ cũ.",
+        REFORMS,
+        most_listed=_EXAMPLES,
     ),
     _rule(
         "procedure_two_names",

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from domain.dossier import Channel, ServiceLevel, StatusGroup
+from etl.agency_checks import look_at_agencies
 from etl.arrow import Mask
 from etl.code_checks import look_at_codes
 from etl.findings import Facts
@@ -56,6 +57,7 @@ def look_twice(checks: RowChecks, checked: Checked, *, as_of: date, has: Callabl
     look.at_levels(names)
     look.at_texts()
     look_at_codes(checks, checked.accepted)
+    look_at_agencies(checks, checked, last=look.last)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,12 @@ def test_the_html_file_goes_in_though_it_is_named_xls() -> None:
     assert column_of(reading, "received_at")[0].isoformat() == "2025-05-01T10:24:00"
 
 
+@pytest.mark.parametrize("name", ["01_so_nganh_thang_5.xlsx", "02_dat_dai_thang_5.xlsx", "03_huyen_xa_thang_5.xls"])
+def test_in_may_2025_every_agency_of_the_month_still_stood(name: str) -> None:
+    reading = read(MONTH / name, ReadOptions(mapping=mapping_from(ANSWERS)))
+    assert not {"agency_ended", "agency_not_begun"} & {count.code for count in reading.issue_counts}
+
+
 def test_the_file_saved_under_a_us_locale_is_refused_for_that() -> None:
     refused = refusal("04_so_nganh_thang_5_luu_lai.xlsx")
     assert refused.code == "us_date_swap" and "Hoa Kỳ" in refused.reason

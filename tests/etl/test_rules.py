@@ -63,6 +63,14 @@ def of_a_unit(*agencies: str) -> Reading:
     return read_sheets(listed([dossier(place, Cơ_quan_thực_hiện=name) for place, name in enumerate(agencies)]))
 
 
+def of_days(agency: str, received: str, ended: str | None) -> Reading:
+    """An agency's list of one dossier that came and ended on these days, to the end of August 2025."""
+    status = "Đã trả kết quả" if ended else "Đang xử lý"
+    days = {"Ngày tiếp nhận": received, "Ngày hẹn trả": "31/12/2025", "Ngày kết thúc xử lý": ended}
+    row = dossier(1, Cơ_quan_thực_hiện=agency) | days | {"Trạng thái hồ sơ": status}
+    return read_sheets(listed([row], title="(Từ ngày 01/01/2025 đến ngày 31/08/2025)"))
+
+
 def of_a_changed_layout() -> Reading:
     day = datetime(2023, 1, 31, 8)
     known = KnownLayout(1, "motcua", "another", "dossiers", tuple(DOSSIER), {}, day, day, "thang-1.xlsx")
@@ -93,6 +101,8 @@ CASES: dict[str, Callable[[], Reading]] = {
     "agency_missing": changed(Cơ_quan_thực_hiện=None),
     "agency_unclassified": changed(Cơ_quan_thực_hiện="Hội Chữ thập đỏ"),
     "names_alike": changed(Cơ_quan_thực_hiện="So Xay dung"),
+    "agency_ended": lambda: of_days("UBND huyện Bình Sơn", "01/07/2025", "03/07/2025"),
+    "agency_not_begun": lambda: of_days("Sở Nông nghiệp và Môi trường", "20/02/2025", "28/02/2025"),
     "procedure_two_names": changed(Tên_thủ_tục_hành_chính="Cấp giấy khác", Mã_TTHC="1.001612"),
     "procedure_code_missing": changed(Mã_TTHC=None),
     "procedure_code_form": changed(Mã_TTHC="TT-15"),
@@ -180,6 +190,55 @@ def test_a_rule_says_what_it_found_how_to_mend_it_and_where_it_comes_from(rule: 
     assert rule.mend.endswith(".") and rule.source
     assert bool(rule.left_out_of) == (rule.grade is Grade.LEFT_OUT)
     assert not rule.left_out_of or figure_words(rule.left_out_of)
+
+
+@pytest.mark.parametrize(
+    ("agency", "received", "ended"),
+    [
+        ("UBND huyện Bình Sơn", "15/05/2025", "20/05/2025"),
+        ("UBND huyện Bình Sơn", "30/06/2025", "15/08/2025"),
+        ("Phòng Tài nguyên và Môi trường thành phố", "30/06/2025", None),
+        ("Sở TN&MT", "28/02/2025", "05/03/2025"),
+        ("Sở Nông nghiệp và Môi trường", "01/03/2025", "05/03/2025"),
+        # Open when the agencies before it ended: handed over.
+        ("Sở Nông nghiệp và Môi trường", "20/02/2025", "01/03/2025"),
+        ("Sở Nông nghiệp và Môi trường", "20/02/2025", None),
+        ("UBND xã Bình Châu", "15/08/2025", None),
+    ],
+)
+def test_an_agency_that_stood_is_not_spoken_of(agency: str, received: str, ended: str | None) -> None:
+    reading = of_days(agency, received, ended)
+    assert not found(reading, "agency_ended") and not found(reading, "agency_not_begun")
+
+
+def test_a_dossier_of_an_ended_agency_is_told_who_has_its_work() -> None:
+    reading = of_days("Sở TN&MT", "01/03/2025", None)
+    (issue,) = found(reading, "agency_ended")
+    assert "28/02/2025" in issue.message and "nay là Sở Nông nghiệp và Môi trường" in issue.message
+    assert (issue.found, issue.agency, issue.received_half) == ("Sở TN&MT", "Sở TN&MT", half_month_of(date(2025, 3, 1)))
+    assert "Nghị định 45/2025/NĐ-CP" in RULES["agency_ended"].source
+
+
+def test_an_open_dossier_of_an_agency_that_begins_after_the_data_date_is_spoken_of() -> None:
+    reading = read_sheets(listed([dossier(1, Cơ_quan_thực_hiện="UBND đặc khu Lý Sơn", **OPEN)]))
+    (issue,) = found(reading, "agency_not_begun")
+    assert "01/07/2025" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("agency", "received", "code"),
+    [
+        ("Sở Thông tin và Truyền thông", "20/07/2025", "agency_ended"),
+        ("Sở Lao động - Thương binh và Xã hội", "20/07/2025", "agency_ended"),
+        ("UBND thị xã Đức Phổ", "20/07/2025", "agency_ended"),
+        ("Sở Y tế tỉnh Kon Tum", "20/07/2025", "agency_ended"),
+        ("Sở Nông nghiệp và Môi trường", "20/02/2025", "agency_not_begun"),
+        ("Sở Dân tộc và Tôn giáo", "20/02/2025", "agency_not_begun"),
+    ],
+)
+def test_the_agencies_before_and_after_are_all_named(agency: str, received: str, code: str) -> None:
+    (issue,) = found(of_days(agency, received, received), code)
+    assert "…" not in issue.message
 
 
 def test_an_issue_knows_its_agency_and_half_month() -> None:
