@@ -335,6 +335,14 @@ _WHAT_AND_WHO = (
         "Ghi lại mã như trong Cơ sở dữ liệu quốc gia về thủ tục hành chính.",
     ),
     _rule(
+        "procedure_code_rare",
+        _REMARK,
+        "procedure_code procedure_name",
+        "Mã thủ tục lạ so với các hồ sơ cùng tên",
+        'mã thủ tục "{found}" hiếm gặp trong tệp, hầu hết hồ sơ cùng tên của cơ quan này ghi {other}',
+        "Tra mã trong Cơ sở dữ liệu quốc gia về thủ tục hành chính: có thể gõ nhầm, hoặc mã đã được thay thế.",
+    ),
+    _rule(
         "sector_missing",
         _OUT,
         "sector",

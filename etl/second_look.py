@@ -13,6 +13,7 @@ from etl.arrow import Mask
 from etl.code_checks import look_at_codes
 from etl.findings import Facts
 from etl.moments import MISSING
+from etl.procedure_checks import look_at_procedure_codes
 from etl.row_checks import DAY, EPOCH, RowChecks, day_text, moment_text
 from etl.validation import Checked
 
@@ -58,6 +59,7 @@ def look_twice(checks: RowChecks, checked: Checked, *, as_of: date, has: Callabl
     look.at_texts()
     look_at_codes(checks, checked.accepted)
     look_at_agencies(checks, checked, last=look.last)
+    look_at_procedure_codes(checks, checked.accepted)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,13 @@ def of_a_unit(*agencies: str) -> Reading:
     return read_sheets(listed([dossier(place, Cơ_quan_thực_hiện=name) for place, name in enumerate(agencies)]))
 
 
+def of_procedures(*codes: str, **changes: object) -> Reading:
+    """A list of one procedure's name under these codes; the last row is changed."""
+    rows = [dossier(place) | {"Mã TTHC": code} for place, code in enumerate(codes)]
+    rows[-1] |= {heading.replace("_", " "): cell for heading, cell in changes.items()}
+    return read_sheets(listed(rows))
+
+
 def of_days(agency: str, received: str, ended: str | None) -> Reading:
     """An agency's list of one dossier that came and ended on these days, to the end of August 2025."""
     status = "Đã trả kết quả" if ended else "Đang xử lý"
@@ -106,6 +113,7 @@ CASES: dict[str, Callable[[], Reading]] = {
     "procedure_two_names": changed(Tên_thủ_tục_hành_chính="Cấp giấy khác", Mã_TTHC="1.001612"),
     "procedure_code_missing": changed(Mã_TTHC=None),
     "procedure_code_form": changed(Mã_TTHC="TT-15"),
+    "procedure_code_rare": lambda: of_procedures(*["1.001612"] * 30, "1.001621"),
     "sector_missing": changed(Lĩnh_vực=None),
     "channel_missing": changed(Hình_thức_nộp=None),
     "level_missing": changed(Mức_độ=None),
@@ -190,6 +198,30 @@ def test_a_rule_says_what_it_found_how_to_mend_it_and_where_it_comes_from(rule: 
     assert rule.mend.endswith(".") and rule.source
     assert bool(rule.left_out_of) == (rule.grade is Grade.LEFT_OUT)
     assert not rule.left_out_of or figure_words(rule.left_out_of)
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        # The same code, longer.
+        lambda: of_procedures(*["1.001612"] * 30, "1.001612.000.00.00.H48"),
+        lambda: of_procedures(*["1.001612"] * 30, "1.001621", Cơ_quan_thực_hiện="UBND xã Bình Châu"),
+        lambda: of_procedures(*["1.001612"] * 30, "1.001621", Tên_thủ_tục_hành_chính="Cấp giấy khác"),
+        # Too few, or too evenly parted, to tell which is right.
+        lambda: of_procedures(*["1.001612"] * 15, "1.001621"),
+        lambda: of_procedures(*["1.001612"] * 60, *["1.001621"] * 10),
+        listing(dossier(1, Tên_thủ_tục_hành_chính=None)),
+        # A code with dossiers of its own is no slip of the pen.
+        lambda: of_procedures(*["1.001612"] * 600, *["1.001621"] * 25),
+    ],
+)
+def test_a_code_that_others_do_not_speak_against_is_not_rare(reading: Callable[[], Reading]) -> None:
+    assert found(reading(), "procedure_code_rare") == []
+
+
+def test_a_rare_code_is_told_with_the_usual_one() -> None:
+    (issue,) = found(CASES["procedure_code_rare"](), "procedure_code_rare")
+    assert issue.found == "1.001621" and "ghi 1.001612." in issue.message
 
 
 @pytest.mark.parametrize(
