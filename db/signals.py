@@ -27,6 +27,7 @@ from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
 from db.told import counted, told, within
 from domain.dossier import Status
+from domain.holidays import holidays_between
 from domain.scope import Selection
 from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal
 
@@ -152,9 +153,15 @@ def _same_minute(days: Days, selection: Selection) -> Select[Any]:
 def _outside_hours(days: Days, selection: Selection) -> Select[Any]:
     clock = _clock(dossier.c.resolved_at)
     weekend = extract("dow", dossier.c.resolved_at).in_((_SATURDAY, _SUNDAY))
+    holiday = dossier.c.closed_on.in_(holidays_between(days.first, days.last))
     early, late = clock < WORK_BEGINS.isoformat(), clock >= WORK_ENDS.isoformat()
-    detail = case((weekend, Detail.WEEKEND.value), (early, Detail.EARLY.value), else_=Detail.LATE.value)
-    return _ended(days, selection, detail).where(or_(early, late, weekend))
+    detail = case(
+        (weekend, Detail.WEEKEND.value),
+        (holiday, Detail.HOLIDAY.value),
+        (early, Detail.EARLY.value),
+        else_=Detail.LATE.value,
+    )
+    return _ended(days, selection, detail).where(or_(early, late, weekend, holiday))
 
 
 def _missing(days: Days, selection: Selection) -> Select[Any]:

@@ -27,6 +27,7 @@ class Detail(StrEnum):
     EARLY = "early"
     LATE = "late"
     WEEKEND = "weekend"
+    HOLIDAY = "holiday"
 
 
 # Fewer endings of one agency in one minute are a busy desk.

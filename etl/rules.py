@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.agency_validity import MERGER, PROVINCES, TWO_TIERS
 from domain.batch import MOST_ISSUES, Severity
+from domain.holidays import LAW as HOLIDAYS
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, RATES
 
@@ -593,6 +594,16 @@ _SIGNALS = (
         "Kết thúc vào Chủ nhật",
         "kết thúc vào Chủ nhật {found}",
         "Kiểm tra nhật ký xử lý; nếu đúng có làm việc ngày ấy thì không cần sửa.",
+        most_listed=_EXAMPLES,
+    ),
+    _rule(
+        "ended_on_holiday",
+        _REMARK,
+        "resolved_at",
+        "Kết thúc vào ngày lễ, Tết",
+        "kết thúc vào ngày lễ, Tết {found}",
+        "Kiểm tra nhật ký xử lý; nếu đúng có làm việc ngày ấy thì không cần sửa.",
+        HOLIDAYS,
         most_listed=_EXAMPLES,
     ),
     _rule(

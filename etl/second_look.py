@@ -8,13 +8,14 @@ from datetime import date
 import numpy as np
 
 from domain.dossier import Channel, ServiceLevel, StatusGroup
+from domain.holidays import holidays_between
 from etl.agency_checks import look_at_agencies
 from etl.arrow import Mask
 from etl.code_checks import look_at_codes
 from etl.findings import Facts
-from etl.moments import MISSING
+from etl.moments import FIRST_YEAR, LAST_YEAR, MISSING
 from etl.procedure_checks import look_at_procedure_codes
-from etl.row_checks import DAY, EPOCH, RowChecks, day_text, moment_text
+from etl.row_checks import DAY, EPOCH, Days, RowChecks, day_text, moment_text
 from etl.validation import Checked
 
 FAR_DUE_DAYS = 366
@@ -23,6 +24,9 @@ LONG_WAIT_DAYS = 10
 _MORNING, _EVENING = 6 * 3600, 20 * 3600
 # 1970-01-01 was a Thursday.
 _FIRST_SUNDAY = 3
+_HOLIDAYS = np.array(
+    [(day - EPOCH.date()).days for day in holidays_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))], np.int64
+)
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|!?\[[^\]]*\]\([^)]*\)")
 _FORMULA = re.compile(r"[=@]|\+(?![\d\s])")
@@ -180,6 +184,7 @@ class _SecondLook:
             self.note("due_at_reception_second", same & (received % DAY != 0), "due_at", facts)
         facts = checks.moments("resolved_at", "resolved_at")
         self.note("ended_on_sunday", ended & (checks.day("resolved_at") % 7 == _FIRST_SUNDAY), "resolved_at", facts)
+        self.note("ended_on_holiday", ended & _is_holiday(checks.day("resolved_at")), "resolved_at", facts)
         night = timed & ((clock < _MORNING) | (clock >= _EVENING))
         self.note("ended_out_of_hours", night, "resolved_at", facts)
 
@@ -227,3 +232,10 @@ class _SecondLook:
 
     def _text_facts(self, name: str) -> Callable[[int], Facts]:
         return lambda i: (self.checks.text(name, i), "")
+
+
+def _is_holiday(days: Days) -> Mask:
+    """Which days are public holidays; a missing one is none."""
+    places = np.minimum(np.searchsorted(_HOLIDAYS, days), len(_HOLIDAYS) - 1)
+    holiday: Mask = _HOLIDAYS[places] == days
+    return holiday

@@ -32,8 +32,8 @@ WORDS: dict[Signal, Label] = {
     ),
     Signal.OUTSIDE_HOURS: Label(
         "Kết thúc ngoài giờ",
-        f"Kết thúc trước {WORK_BEGINS.hour} giờ, từ {WORK_ENDS.hour} giờ trở đi, hoặc vào thứ Bảy, Chủ nhật; "
-        "không kể hồ sơ chỉ ghi ngày.",
+        f"Kết thúc trước {WORK_BEGINS.hour} giờ, từ {WORK_ENDS.hour} giờ trở đi, hoặc vào thứ Bảy, Chủ nhật, "
+        "ngày lễ, Tết; không kể hồ sơ chỉ ghi ngày.",
     ),
     Signal.MISSING: Label(
         "Vắng trong tệp sau",
@@ -47,6 +47,7 @@ _DETAILS: dict[str, str] = {
     Detail.EARLY.value: f"Trước {WORK_BEGINS.hour} giờ",
     Detail.LATE.value: f"Từ {WORK_ENDS.hour} giờ trở đi",
     Detail.WEEKEND.value: "Thứ Bảy hoặc Chủ nhật",
+    Detail.HOLIDAY.value: "Ngày lễ, Tết",
 }
 _BEGINNING = (ExportColumn("code", "Mã hồ sơ", "text"), ExportColumn("agency", "Cơ quan", "text"))
 _DETAIL = (ExportColumn("detail", "Cụ thể", "text"),)

@@ -120,6 +120,25 @@ def test_an_ending_on_a_weekend_counts_where_its_time_is_told(
     assert list(found(engine, Signal.OUTSIDE_HOURS).values()) == ["weekend"] * expected
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "expected"),
+    [
+        (date(2023, 5, 1), "10:00:00", ["holiday"]),
+        (date(2023, 1, 24), "21:00:00", ["holiday"]),
+        # A Sunday.
+        (date(2023, 4, 30), "10:00:00", ["weekend"]),
+        (date(2023, 5, 1), "00:00:00", []),
+        (date(2023, 5, 2), "10:00:00", []),
+    ],
+)
+def test_an_ending_on_a_holiday_counts_where_its_time_is_told(
+    engine: Engine, day: date, clock: str, expected: list[str]
+) -> None:
+    row = replace(Row(received=date(2023, 1, 5)).done(day), closed_time=clock)
+    import_rows(engine, [row], date(2023, 5, 31))
+    assert list(found(engine, Signal.OUTSIDE_HOURS).values()) == expected
+
+
 def test_many_endings_of_one_agency_in_one_minute_are_a_signal(engine: Engine) -> None:
     closed = Row(due=None).done(date(2023, 3, 9))
     crowd = [

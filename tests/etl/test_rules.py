@@ -144,6 +144,7 @@ CASES: dict[str, Callable[[], Reading]] = {
     "ended_at_due_second": changed(Ngày_kết_thúc_xử_lý="20/01/2023 17:00:00"),
     "ended_at_reception_second": changed(Ngày_kết_thúc_xử_lý="10/01/2023 08:00:00"),
     "ended_on_sunday": changed(Ngày_kết_thúc_xử_lý="15/01/2023"),
+    "ended_on_holiday": changed(Ngày_kết_thúc_xử_lý="23/01/2023"),
     "ended_out_of_hours": changed(Ngày_kết_thúc_xử_lý="16/01/2023 23:15:00"),
     "ends_bunched": listing(*(dossier(number) for number in range(20))),
     "as_of_disagrees": listing(dossier(1), as_of=date(2023, 2, 1)),
