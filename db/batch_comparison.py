@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, not_, or_, select
 
-from db.counting import Span, conditions
+from db.conditions import Span, conditions
 from db.frames import frame_of
 from db.schema import agency, batch, dossier, procedure, sector, sighting
 from db.told import told

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
 from db.choice import with_names
-from db.counting import Span, conditions, selected
+from db.conditions import Span, conditions
+from db.dossier_counts import chosen
 from db.frames import frame_of
 from db.schema import agency, dossier, procedure, sector
 from domain.dossier import Channel, Status
@@ -49,7 +50,7 @@ def behind(
         dossier.c.first_due_at,
         dossier.c.late_reason,
     ]
-    query = _behind(select(*columns), Span(first, last, data_date), selection, count)
+    query = _behind(select(*columns).select_from(with_names(dossier)), Span(first, last, data_date), selection, count)
     query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
     found = frame_of(connection, query)
     return found.assign(
@@ -61,8 +62,9 @@ def number_behind(
     connection: Connection, *, first: date, last: date, data_date: date, selection: Selection, count: str
 ) -> int:
     """How many dossiers make up a count: the count itself."""
-    return connection.scalar(_behind(select(func.count()), Span(first, last, data_date), selection, count)) or 0
+    query = select(func.count()).select_from(dossier)
+    return connection.scalar(_behind(query, Span(first, last, data_date), selection, count)) or 0
 
 
 def _behind(query: Select[Any], span: Span, selection: Selection, count: str) -> Select[Any]:
-    return query.select_from(with_names(dossier)).where(conditions(span)[count], selected(selection))
+    return query.where(conditions(span)[count], chosen(selection))

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, func, insert, or_, select
 
-from db import ledger_counts
-from db.counting import Span, conditions, ledger_halves
+from db.conditions import Span, conditions
+from db.counting import by_group
 from db.schema import agency, dossier, sighting
 from db.staging import empty, incoming
 from domain.agency import Block
-from domain.counts import COUNTS
 from domain.dossier import Status, StatusGroup, statuses_in
 from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
 from domain.period import Period, half_month_of
@@ -42,12 +41,7 @@ def counts_by_agency(connection: Connection, period: Period, data_date: date | N
     """
     if data_date is None or data_date < period.first:
         return ()
-    span = Span(period.first, period.last, data_date)
-    halves = ledger_halves(connection, span)
-    if halves is None:
-        counts = _from_dossiers(connection, span)
-    else:
-        counts = ledger_counts.by_group(connection, halves, Selection(), Dimension.AGENCY)
+    counts = by_group(connection, Span(period.first, period.last, data_date), Selection(), Dimension.AGENCY)
     blocks = {name: block for name, block in connection.execute(select(agency.c.name, agency.c.block))}
     return tuple(
         AgencyCounts(str(name), Block(blocks[str(name)]), counts[name])
@@ -121,27 +115,6 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
         MissingDossier(code, name, _BY_NUMBER[status], received_on, due_on, as_of)
         for code, name, status, received_on, due_on, as_of in connection.execute(query)
     )
-
-
-def _from_dossiers(connection: Connection, span: Span) -> dict[Any, dict[str, int]]:
-    """By agency's name, from the only dossiers that can enter any count of these days."""
-    near = and_(
-        dossier.c.received_half <= half_month_of(span.until),
-        or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= half_month_of(span.first)),
-    )
-    sums = [_sum_of(condition).label(name) for name, condition in conditions(span).items()]
-    query = (
-        select(agency.c.name, *sums)
-        .select_from(dossier.join(agency, agency.c.id == dossier.c.agency_id))
-        .where(near)
-        .group_by(agency.c.id, agency.c.name)
-    )
-    found: dict[Any, dict[str, int]] = {}
-    for name, *amounts in connection.execute(query):
-        held = found.setdefault(name, dict.fromkeys(COUNTS, 0))
-        for count, amount in zip(conditions(span), amounts, strict=True):
-            held[count] += amount
-    return found
 
 
 def _sum_of(condition: Any) -> Any:

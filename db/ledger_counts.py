@@ -42,18 +42,28 @@ def by_group(
     connection: Connection, halves: Halves, selection: Selection, by: Dimension | None
 ) -> dict[Hashable, Counts]:
     """Every count of the half-months first … last, for each group of the dimension; without one under the key None."""
-    groups: dict[Hashable, Counts] = {}
+    groups = flows_by_group(connection, halves, selection, by)
     lines, number = _lines(selection, by)
-    name = _namer(connection, by)
+    name = namer(connection, by)
     first, last = halves
-    for line in _flows(connection, lines, number, first, last):
-        _add_flows(groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0)), line[1], line[2:])
     for line in _openings(connection, lines, number, (first, last + 1)):
         counts = groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0))
         if line[1] == first:
             counts["carried_over"] += line[2]
         else:
             _add_pending(counts, line[2:])
+    return groups
+
+
+def flows_by_group(
+    connection: Connection, halves: Halves, selection: Selection, by: Dimension | None
+) -> dict[Hashable, Counts]:
+    """by_group() of what came and ended alone: what was pending before or after stays 0."""
+    groups: dict[Hashable, Counts] = {}
+    lines, number = _lines(selection, by)
+    name = namer(connection, by)
+    for line in _flows(connection, lines, number, *halves):
+        _add_flows(groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0)), line[1], line[2:])
     return groups
 
 
@@ -157,7 +167,7 @@ def _openings(
     return connection.execute(query.where(columns.half.in_(halves)).group_by(*keys))
 
 
-def _namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], Hashable]:
+def namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], Hashable]:
     """What a group is called: agencies and sectors by name, procedures by label, blocks and channels by code."""
     if by is None:
         return lambda _: None

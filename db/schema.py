@@ -276,7 +276,8 @@ dossier = Table(
 )
 # By half-month: small numbers that come in runs cost an import far less than days as text.
 Index("ix_dossier_received_half", dossier.c.received_half)
-Index("ix_dossier_closed_half", dossier.c.closed_half)
+# What was pending on a day came by then and ended later, or has not ended: the index tells both.
+Index("ix_dossier_closed_half", dossier.c.closed_half, dossier.c.received_half)
 
 # Contents of a dossier that are not the one shown: superseded, or from an export of an earlier day that came later.
 dossier_version = Table(

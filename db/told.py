@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, or_, select, union_all
 
-from db.choice import Condition, agencies_chosen, sectors_chosen
+from db.choice import Condition, agencies_chosen, procedures_chosen, sectors_chosen
 from db.schema import CONTENT, agency, batch, dossier, dossier_version, procedure, sector, sighting
 from domain.dossier import StatusGroup, statuses_in
 from domain.scope import Selection
@@ -44,11 +44,11 @@ def pending_on(lines: FromClause, day: Any) -> Condition:
 
 
 def within(lines: FromClause, selection: Selection) -> list[Condition]:
-    """The content belongs to the blocks, agencies and sectors of the selection; needs no join."""
+    """The content belongs to the blocks, agencies, sectors and procedures of the selection; needs no join."""
     conditions: list[Condition] = []
     if chosen := agencies_chosen(selection):
         conditions.append(lines.c.agency_id.in_(select(agency.c.id).where(*chosen)))
-    if chosen := sectors_chosen(selection):
+    if chosen := [*sectors_chosen(selection), *procedures_chosen(selection)]:
         filed = select(procedure.c.id).outerjoin(sector, sector.c.id == procedure.c.sector_id)
         conditions.append(lines.c.procedure_id.in_(filed.where(*chosen)))
     return conditions

@@ -1,0 +1,68 @@
+"""What makes a dossier belong to each count over a period: the domain rules, part 2, as conditions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import FromClause, and_, func, literal, not_, or_
+
+from db.choice import Condition
+from db.schema import dossier
+from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, statuses_in
+from domain.period import half_month_of
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days from `first` to `last`, both included, cut at the data date for what is pending."""
+
+    first: date
+    last: date
+    data_date: date
+
+    @property
+    def until(self) -> date:
+        return min(self.last, self.data_date)
+
+
+def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
+    """What makes a dossier belong to each count; the one place where they are defined over dossiers. `of` is any table
+    or subquery with their columns."""
+    a, e = span.first, span.until
+    received, closed, due = of.c.received_on, of.c.closed_on, of.c.due_on
+    counted = of.c.status.not_in(_codes(StatusGroup.NOT_COUNTED))
+    # The half-months are what an index can follow; the days decide.
+    ended = and_(of.c.closed_half.between(half_month_of(a), half_month_of(e)), closed >= a, closed <= e)
+    done = and_(of.c.status.in_(_codes(StatusGroup.DONE)), ended)
+    withdrawn = and_(of.c.status.in_(_codes(StatusGroup.WITHDRAWN)), ended)
+    arrived = and_(
+        counted, of.c.received_half.between(half_month_of(a), half_month_of(e)), received >= a, received <= e
+    )
+    still_open = or_(of.c.closed_half.is_(None), of.c.closed_half >= half_month_of(e))
+    pending = and_(counted, received <= e, still_open, or_(closed.is_(None), closed > e))
+    waiting = and_(pending, of.c.status.in_(_codes(StatusGroup.WAITING)))
+    overdue = and_(pending, of.c.status.not_in(_codes(StatusGroup.WAITING)), due < e)
+    unknown = of.c.channel == UNKNOWN_CHANNEL_CODE
+    return {
+        "received": arrived,
+        "carried_over": and_(counted, received < a, or_(closed.is_(None), closed >= a)),
+        "resolved": done,
+        "early": and_(done, closed < due),
+        "on_time": and_(done, closed == due),
+        "late": and_(done, closed > due),
+        "no_due_date": and_(done, due.is_(None)),
+        "withdrawn": withdrawn,
+        "withdrawn_late": and_(withdrawn, closed > due),
+        "pending": pending,
+        "pending_in_time": and_(pending, not_(func.coalesce(overdue, literal(False)))),
+        "pending_overdue": overdue,
+        "waiting": waiting,
+        "online": and_(arrived, of.c.channel == Channel.ONLINE.code),
+        "direct": and_(arrived, or_(of.c.channel == Channel.DIRECT.code, unknown)),
+        "postal": and_(arrived, of.c.channel == Channel.POSTAL.code),
+        "channel_unknown": and_(arrived, unknown),
+        "same_day": and_(done, closed == received),
+    }
+
+
+def _codes(*groups: StatusGroup) -> tuple[int, ...]:
+    return tuple(sorted(status.code for status in statuses_in(*groups)))

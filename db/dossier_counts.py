@@ -1,0 +1,117 @@
+"""Counts of any days: the half-months that lie wholly in them from the ledger, the rest from the dossiers.
+
+A dossier is looked at only where an index leads to it: those that came or ended in the days around whole half-months,
+and those that were pending when the days began or ended.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
+
+from db import ledger_counts
+from db.choice import Condition, among, channels_chosen
+from db.conditions import Span, conditions
+from db.ledger_counts import Counts, Halves
+from db.schema import dossier, procedure, sector
+from db.told import within
+from domain.counts import CLOSING_COUNTS, COUNTS, OPENING_COUNTS
+from domain.period import half_month_first, half_month_of, is_half_month_start
+from domain.scope import Dimension, Selection
+
+_ARRIVALS = ("received", "online", "direct", "postal", "channel_unknown")
+_ENDINGS = tuple(name for name in COUNTS if name not in (*_ARRIVALS, *OPENING_COUNTS, *CLOSING_COUNTS))
+
+Groups = dict[Hashable, Counts]
+
+# Counts of a span over the dossiers that a condition leads to.
+_Reading = tuple[tuple[str, ...], Span, Condition]
+
+
+def needs_dossiers(selection: Selection, by: Dimension | None) -> bool:
+    """Whether the question is about service levels, which the ledger does not know."""
+    return by is Dimension.LEVEL or bool(selection.levels)
+
+
+def by_group(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> Groups:
+    """Every count of the days for each group of the dimension; without one under the key None."""
+    halves = None if needs_dossiers(selection, by) else _whole_halves(span)
+    groups = ledger_counts.flows_by_group(connection, halves, selection, by) if halves else {}
+    name, wanted = _namer(connection, by), chosen(selection)
+    for counts, of, rows in _readings(span, halves):
+        for number, *amounts in connection.execute(_added_up(counts, of, and_(rows, wanted), _KEYS.get(by))):
+            group = groups.setdefault(name(number), dict.fromkeys(COUNTS, 0))
+            for count, amount in zip(counts, amounts, strict=True):
+                # PostgreSQL adds up to Decimal.
+                group[count] += int(amount)
+    return groups
+
+
+def _whole_halves(span: Span) -> Halves | None:
+    """The first and last half-month that lie wholly in the days told of."""
+    first = half_month_of(span.first) + (not is_half_month_start(span.first))
+    last = half_month_of(span.until + timedelta(days=1)) - 1
+    return (first, last) if first <= last else None
+
+
+def _readings(span: Span, halves: Halves | None) -> Iterator[_Reading]:
+    for part in _around(span, halves):
+        first, last = half_month_of(part.first), half_month_of(part.until)
+        yield _ARRIVALS, part, dossier.c.received_half.between(first, last)
+        yield _ENDINGS, part, dossier.c.closed_half.between(first, last)
+    for counts, day in ((OPENING_COUNTS, span.first), (CLOSING_COUNTS, span.until)):
+        half = half_month_of(day)
+        came = dossier.c.received_half <= half
+        # Two questions, since no index follows "or".
+        yield counts, span, and_(came, dossier.c.closed_half.is_(None))
+        yield counts, span, and_(came, dossier.c.closed_half >= half)
+
+
+def _around(span: Span, halves: Halves | None) -> Iterator[Span]:
+    """The days told of that lie in none of the whole half-months."""
+    if halves is None:
+        if span.first <= span.until:
+            yield span
+        return
+    first, following = half_month_first(halves[0]), half_month_first(halves[1] + 1)
+    if span.first < first:
+        yield Span(span.first, first - timedelta(days=1), span.data_date)
+    if following <= span.until:
+        yield Span(following, span.until, span.data_date)
+
+
+def _added_up(counts: Iterable[str], of: Span, rows: Condition, key: ColumnElement[Any] | None) -> Any:
+    tests = conditions(of)
+    sums = [func.coalesce(func.sum(case((tests[name], 1), else_=0)), 0) for name in counts]
+    if key is None:
+        return select(literal(0), *sums).where(rows)
+    return select(key, *sums).where(rows).group_by(key)
+
+
+_KEYS: dict[Dimension | None, ColumnElement[Any]] = {
+    Dimension.BLOCK: dossier.c.agency_id,
+    Dimension.AGENCY: dossier.c.agency_id,
+    Dimension.SECTOR: dossier.c.procedure_id,
+    Dimension.PROCEDURE: dossier.c.procedure_id,
+    Dimension.CHANNEL: dossier.c.channel,
+    Dimension.LEVEL: dossier.c.service_level,
+}
+
+
+def _namer(connection: Connection, by: Dimension | None) -> Callable[[Any], Hashable]:
+    if by is Dimension.LEVEL:
+        return lambda level: level
+    if by is not Dimension.SECTOR:
+        return ledger_counts.namer(connection, by)
+    filed = select(procedure.c.id, sector.c.name).outerjoin(sector, sector.c.id == procedure.c.sector_id)
+    names: dict[int, str | None] = {number: name for number, name in connection.execute(filed)}
+    return names.get
+
+
+def chosen(selection: Selection) -> Condition:
+    """What makes a dossier belong to the selection; needs no join."""
+    wanted = [true(), *within(dossier, selection), *channels_chosen(selection, dossier.c.channel)]
+    if selection.levels:
+        wanted.append(among(dossier.c.service_level, [level and level.value for level in selection.levels]))
+    return and_(*wanted)
