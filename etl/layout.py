@@ -122,12 +122,17 @@ def _best_header(rows: Sequence[Sequence[object]], merges: Merges, mapping: Colu
     best_score = (0, 1, 0)
     speaking = _rows_that_speak(rows, mapping)
     for first_row in range(min(len(rows), HEADER_WITHIN)):
+        if best and any(map(is_dossier_code, rows[first_row][:MOST_COLUMNS])):
+            # A header further down would be another list's: the dossiers above it must not be lost.
+            break
         if speaking.isdisjoint(range(first_row, first_row + MOST_HEADER_ROWS)):
             continue
         for depth in _depths(rows, first_row, merges):
             header = Header(first_row, depth, tuple(_headings(rows, first_row, depth, merges, mapping)))
             score = _score(header)
-            if score > best_score:
+            # The same where codes have no known form: a new page repeats the headings, perhaps in fewer rows.
+            apart = best is not None and first_row >= best.end
+            if score[:1] > best_score[:1] if apart else score > best_score:
                 best, best_score = header, score
     return best
 

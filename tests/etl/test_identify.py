@@ -61,6 +61,25 @@ def test_a_header_of_three_rows_is_read_by_its_leaves() -> None:
     assert (reading.rows, column_of(reading, "row"), column_of(reading, "status")) == (1, [5], ["returned"])
 
 
+def test_headings_repeated_in_fewer_rows_below_dossiers_are_no_header() -> None:
+    upper = [None if heading.startswith("Ngày") else heading for heading in DOSSIER]
+    upper[upper.index(None)] = "Thời gian"
+    first, last = upper.index("Thời gian"), len(upper) - upper[::-1].index(None) - 1
+    merged = [MergedRange(1, first, 1, last)]
+    merged += [MergedRange(1, column, 2, column) for column in range(len(upper)) if not first <= column <= last]
+    lower = [heading if heading.startswith("Ngày") else None for heading in DOSSIER]
+    above, below = list(dossier(1).values()), list(dossier(2).values())
+    rows = [["DANH SÁCH HỒ SƠ"], upper, lower, above, ["DANH SÁCH HỒ SƠ"], list(DOSSIER), below]
+    reading = read_sheets(cells(rows, merged=merged))
+    assert (column_of(reading, "row"), reading.rejected) == ([4, 7], 0)
+
+
+def test_of_two_lists_in_one_sheet_the_lower_one_does_not_hide_the_upper() -> None:
+    upper = {heading: cell for heading, cell in dossier(1).items() if heading not in ("Lĩnh vực", "Hình thức nộp")}
+    rows = [list(upper), list(upper.values()), [None], list(DOSSIER), list(dossier(2).values())]
+    assert refusal(cells(rows)).code == "open_questions"
+
+
 def test_a_dossier_is_never_drawn_into_the_header_though_its_status_is_called_as_a_column_is() -> None:
     row = renamed("Mã hồ sơ", "Mã HS") | {"Trạng thái hồ sơ": "Hoàn thành"}
     assert [heading.text for heading in plan_of(listed([row])).headings] == list(row)
