@@ -300,16 +300,26 @@ class _SheetReader:
 
     def _enter(self, text: str) -> None:
         columns = self._plan.columns
-        if "agency" not in columns and (looks_like_agency(text) or self._must_be_agency(text)):
-            self._agency, self._sector = self._gathering.texts["agency"].code_of(text), -1
+        if looks_like_agency(text) or self._must_be_agency(text) or self._is_agency_of_rows(text):
+            # Where each row names its agency, the group only says so again; a sector of the group above ends here.
+            agency = -1 if "agency" in columns else self._gathering.texts["agency"].code_of(text)
+            self._agency, self._sector = agency, -1
         elif "sector" not in columns:
             self._sector = self._gathering.texts["sector"].code_of(text.removeprefix("Lĩnh vực:"))
 
     def _must_be_agency(self, text: str) -> bool:
         """Whether a group's name of any beginning ("Hội Chữ thập đỏ") is the agency's: sectors have a column, and
         nothing else names the agency. The rows below must not stay with the agency of the group above."""
-        named_elsewhere = self._gathering.agency_said or self._plan.title.unit
-        return "sector" in self._plan.columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
+        columns = self._plan.columns
+        named_elsewhere = "agency" in columns or self._gathering.agency_said or self._plan.title.unit
+        return "sector" in columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
+
+    def _is_agency_of_rows(self, text: str) -> bool:
+        """Whether a group's name of any beginning ("Liên hiệp các hội") stands in the column of agencies, too."""
+        key = heading_key(text)
+        return "agency" in self._plan.columns and any(
+            heading_key(name) == key for name in self._gathering.texts["agency"].values
+        )
 
     def _report(self, name: str, flaw: Flaw, first: int) -> Severity:
         row = first + flaw.index

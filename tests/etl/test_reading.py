@@ -123,6 +123,15 @@ def test_group_rows_give_their_agency_and_sector_to_the_rows_below() -> None:
     assert (reading.rows, codes_of(reading)) == (3, ["sector_missing"])
 
 
+def test_a_group_named_as_the_agency_of_its_rows_is_no_sector() -> None:
+    headings = [heading for heading in DOSSIER if heading != "Lĩnh vực"]
+    other = dossier(2, Cơ_quan_thực_hiện="Liên hiệp các hội")
+    groups = [["Sở Xây dựng"], row(1, headings), ["LIÊN HIỆP CÁC HỘI"], [other[heading] for heading in headings]]
+    reading = read_sheets(cells([[TITLE], headings, *groups, ["Công chứng"], row(3, headings)]))
+    assert column_of(reading, "agency") == ["Sở Xây dựng", "Liên hiệp các hội", "Sở Xây dựng"]
+    assert column_of(reading, "sector") == [None, None, "Công chứng"]
+
+
 def test_a_group_row_does_not_overrule_a_column() -> None:
     reading = read_sheets(cells([list(DOSSIER), ["Sở Y tế"], ["Dược"], list(dossier().values())]))
     assert (column_of(reading, "agency"), column_of(reading, "sector")) == (["Sở Xây dựng"], ["Xây dựng"])
