@@ -100,8 +100,9 @@ class Sight:
         if len(filled) != 1 or not isinstance(filled[0][1], str):
             return ""
         index, text = filled[0][0], tidy(filled[0][1])
-        at_the_left = index <= max(self.code, first)
-        if index in self.personal or not (at_the_left or self.merges.across(number, index)):
+        # A cell over several columns belongs to none of them, not to that of names either.
+        at_the_left = index <= max(self.code, first) and index not in self.personal
+        if not (at_the_left or self.merges.across(number, index)):
             return ""
         return "" if _looks_like_code(text) else _COUNT_IN_GROUP.sub("", text)
 

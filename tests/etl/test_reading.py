@@ -145,6 +145,14 @@ def test_a_lone_text_right_of_the_codes_is_a_group_only_where_it_is_merged() -> 
     assert (alone.rows, alone.rejected) == (2, 1)
 
 
+def test_a_group_merged_over_the_row_is_one_though_it_begins_in_the_column_of_names() -> None:
+    rows = [["Chủ hồ sơ", *GROUPED], ["Sở Y tế"], ["Nguyễn Văn A", *row(1)]]
+    reading = read_sheets(cells(rows, merged=[MergedRange(1, 0, 1, 7)]))
+    assert (reading.rows, column_of(reading, "agency")) == (1, ["Sở Y tế"])
+    alone = read_sheets(cells(rows), agency="Sở Xây dựng")
+    assert (alone.rows, alone.rejected, column_of(alone, "agency")) == (2, 1, ["Sở Xây dựng"])
+
+
 def test_column_numbers_and_headers_repeated_on_a_new_page_are_no_dossiers() -> None:
     numbers = [f"({place})" for place in range(1, 10)]
     head = list(DOSSIER)
