@@ -172,7 +172,7 @@ class _SheetReader:
         self._findings = gathering.findings
         self._sight = _sight(plan)
         self._agency = self._sector = -1
-        self._ended = False
+        self._ended = self._signed = False
         self._since_total = 0
         self._total: tuple[int, int, bool] | None = None
         self._numbering = next((heading.index for heading in named(plan.headings, Meaning.NUMBERING)), None)
@@ -267,10 +267,13 @@ class _SheetReader:
             if verdict.role is Role.DATA:
                 self._pass_dossiers(1)
             elif verdict.role is Role.GROUP:
-                groups.append((index, verdict.text))
+                # Below a signature stands the signer's name, even if another list follows.
+                if not self._signed or looks_like_agency(verdict.text):
+                    groups.append((index, verdict.text))
             elif verdict.role is Role.TOTAL:
                 self._pass_total(verdict.number, first + index)
             self._ended |= verdict.role is Role.END
+            self._signed |= verdict.role is Role.END
         self._pass_dossiers(below.count - previous - 1)
         return kept, groups
 
@@ -278,7 +281,7 @@ class _SheetReader:
         if count:
             self.data_rows += count
             self._since_total += count
-            self._ended = False
+            self._ended = self._signed = False
 
     def _pass_total(self, number: int | None, row: int) -> None:
         # A list in parts has a totals row a part and perhaps one for all: either may be meant.

@@ -132,6 +132,13 @@ def test_a_group_named_as_the_agency_of_its_rows_is_no_sector() -> None:
     assert column_of(reading, "sector") == [None, None, "Công chứng"]
 
 
+def test_a_signers_name_is_no_group_of_the_list_below() -> None:
+    signed = [["Người lập biểu"], ["Trần Văn Ký"], [TITLE], GROUPED]
+    reading = read_sheets(cells([[TITLE], GROUPED, ["Sở Y tế"], row(1), *signed, row(2), ["Sở Tư pháp"], row(3)]))
+    assert column_of(reading, "agency") == ["Sở Y tế", "Sở Y tế", "Sở Tư pháp"]
+    assert column_of(reading, "sector") == [None, None, None]
+
+
 def test_a_group_row_does_not_overrule_a_column() -> None:
     reading = read_sheets(cells([list(DOSSIER), ["Sở Y tế"], ["Dược"], list(dossier().values())]))
     assert (column_of(reading, "agency"), column_of(reading, "sector")) == (["Sở Xây dựng"], ["Xây dựng"])
