@@ -81,9 +81,12 @@ class Sight:
         return Verdict(Role.NOTHING if ended and not self._has_code(row, filled) else Role.DATA)
 
     def _repeats_header(self, filled: list[tuple[int, object]]) -> bool:
-        return all(
-            isinstance(cell, str) and _key(cell) in self.header_keys.get(index, frozenset()) for index, cell in filled
-        )
+        """Whether every cell says what the header says there, or the code's does: groups of columns are named anew."""
+        said = {
+            index: isinstance(cell, str) and _key(cell) in self.header_keys.get(index, frozenset())
+            for index, cell in filled
+        }
+        return all(said.values()) or said.get(self.code, False)
 
     def _total(self, filled: list[tuple[int, object]]) -> int | None:
         for index, cell in filled:

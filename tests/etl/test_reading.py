@@ -168,6 +168,15 @@ def test_column_numbers_and_headers_repeated_on_a_new_page_are_no_dossiers() -> 
     assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (2, [], [4, 8])
 
 
+def test_a_header_repeated_in_more_rows_than_the_first_is_no_dossier() -> None:
+    days = [heading for heading in DOSSIER if heading.startswith("Ngày")]
+    upper = ["Thời gian" if heading == days[0] else None if heading in days else heading for heading in DOSSIER]
+    lower = [heading if heading in days else None for heading in DOSSIER]
+    first, second = list(dossier(1).values()), list(dossier(2).values())
+    reading = read_sheets(cells([[TITLE], list(DOSSIER), first, upper, lower, second]))
+    assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (2, [], [3, 6])
+
+
 def test_rows_numbered_in_advance_are_blank() -> None:
     rows = [["STT", *DOSSIER], [1.0, *dossier(1).values()], [2.0], ["3"]]
     assert read_sheets(cells(rows)).rows == 1
