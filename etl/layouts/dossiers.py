@@ -19,7 +19,7 @@ from etl.identify import Plan
 from etl.layout import Column, SheetLayout
 from etl.moments import MISSING, DaySigns, Seconds, as_moments
 from etl.rows import Role, Sight
-from etl.title import looks_like_agency
+from etl.title import looks_like_agency, period_in
 from etl.workbook_sheet import Chunk
 
 Number = TypeVar("Number", bound=np.generic)
@@ -56,6 +56,9 @@ TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "tex
 MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")
 # Groups of a list that are no agencies, by their beginnings without marks.
 _NO_AGENCY = re.compile(r"(?:linh vuc|ho so|thu tuc|nhom|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
+# Groups that are no sectors, though a sector may be parted by them.
+_NO_SECTOR = re.compile(r"(?:ho so|thu tuc|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
+_TITLE = re.compile(r"(?:danh sach|bao cao|cong hoa xa hoi|doc lap)\b")
 _LONGEST_RAW = 1_000
 _MOST_NUMBERED = 1_048_576
 # The longest texts that the database holds of each field, counted as name_key() counts them.
@@ -307,7 +310,10 @@ class _SheetReader:
             # Where each row names its agency, the group only says so again; a sector of the group above ends here.
             agency = -1 if "agency" in columns else self._gathering.texts["agency"].code_of(text)
             self._agency, self._sector = agency, -1
-        elif "sector" not in columns:
+        elif _TITLE.match(heading_key(text)) or period_in(text):
+            # Another list begins in the same sheet: the sector of the one above ends here.
+            self._sector = -1
+        elif "sector" not in columns and not _NO_SECTOR.match(heading_key(text)):
             self._sector = self._gathering.texts["sector"].code_of(text.removeprefix("Lĩnh vực:"))
 
     def _must_be_agency(self, text: str) -> bool:

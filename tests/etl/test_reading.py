@@ -139,6 +139,19 @@ def test_a_signers_name_is_no_group_of_the_list_below() -> None:
     assert column_of(reading, "sector") == [None, None, None]
 
 
+@pytest.mark.parametrize(
+    ("line", "sector"),
+    [
+        ("DANH SÁCH HỒ SƠ ĐÃ TRẢ", None),
+        ("(Từ ngày 01/02/2023 đến ngày 28/02/2023)", None),
+        ("Hồ sơ trễ hạn", "Công chứng"),
+    ],
+)
+def test_the_title_of_a_list_below_and_what_else_parts_a_list_are_no_sectors(line: str, sector: str | None) -> None:
+    reading = read_sheets(cells([[TITLE], GROUPED, ["Sở Y tế"], row(1), ["Công chứng"], row(2), [line], row(3)]))
+    assert column_of(reading, "sector") == [None, "Công chứng", sector]
+
+
 def test_a_group_row_does_not_overrule_a_column() -> None:
     reading = read_sheets(cells([list(DOSSIER), ["Sở Y tế"], ["Dược"], list(dossier().values())]))
     assert (column_of(reading, "agency"), column_of(reading, "sector")) == (["Sở Xây dựng"], ["Xây dựng"])
