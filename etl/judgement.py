@@ -1,6 +1,7 @@
 """A file's sheets judged: which of them hold dossiers, what they say, and what must be asked before they go in."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,7 +32,7 @@ from etl.set_aside import Answered, rows_set_aside
 from etl.sheet_checks import look_at_sheet
 from etl.table import recognised, table_of
 from etl.validation import Checked, check_rows, latest_day, status_codes
-from etl.vocabulary import vocabulary
+from etl.vocabulary import vocabulary, without_moment
 from etl.workbook_sheet import Chunk, Sheet
 
 LAYOUTS = (DOSSIERS,)
@@ -152,10 +153,16 @@ class _Judge:
     ) -> Iterable[Question]:
         """A question for each name that nobody mapped, under the layout of the sheet on which it first stands."""
         codes, values = dossiers.texts[name], dossiers.values[name]
+        counts: Counter[str] = Counter()
+        first: dict[str, int] = {}
         for code, count in enumerate(np.bincount(codes[codes >= 0]).tolist()):
             if count and known(values[code]) is None:
-                plan = self.read_plans[dossiers.sheet[int(np.argmax(codes == code))]]
-                yield _unknown_name(plan, kind, plan.columns[name], values[code], count)
+                text = without_moment(values[code])
+                counts[text] += count
+                first.setdefault(text, code)
+        for text, count in counts.items():
+            plan = self.read_plans[dossiers.sheet[int(np.argmax(codes == first[text]))]]
+            yield _unknown_name(plan, kind, plan.columns[name], text, count)
 
     def _reading(self, dossiers: Dossiers) -> Reading:
         has_status = self._has(dossiers, "status")
@@ -195,7 +202,8 @@ class _Judge:
             yield from recognised(place, plan.headings, table)
 
     def _status_of(self, name: str) -> Status | None:
-        return self.mapping.status_for(name) or vocabulary().status(name)
+        answered = self.mapping.status_for(name) or self.mapping.status_for(without_moment(name))
+        return answered or vocabulary().status(name)
 
     def _channel_of(self, name: str) -> Channel | None:
         return self.mapping.channel_for(name) or vocabulary().channel(name)

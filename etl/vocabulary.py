@@ -1,6 +1,7 @@
 """The words of real exports: headings by field, names of statuses, channels and service levels (vocabulary.json)."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,13 @@ from importlib.resources import files
 from typing import TypeVar
 
 from domain.dossier import Channel, ServiceLevel, Status
-from domain.spelling import heading_key, name_key
+from domain.spelling import heading_key, name_key, tidy
+
+_DAY = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
+_MOMENT_BEHIND = re.compile(
+    rf"[\s,:;(\[–-]*\b(?:(?:vào|lúc|ngày)\s*:?\s*)*(?:{_CLOCK}[\s,-]*)?{_DAY}(?:[\s,T-]*(?:lúc\s*)?{_CLOCK})?\s*[)\]]?$"
+)
 
 Name = TypeVar("Name")
 
@@ -35,7 +42,7 @@ class Vocabulary:
 
     def status(self, name: str) -> Status | None:
         """The status that a name stands for; None where nobody mapped it."""
-        return _looked_up(self.statuses, name)
+        return _looked_up(self.statuses, without_moment(name))
 
     def channel(self, name: str) -> Channel | None:
         """The channel that a name stands for; None where nobody mapped it."""
@@ -46,6 +53,12 @@ class Vocabulary:
         key = heading_key(name)
         parts = (level for part, level in self.level_parts if part in key)
         return self.level_names.get(key) or next(parts, None)
+
+
+def without_moment(name: str) -> str:
+    """A status's name without the moment that some systems write behind it: "Đã trả kết quả (09/01/2023 08:30)". Names
+    would be without number otherwise."""
+    return _MOMENT_BEHIND.sub("", tidy(name)) or name
 
 
 @cache

@@ -57,6 +57,20 @@ def test_headings_statuses_and_channels_are_asked_together() -> None:
     ]
 
 
+def test_a_status_is_known_and_asked_for_without_the_moment_behind_it() -> None:
+    written = [
+        "Đã trả kết quả (09/01/2023 08:30)",
+        "Đã trả - 08:30, 10/01/2023",
+        "Chờ ký (09/01/2023)",
+        "Chờ ký lúc 2023-01-10",
+    ]
+    rows = [dossier(number, Trạng_thái_hồ_sơ=status) for number, status in enumerate(written)]
+    ((key, question),) = asked(listed(rows)).items()
+    assert (key, question.rows) == ((QuestionKind.STATUS_UNKNOWN, "Chờ ký"), 2)
+    reading = read_with(listed(rows), answers=answer(question, "resolved"))
+    assert column_of(reading, "status") == ["returned", "returned", "resolved", "resolved"]
+
+
 def test_a_missing_column_is_asked_for_among_those_that_nobody_knows_and_proposed_by_its_words() -> None:
     row = renamed(Ngày_hẹn_trả="Ngày hẹn trả cho công dân") | {"Chủ hồ sơ": "Nguyễn Thị Kín", "Cột lạ": "bí ẩn"}
     question = asked(listed([row]))[QuestionKind.COLUMN_MISSING, None]
