@@ -15,6 +15,7 @@ _SIGNATURE = re.compile(
     r"^(?:người lập|lập biểu|thủ trưởng|giám đốc|phó giám đốc|chủ tịch|phó chủ tịch|nơi nhận|người ký|kt\.|tl\.|tm\.)"
 )
 _PLACE_AND_DATE = re.compile(r"\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\b")
+_NATIONAL_TITLE = re.compile(r"^cộng h(?:òa|oà) xã hội chủ nghĩa việt nam\b|^độc lập [-–] tự do [-–] hạnh phúc\b")
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _GROUP_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d+)[.)]?$")
@@ -72,6 +73,9 @@ class Sight:
         # So few cells are no dossier's: here "Tổng cộng" or "Người lập biểu" may stand in the column of names.
         unseen = frozenset() if len(filled) <= _MOST_SIGNED else self.personal
         texts = [tidy(cell).casefold() for i, cell in filled if isinstance(cell, str) and i not in unseen]
+        # The list that follows in the same sheet may have a title where the first one has none.
+        if len(filled) <= _MOST_SIGNED and any(map(_NATIONAL_TITLE.match, texts)):
+            return Verdict(Role.NOTHING)
         if texts and _TOTAL.match(texts[0]):
             return Verdict(Role.TOTAL, number=self._total(filled))
         if len(filled) <= _MOST_SIGNED and any(map(_is_signature, texts)):

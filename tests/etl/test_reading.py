@@ -190,6 +190,16 @@ def test_a_header_repeated_in_more_rows_than_the_first_is_no_dossier() -> None:
     assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (2, [], [3, 6])
 
 
+def test_the_national_title_of_a_list_below_is_no_dossier() -> None:
+    title = [
+        ["ỦY BAN NHÂN DÂN TỈNH", None, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        [None, None, "Độc lập – Tự do – Hạnh phúc"],
+    ]
+    first, second = list(dossier(1).values()), list(dossier(2).values())
+    reading = read_sheets(cells([[TITLE], list(DOSSIER), first, *title, list(DOSSIER), second]))
+    assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (2, [], [3, 7])
+
+
 def test_rows_numbered_in_advance_are_blank() -> None:
     rows = [["STT", *DOSSIER], [1.0, *dossier(1).values()], [2.0], ["3"]]
     assert read_sheets(cells(rows)).rows == 1
