@@ -1,5 +1,6 @@
 """What `tthc import` says of each file: the interface's JSON, and tables for people."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -9,12 +10,14 @@ from cli.console import console, plain, table
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.words import FILE_STATUSES
+from etl.questions import QuestionKind
 
 if TYPE_CHECKING:
     from domain.effect import Effect
     from etl.importer import FileResult, Preview
 
 _EXAMPLES = 3
+_MAP_PARTS = {QuestionKind.AGENCY_SIMILAR: "agency", QuestionKind.PROCEDURE_UNCODED: "procedure"}
 _TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Để riêng")
 _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
 
@@ -37,7 +40,7 @@ def show(results: Sequence["FileResult"]) -> None:
     out = console()
     headings = ("Tệp", "Kết quả", "Lần nạp", "Số liệu đến", *_TALLY_HEADINGS)
     out.print(table(_title(results), headings, [_line(result) for result in results], words=2))
-    for sentence in (*replacement_lines(results), *issue_lines(results)):
+    for sentence in (*replacement_lines(results), *question_lines(results), *issue_lines(results)):
         out.print(sentence, soft_wrap=True)
 
 
@@ -62,6 +65,18 @@ def replacement_lines(results: Iterable["FileResult"]) -> list[str]:
         if files:
             lines.append(f"  {format_integer(result.replacement.removed)} hồ sơ không còn tệp nào ghi")
     return lines
+
+
+def question_lines(results: Iterable["FileResult"]) -> list[str]:
+    """What is still asked about files that go in all the same, and how --map answers it."""
+    return [
+        f"{plain(result.file_name)}: {plain(question.text)}. Trả lời trong tệp --map: "
+        + plain(json.dumps({part: {question.found: question.answers[0]}}, ensure_ascii=False))
+        for result in results
+        if result.status is not FileStatus.REFUSED
+        for question in result.questions
+        if (part := _MAP_PARTS.get(question.kind))
+    ]
 
 
 def issue_lines(results: Sequence["FileResult"]) -> list[str]:

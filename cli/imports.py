@@ -1,6 +1,5 @@
 """`tthc import`: files and folders into the database, one transaction a file."""
 
-import gc
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from etl.reading import ReadOptions
 from etl.worker import start_reading
 
 if TYPE_CHECKING:
-    from etl.mapping import ColumnMapping
+    from etl.mapping import MapFile
 
 # What a folder is searched for; a file that is named itself is tried whatever its ending, since its bytes decide.
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml"})
@@ -78,9 +77,8 @@ def import_paths(
     files = files_in(paths)
     if marked and len(files) > 1:
         raise WrongUsageError("--marked chỉ dùng khi nạp một tệp.")
-    options = ReadOptions(
-        as_of=day, agency=agency.strip() if agency else None, mapping=_mapping(mapping) if mapping else None
-    )
+    said = _map_file(mapping) if mapping else None
+    options = ReadOptions(as_of=day, agency=agency.strip() if agency else None, mapping=said.mapping if said else None)
     # The database takes as long to open as a small file to read: both begin now.
     begun = start_reading(files[0], options, file_name=files[0].name)
 
@@ -90,9 +88,8 @@ def import_paths(
     from db.engine import open_database
     from domain.batch import FileStatus, Replacing
     from etl.importer import FileResult, ImportOptions, Preview, Step, import_files, preview_files
+    from etl.questions import Answers
 
-    # This process lives for its files alone: looking for rubbish among their rows costs a tenth of it.
-    gc.disable()
     engine = open_database()
     asked = ImportOptions(
         options.as_of,
@@ -100,6 +97,7 @@ def import_paths(
         options.agency,
         options.mapping,
         dry_run,
+        answers=Answers(agencies=said.agencies, procedures=said.procedures) if said else Answers(),
         replacing=Replacing.AGENCIES if replacing else Replacing.SOURCE if replacing_source else None,
         operator=operator_name(),
     )
@@ -169,10 +167,10 @@ def _day(text: str | None) -> date | None:
         raise WrongUsageError(f'--as-of: "{text}" không phải là ngày. Cách viết: 2023-01-31.') from None
 
 
-def _mapping(path: Path) -> "ColumnMapping":
-    from etl.mapping import MappingError, read_mapping
+def _map_file(path: Path) -> "MapFile":
+    from etl.mapping import MappingError, read_map_file
 
     try:
-        return read_mapping(path)
+        return read_map_file(path)
     except MappingError as error:
         raise CommandRefusedError(error.reason) from error

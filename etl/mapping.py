@@ -12,6 +12,7 @@ from etl.vocabulary import vocabulary
 
 IGNORE = "ignore"
 _PARTS = ("columns", "status", "channel")
+_NAMES = ("agency", "procedure")
 
 
 class MappingError(ValueError):
@@ -70,23 +71,59 @@ class ColumnMapping:
         return _by_key(self.channel, name_key)
 
 
+@dataclass(frozen=True)
+class MapFile:
+    """What a --map file answers: `mapping` for headings, statuses and channels; by name as exports write it, which
+    agency an agency is and which code a procedure has, "" where it is one of its own."""
+
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    procedures: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_map_file(path: Path) -> MapFile:
+    """All answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
+    return parse_map_file(_text_of(path))
+
+
+def parse_map_file(text: str) -> MapFile:
+    """All answers in JSON: what mapping_from() takes, and by name "agency" and "procedure". Raises MappingError."""
+    answers = _json(text)
+    if not isinstance(answers, Mapping):
+        return MapFile(mapping_from(answers))
+    agencies, procedures = (_texts(answers.get(part, {}), part) for part in _NAMES)
+    if unknown := [str(part) for part in answers if part not in (*_PARTS, *_NAMES)]:
+        raise _unknown_parts(unknown, (*_PARTS, *_NAMES))
+    mapping = mapping_from({part: given for part, given in answers.items() if part in _PARTS})
+    return MapFile(mapping, agencies, procedures)
+
+
 def read_mapping(path: Path) -> ColumnMapping:
-    """The answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
+    """The answers for one layout. Raises MappingError where they cannot be read or name what does not exist."""
+    return parse_mapping(_text_of(path))
+
+
+def parse_mapping(text: str) -> ColumnMapping:
+    """The answers for one layout in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises
+    MappingError."""
+    return mapping_from(_json(text))
+
+
+def _text_of(path: Path) -> str:
     try:
-        return parse_mapping(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(
             f'Không đọc được tệp khai báo cột "{path.name}": cần một tệp JSON viết bằng UTF-8.'
         ) from error
 
 
-def parse_mapping(text: str) -> ColumnMapping:
-    """The answers in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises MappingError."""
+def _json(text: str) -> object:
     try:
-        answers = json.loads(text)
+        answers: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise MappingError(f"Tệp khai báo cột không phải là JSON hợp lệ{_line_of(error)}.") from error
-    return mapping_from(answers)
+    return answers
 
 
 def mapping_from(answers: object) -> ColumnMapping:
@@ -95,7 +132,7 @@ def mapping_from(answers: object) -> ColumnMapping:
     if not isinstance(answers, Mapping):
         raise MappingError('Tệp khai báo cột phải có dạng {"columns": {…}, "status": {…}, "channel": {…}}.')
     if unknown := [str(part) for part in answers if part not in _PARTS]:
-        raise MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(_PARTS)}.")
+        raise _unknown_parts(unknown, _PARTS)
     parts = [_texts(answers.get(part, {}), part) for part in _PARTS]
     columns, status, channel = parts
     _refuse_unknown(columns, (*vocabulary().fields, IGNORE), "trường", "cột", heading_key)
@@ -107,6 +144,10 @@ def mapping_from(answers: object) -> ColumnMapping:
                 f'Cột "{tidy(heading)}" chứa thông tin cá nhân nên không được nạp; hãy bỏ cột này khỏi tệp khai báo.'
             )
     return ColumnMapping(columns, status, channel)
+
+
+def _unknown_parts(unknown: list[str], known: tuple[str, ...]) -> MappingError:
+    return MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(known)}.")
 
 
 def _texts(part: object, name: str) -> dict[str, str]:

@@ -8,11 +8,13 @@ The memory limit is RLIMIT_DATA: it counts what a process can write to. RLIMIT_A
 pyarrow and numpy and the room that thread stacks and allocators only reserve.
 """
 
+import gc
 import importlib
 import json
 import logging
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -21,7 +23,8 @@ import tempfile
 import threading
 import time
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -83,7 +86,7 @@ class PendingReading:
     def result(self) -> "Reading":
         """The reading; to be asked once. Raises RefusedFileError, also where the process died or took too long."""
         try:
-            self._process.wait(max(0.0, self._until - time.monotonic()))
+            self._await_end()
             return self._outcome()
         except subprocess.TimeoutExpired:
             raise _refuse_slow() from None
@@ -93,11 +96,23 @@ class PendingReading:
     def wait(self) -> None:
         """Waits until the file is read, or until there is no time left for it; `result` then answers at once."""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(max(0.0, self._until - time.monotonic()))
+            self._await_end()
 
     def cancel(self) -> None:
         """Ends the process and removes what it wrote."""
         self._tidy()
+
+    def _await_end(self) -> None:
+        left = max(0.0, self._until - time.monotonic())
+        if hasattr(os, "pidfd_open") and self._process.returncode is None:
+            # Python's own waiting looks twenty times a second, and a file is short. A system that refuses such a handle
+            # (too many are open, a container forbids the call) is waited for in that way.
+            with suppress(OSError), _closing(os.pidfd_open(self._process.pid)) as ending:
+                # Not select(): it takes no handle from 1.024 on, and a server has many open.
+                handles = select.poll()
+                handles.register(ending, select.POLLIN)
+                handles.poll(left * 1000)
+        self._process.wait(max(0.0, self._until - time.monotonic()))
 
     def _outcome(self) -> "Reading":
         refusal = self._directory / _REFUSAL
@@ -110,6 +125,14 @@ class PendingReading:
         errors = (self._directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
         _log.warning("reading %r ended with %s: %s", self._file_name, self._process.returncode, places(errors))
         raise _refuse_dead(self._process.returncode, errors)
+
+
+@contextmanager
+def _closing(descriptor: int) -> Iterator[int]:
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def read_in_process(path: Path, options: "ReadOptions", *, file_name: str) -> "Reading":
@@ -192,6 +215,8 @@ def _started(start: str, *arguments: str, directory: Path, errors: IO[bytes]) ->
 
 def child() -> None:
     """The other process: reads the file and writes the reading, or the refusal, into the working directory."""
+    # One file is all this process lives for, and looking for rubbish among a million rows costs a tenth of it.
+    gc.disable()
     _limit()
     try:
         _load()
@@ -210,12 +235,8 @@ def _load() -> None:
 
 
 def _read(path: Path) -> None:
-    import gc
-
     from etl.reading import ReadOptions, read
 
-    # One file is all this process lives for, and looking for rubbish among a million rows costs a tenth of it.
-    gc.disable()
     try:
         options = ReadOptions.from_json(Path(_OPTIONS).read_text(encoding="utf-8"))
         read(path, options).save(Path())

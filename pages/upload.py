@@ -11,7 +11,7 @@ from domain.batch import FileStatus
 from domain.effect import Effect
 from etl.importer import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
 from etl.jobs import Ending, Job
-from etl.mapping import ColumnMapping, MappingError, parse_mapping
+from etl.mapping import MapFile, MappingError, parse_map_file
 from etl.questions import Answers
 from ui import (
     control_totals,
@@ -68,7 +68,7 @@ def show() -> None:
         st.session_state.pop(_PREVIEW, None)
         st.caption("Cột chứa thông tin cá nhân (họ tên, số điện thoại, số định danh, địa chỉ…) bị bỏ trước khi ghi.")
         return
-    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers()))
+    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers)))
     wants_preview = st.button("Xem trước", type="primary", icon=":material/visibility:")
     # The bar has a place of its own, so that what stands below does not move when it comes and goes.
     place = st.empty()
@@ -122,14 +122,14 @@ def _choose_options() -> ImportOptions | None:
             "Tệp khai báo cột (.json)",
             type=["json"],
             key="upload_mapping",
-            help='Trả lời cho tiêu đề, trạng thái chưa ai khai báo: {"columns": {…}, "status": {…}, "channel": {…}}.',
+            help="Câu trả lời viết sẵn, như tệp --map của lệnh tthc import. Không cần khi trả lời ngay trên trang này.",
         )
         replacing = replacements.choose_replacing()
         operators.ask_operator("Người nạp")
-    mapping: ColumnMapping | None = None
+    said = MapFile()
     if mapping_file is not None:
         try:
-            mapping = parse_mapping(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
+            said = parse_map_file(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
         except MappingError as error:
             frame.show_error(error.reason)
             return None
@@ -137,7 +137,8 @@ def _choose_options() -> ImportOptions | None:
         as_of=as_of if isinstance(as_of, date) else None,
         source=named.strip() or DEFAULT_SOURCE,
         agency=resolving.strip() or None,
-        mapping=mapping,
+        mapping=said.mapping,
+        answers=Answers(agencies=said.agencies, procedures=said.procedures),
         replacing=replacing,
     )
 

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from cli.imports import files_in
 from cli.refusal import CommandRefusedError
 from tests.cli.conftest import Run
 from tests.cli.workbooks import PERSON, THREE, write_export
+from tests.pages.small_year import small_year_rows
+from tests.pages.small_year import write_export as small_export
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILE_KEYS = [
@@ -248,3 +251,18 @@ def test_an_import_does_not_wait_for_pandas_to_load(tmp_path: Path) -> None:
     environment = {**os.environ, "TTHC_DATABASE_URL": f"sqlite:///{(tmp_path / 'a.db').as_posix()}"}
     run = subprocess.run([sys.executable, "-c", script, str(export)], cwd=PROJECT, env=environment, capture_output=True)
     assert run.returncode == 0, run.stderr.decode()
+
+
+def test_the_terminal_asks_about_a_name_like_a_known_one_and_takes_the_answer(run: Run, tmp_path: Path) -> None:
+    long, short = "Sở Tài nguyên và Môi trường", "Sở TN&MT"
+    known, new = small_year_rows()[:2]
+    run("import", small_export(tmp_path / "a.xlsx", [replace(known, agency=long)]))
+    asking = small_export(tmp_path / "b.xlsx", [replace(new, agency=short)])
+    looked = run("import", asking, "--dry-run")
+    assert f'cơ quan "{short}" giống' in looked.stdout and f'{{"agency": {{"{short}": "{long}"}}}}' in looked.stdout
+    answers = tmp_path / "tra-loi.json"
+    answers.write_text(json.dumps({"agency": {short: long}}), encoding="utf-8")
+    (told,) = imported(run, asking, "--map", answers)
+    assert told["status"] == "imported"
+    rates = json.loads(run("rates", "--period", "2023", "--by", "agency", "--format", "json").stdout)
+    assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]

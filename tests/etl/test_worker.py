@@ -68,6 +68,41 @@ def test_two_files_are_read_at_the_same_time(listing: Path) -> None:
     assert second.result().rows == first.result().rows == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells of the end of a process by a handle")
+def test_the_end_of_a_reading_is_heard_without_looking_for_it(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asleep(_seconds: float) -> None:
+        raise AssertionError("somebody sleeps between two looks at the process")
+
+    monkeypatch.setattr(time, "sleep", asleep)
+    pending = start_reading(listing, ReadOptions(), file_name="a")
+    pending.wait()
+    assert pending.result().rows == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells of the end of a process by a handle")
+def test_a_system_without_such_a_handle_is_waited_for(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_pid: int) -> int:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "pidfd_open", refused)
+    assert read_in_process(listing, ReadOptions(), file_name="a").rows == 1
+
+
+@posix_only
+def test_a_server_with_a_thousand_open_files_reads_one_more(listing: Path) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, before[1]) if before[1] > 0 else 2048, before[1]))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        assert read_in_process(listing, ReadOptions(), file_name="a").rows == 1
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
 def test_a_refusal_crosses_with_its_code_and_reason(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -14,6 +14,7 @@ from etl import job_files
 from etl.history import past_imports
 from etl.importer import ImportOptions
 from etl.jobs import Request
+from measures.choices import agencies
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, Row, small_year_rows, write_export
@@ -135,6 +136,18 @@ def test_a_mapping_that_names_no_field_is_refused_in_one_sentence(empty: Path, o
     test.file_uploader[1].set_value(("cot.json", wrong, "application/json")).run()
     assert not test.exception
     assert len(test.error) == 1
+
+
+def test_a_mapping_file_says_which_known_agency_a_name_is(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
+    more = [
+        replace(small_year_rows()[50], code="MOI-1", agency="Sở TP", received=date(2023, 4, 3), due=date(2023, 4, 9))
+    ]
+    test = open_page(links.UPLOAD)
+    answers = json.dumps({"agency": {"Sở TP": RANKED}}).encode()
+    test.file_uploader[1].set_value(("tra-loi.json", answers, "application/json")).run()
+    _store(_upload(test, ("them.xlsx", _export(tmp_path, more))))
+    assert "Sở TP" not in list(look_up(agencies)["name"])
+    assert metrics(open_page(links.OVERVIEW))["Tiếp nhận"] == "61"
 
 
 def test_no_personal_name_reaches_the_screen(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
