@@ -4,13 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from cli.console import console, plain, table
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.words import FILE_STATUSES
-from etl.questions import QuestionKind
+from etl.mapping import ColumnMapping
+from etl.questions import Answers, Question, QuestionKind, answer
 
 if TYPE_CHECKING:
     from domain.effect import Effect
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = 3
 _MAP_PARTS = {QuestionKind.AGENCY_SIMILAR: "agency", QuestionKind.PROCEDURE_UNCODED: "procedure"}
+_UNDECIDED = "?"
 _TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Để riêng")
 _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
 
@@ -68,12 +71,42 @@ def replacement_lines(results: Iterable["FileResult"]) -> list[str]:
 
 
 def question_lines(results: Iterable["FileResult"]) -> list[str]:
-    """What is still asked about files that go in all the same, and how --map answers it."""
+    """What the files leave open, and how --map answers it."""
     return [
-        f"{plain(result.file_name)}: {plain(question.text)}. Trả lời trong tệp --map: "
-        + plain(json.dumps({part: {question.found: question.answers[0]}}, ensure_ascii=False))
+        f"{plain(result.file_name)}: {plain(line)}"
         for result in results
-        if result.status is not FileStatus.REFUSED
+        for line in (_needed(result) if result.status is FileStatus.REFUSED else _wished(result))
+    ]
+
+
+def _needed(result: "FileResult") -> list[str]:
+    """The --map file that lets a refused file in, with the proposals in it and a mark where there is none."""
+    asked = [question for question in result.questions if question.kind.blocks and question.answers]
+    if not asked:
+        return []
+    given = reduce(Answers.over, (answer(question, _proposed(question)) for question in asked))
+    parts = reduce(ColumnMapping.over, given.layouts.values()).as_dict()
+    written = json.dumps({part: said for part, said in parts.items() if said}, ensure_ascii=False)
+    return [
+        f"Tệp --map đề nghị, xem lại từng câu trước khi dùng: {written}",
+        *(
+            f'Thay dấu "{_UNDECIDED}" sau "{question.found}" bằng một trong: {", ".join(question.answers)}'
+            for question in asked
+            if _proposed(question) == _UNDECIDED
+        ),
+    ]
+
+
+def _proposed(question: Question) -> str:
+    # Of two columns for one field, one is as good an example as the other; a name's meaning is nobody's to guess.
+    return question.proposal or (question.answers[0] if question.columns else _UNDECIDED)
+
+
+def _wished(result: "FileResult") -> list[str]:
+    """What is still asked about a file that goes in all the same."""
+    return [
+        f"{question.text}. Trả lời trong tệp --map: "
+        + json.dumps({part: {question.found: question.answers[0]}}, ensure_ascii=False)
         for question in result.questions
         if (part := _MAP_PARTS.get(question.kind))
     ]

@@ -44,7 +44,9 @@ def import_paths(
     mapping: Annotated[
         Path | None,
         typer.Option(
-            "--map", metavar="TỆP.json", help="Tệp nói cột nào, trạng thái nào, hình thức nào trong tệp nghĩa là gì."
+            "--map",
+            metavar="TỆP.json",
+            help="Tệp nói cột, trạng thái, hình thức nộp, cơ quan, thủ tục trong tệp nghĩa là gì.",
         ),
     ] = None,
     replacing: Annotated[

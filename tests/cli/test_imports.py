@@ -16,6 +16,7 @@ from cli.imports import files_in
 from cli.refusal import CommandRefusedError
 from tests.cli.conftest import Run
 from tests.cli.workbooks import PERSON, THREE, write_export
+from tests.etl.test_messy_month import ANSWERS, MONTH
 from tests.pages.small_year import small_year_rows
 from tests.pages.small_year import write_export as small_export
 
@@ -24,6 +25,7 @@ FILE_KEYS = [
     *("path", "sha256", "status", "batch", "kind", "as_of"),
     *("rows", "new", "updated", "same", "older", "rejected", "reason", "issues"),
 ]
+needs_month = pytest.mark.skipif(not MONTH.is_dir(), reason="the folder 'shared' does not stand beside the project")
 ISSUE_KEYS = ["severity", "code", "sheet", "row", "column", "heading", "found", "message"]
 
 
@@ -266,3 +268,51 @@ def test_the_terminal_asks_about_a_name_like_a_known_one_and_takes_the_answer(ru
     assert told["status"] == "imported"
     rates = json.loads(run("rates", "--period", "2023", "--by", "agency", "--format", "json").stdout)
     assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
+
+
+def test_the_terminal_asks_about_a_procedure_without_its_code_and_takes_the_answer(run: Run, tmp_path: Path) -> None:
+    heads = "Mã hồ sơ,Mã TTHC,Tên thủ tục hành chính,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
+    rest = "Chứng thực bản sao,Sở Tư pháp,10/01/2023,20/01/2023,15/01/2023"
+    coded, uncoded = tmp_path / "co-ma.csv", tmp_path / "khong-ma.csv"
+    coded.write_text(f"{heads}\nH48-1,1.001612,{rest}\n", encoding="utf-8")
+    uncoded.write_text(f"{heads}\nH48-2,,{rest}\n", encoding="utf-8")
+    run("import", coded, "--as-of", "2023-01-31")
+    given = '{"procedure": {"Chứng thực bản sao": "1.001612"}}'
+    assert given in run("import", uncoded, "--as-of", "2023-01-31", "--dry-run").stdout
+    (tmp_path / "tra-loi.json").write_text(given, encoding="utf-8")
+    (told,) = imported(run, uncoded, "--as-of", "2023-01-31", "--map", tmp_path / "tra-loi.json")
+    assert told["status"] == "imported"
+    rates = json.loads(run("rates", "--period", "2023", "--by", "procedure", "--format", "json").stdout)
+    assert [row["received"] for row in rates["rows"]] == [2]
+
+
+@needs_month
+def test_the_terminal_proposes_the_answers_that_a_refused_file_waits_for(run: Run, tmp_path: Path) -> None:
+    path = MONTH / "01_so_nganh_thang_5.xlsx"
+    refused = run("import", path)
+    assert refused.exit_code == 1
+    (proposed,) = re.findall(r"Tệp --map đề nghị, xem lại từng câu trước khi dùng: (.*)", refused.stdout)
+    assert json.loads(proposed) == {
+        "columns": {"Đơn vị": "agency", "Ngày nhận": "received_at", "Ngày trả": "due_at"},
+        "status": {"Đã duyệt chờ ký số": "?"},
+    }
+    assert 'Thay dấu "?" sau "Đã duyệt chờ ký số" bằng một trong: ' in refused.stdout
+    answers = tmp_path / "tra-loi.json"
+    answers.write_text(proposed, encoding="utf-8")
+    assert run("import", path, "--map", answers).exit_code == 1
+    answers.write_text(proposed.replace("?", "processing"), encoding="utf-8")
+    (told,) = imported(run, path, "--map", answers)
+    assert (told["status"], told["rows"]) == ("imported", 330)
+
+
+@needs_month
+def test_the_whole_month_is_loaded_from_the_terminal_with_one_map(run: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "tra-loi.json"
+    answers.write_text(json.dumps(ANSWERS), encoding="utf-8")
+    told = imported(run, MONTH, "--map", answers, status=1)
+    assert [file["status"] for file in told] == ["imported", "imported", "imported", "refused", "refused"]
+    assert "Hoa Kỳ" in told[3]["reason"] and "bảng tổng hợp" in told[4]["reason"]
+    total = json.loads(run("rates", "--period", "2025-05", "--format", "json").stdout)["total"]
+    came, left = ("carried_over", "received"), ("resolved", "withdrawn", "pending")
+    assert sum(total[name] for name in came) == sum(total[name] for name in left) > 0
+    assert run("ledger", "--check").exit_code == 0
