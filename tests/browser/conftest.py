@@ -39,6 +39,9 @@ _DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimati
     && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(box => box.querySelector('canvas'))))))"""
 
 
+_TWO_PICTURES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @dataclass
 class Visit:
     """A page of the browser on the running server, and the addresses elsewhere that it asked for."""
@@ -71,6 +74,29 @@ class Visit:
         self.page.wait_for_function(_DRAWN)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
         self.page.set_viewport_size(size)
+        # Whoever clicks next finds the page where it stays.
+        self.page.wait_for_function(_DRAWN)
+
+
+    def shoot_wide_and_narrow(self, name: str) -> None:
+        """Keep pictures of the page on a desk and in a hand."""
+        for width in (1400, 400):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.shoot(f"{name}-{width}")
+        self.page.set_viewport_size({"width": 1400, "height": 900})
+
+    def choose(self, control: str, option: str) -> None:
+        """Open a list of options and take one.
+
+        As a hand does it: first the control is brought into sight, then it is clicked. Done at once, as click() does,
+        the page's scroll event comes one picture later, when the list is open, and a list closes when what lies behind
+        it is scrolled.
+        """
+        box = self.page.get_by_role("combobox", name=control)
+        box.scroll_into_view_if_needed()
+        self.page.evaluate(_TWO_PICTURES)
+        box.click()
+        self.page.get_by_role("option", name=option).click()
 
 
 @contextmanager

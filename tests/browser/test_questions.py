@@ -33,14 +33,13 @@ def test_a_month_with_open_questions_goes_in_after_answers_and_the_next_asks_not
     with visiting(browser, empty_server) as visit:
         _preview(visit, DEPARTMENTS)
         expect(visit.page.get_by_text("Cần trả lời 4 câu trước khi nạp")).to_be_visible()
-        _shoot(visit, "questions")
+        visit.shoot_wide_and_narrow("questions")
         # The three headings have proposals; nobody can guess the status.
-        visit.page.get_by_role("combobox", name=UNKNOWN).click()
-        visit.page.get_by_role("option", name="Đang xử lý").click()
+        visit.choose(UNKNOWN, "Đang xử lý")
         visit.page.get_by_role("button", name="Trả lời và xem trước lại").click()
         expect(visit.page.get_by_role("button", name="Nạp 1 tệp")).to_be_visible()
         expect(visit.page.get_by_text("Cần trả lời")).to_have_count(0)
-        _shoot(visit, "questions-answered")
+        visit.shoot_wide_and_narrow("questions-answered")
         visit.page.get_by_role("button", name="Nạp 1 tệp").click()
         expect(visit.page.get_by_text("Đã nạp 1 trên 1 tệp.")).to_be_visible()
         _preview(visit, _next_month(tmp_path))
@@ -48,7 +47,7 @@ def test_a_month_with_open_questions_goes_in_after_answers_and_the_next_asks_not
         expect(visit.page.get_by_role("button", name="Trả lời và xem trước lại")).to_have_count(0)
         visit.open(links.LAYOUTS)
         expect(visit.page.get_by_text("Trạng thái", exact=True)).to_be_visible()
-        _shoot(visit, "layouts-remembered")
+        visit.shoot_wide_and_narrow("layouts-remembered")
 
 
 def _preview(visit: Visit, path: Path) -> None:
@@ -69,10 +68,3 @@ def _next_month(folder: Path) -> Path:
         sheet.cell(row, 2).value = f"000.00.10.H48-250610-{row:04}"
     book.save(folder / "thang-6.xlsx")
     return folder / "thang-6.xlsx"
-
-
-def _shoot(visit: Visit, name: str) -> None:
-    for width in (1400, 400):
-        visit.page.set_viewport_size({"width": width, "height": 900})
-        visit.shoot(f"{name}-{width}")
-    visit.page.set_viewport_size({"width": 1400, "height": 900})
