@@ -22,26 +22,40 @@ class Covered(StrEnum):
 @dataclass(frozen=True)
 class UnitCoverage:
     """One unit: the months of the period (notation like 2023-05) with what is told of each, and whether its files tell
-    all days asked for. `last` is the last day told up to the data date, None where there is none."""
+    all days asked for. `last` is the last day told up to the data date, `unbroken` the first of the days from which on
+    all are told until then; None where there is none."""
 
     agency: str
     months: tuple[tuple[str, Covered], ...]
     complete: bool
     last: date | None
+    unbroken: date | None = None
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach."""
+    """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach. Files
+    began with the month of `begins`: who begins with this program has none of earlier months."""
 
     first: date
     until: date
     units: tuple[UnitCoverage, ...]
+    begins: date
 
     @property
     def complete(self) -> int:
         """How many units have files for all the days."""
         return sum(unit.complete for unit in self.units)
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The months of the period that end before files began."""
+        return untold_at_first(self.units)
+
+    @property
+    def lacking(self) -> tuple[UnitCoverage, ...]:
+        """The units without files for all the days since files began."""
+        return tuple(unit for unit in self.units if unit.unbroken is None or unit.unbroken > self.begins)
 
     def cells(self, state: Covered) -> frozenset[tuple[str, str]]:
         """The (agency, month) of which this is told."""
@@ -56,15 +70,25 @@ def unit_coverage(
     """The coverage of one unit from the days that files with dossiers of it tell (`own`), and that files of its kind
     without any tell (`silent`). Months that begin after `until` are left out."""
     mine, all_told = merged(own), merged([*own, *silent])
+    end = min(period.last, until)
     parts = [part for part in months_in(period) if part.first <= until]
     months = tuple((part.notation, _state(part, mine, all_told)) for part in parts)
     told_until = [min(last, until) for first, last in all_told if first <= until]
     return UnitCoverage(
         agency,
         months,
-        complete=_holds(all_told, period.first, min(period.last, until)),
+        complete=_holds(all_told, period.first, end),
         last=max(told_until, default=None),
+        unbroken=next((first for first, last in all_told if first <= end <= last), None),
     )
+
+
+def untold_at_first(units: Sequence[UnitCoverage]) -> tuple[str, ...]:
+    """The months at the beginning of which no file tells for any unit; none where no file tells of any month."""
+    months = [month for month, _ in units[0].months] if units else []
+    told = {month for unit in units for month, covered in unit.months if covered is not Covered.NONE}
+    first = next((place for place, month in enumerate(months) if month in told), 0)
+    return tuple(months[:first])
 
 
 def merged(spans: Iterable[Days]) -> list[Days]:

@@ -14,24 +14,35 @@ def coverage_line(coverage: Coverage | None) -> str:
     """Whether all units have files for all the days, and which ones have not."""
     if coverage is None or not coverage.units:
         return "Độ phủ: không có tệp nào cho kỳ và phạm vi này."
-    days = f"từ {_day(coverage.first)} đến {_day(coverage.until)}"
-    number = len(coverage.units)
-    if coverage.complete == number:
-        return f"Độ phủ: đủ tệp của {format_integer(number)} cơ quan {days}."
-    lacking = [unit for unit in coverage.units if not unit.complete]
-    named = "; ".join(f"{unit.agency} ({_lacks(unit)})" for unit in lacking[:_MOST_UNITS])
+    number, lacking = len(coverage.units), coverage.lacking
+    days = f"từ {_day(coverage.begins)} đến {_day(coverage.until)}"
+    before = _months_before(coverage)
+    if not lacking:
+        return f"Độ phủ: đủ tệp của {format_integer(number)} cơ quan {days}.{before}"
+    named = "; ".join(f"{unit.agency} ({_lacks(unit, len(coverage.before))})" for unit in lacking[:_MOST_UNITS])
     more = len(lacking) - _MOST_UNITS
     others = f" và {format_integer(more)} cơ quan khác" if more > 0 else ""
     return (
-        f"Độ phủ: {format_integer(coverage.complete)} trên {format_integer(number)} cơ quan có đủ tệp {days}. "
-        f"Chưa đủ: {named}{others}. Chỗ thiếu không phải là 0."
+        f"Độ phủ: {format_integer(number - len(lacking))} trên {format_integer(number)} cơ quan có đủ tệp {days}. "
+        f"Chưa đủ: {named}{others}. Chỗ thiếu không phải là 0.{before}"
     )
 
 
-def _lacks(unit: UnitCoverage) -> str:
-    missing = [month for month, covered in unit.months if covered is Covered.NONE]
-    partial = [month for month, covered in unit.months if covered is Covered.PART]
-    if len(missing) == len(unit.months):
+def _months_before(coverage: Coverage) -> str:
+    """What is said of the months of which no file of anybody tells: of a program just begun that is no unit's fault."""
+    months = coverage.before
+    if not months:
+        return ""
+    first, last = (key_label(Dimension.MONTH, month) for month in (months[0], months[-1]))
+    span = first if first == last else f"{first} – {last}"
+    return f" Chưa nạp tệp nào của {span}; hồ sơ tiếp nhận trước {_day(coverage.begins)} có thể chưa đủ."
+
+
+def _lacks(unit: UnitCoverage, before: int) -> str:
+    asked = unit.months[before:]
+    missing = [month for month, covered in asked if covered is Covered.NONE]
+    partial = [month for month, covered in asked if covered is Covered.PART]
+    if len(missing) == len(asked):
         return "không có tệp"
     words = [("thiếu", missing), ("một phần", partial)]
     return ", ".join(f"{word} {_listed(months)}" for word, months in words if months) or "thiếu một số ngày"

@@ -7,8 +7,8 @@ import pandas as pd
 
 import db.coverage
 from db.engine import Connection
-from domain.coverage import Coverage, Covered, Days, UnitCoverage, unit_coverage
-from domain.period import parse_period
+from domain.coverage import Coverage, Covered, Days, UnitCoverage, unit_coverage, untold_at_first
+from domain.period import months_in, parse_period
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date
 
@@ -34,7 +34,8 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     told = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
     chosen = db.coverage.shown_agencies(connection, scope.selection)["agency"].drop_duplicates().sort_values()
     units = tuple(_unit(str(name), told, scope, day) for name in chosen)
-    return Coverage(scope.period.first, min(day, scope.period.last), units)
+    begins = months_in(scope.period)[len(untold_at_first(units))].first
+    return Coverage(scope.period.first, min(day, scope.period.last), units, begins)
 
 
 def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage | None:

@@ -91,9 +91,11 @@ def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
 
 
 def _what_is_missing(scope: Scope) -> list[str]:
-    """A line on the units whose files are missing; none where all are there."""
+    """A line on the units and months whose files are missing; none where all are there."""
     found = ask(coverage, scope)
-    return [f"⚠ {coverage_line(found)}"] if found is not None and found.complete < len(found.units) else []
+    if found is None or found.complete == len(found.units):
+        return []
+    return [f"{'⚠ ' if found.lacking else ''}{coverage_line(found)}"]
 
 
 def show_error(sentence: str) -> None:

@@ -77,7 +77,6 @@ class Visit:
         # Whoever clicks next finds the page where it stays.
         self.page.wait_for_function(_DRAWN)
 
-
     def shoot_wide_and_narrow(self, name: str) -> None:
         """Keep pictures of the page on a desk and in a hand."""
         for width in (1400, 400):

@@ -121,5 +121,29 @@ def test_the_line_names_who_lacks_what_and_counts_the_rest(database: Engine) -> 
     )
 
 
+def test_months_before_the_first_file_are_said_once_and_held_against_nobody(database: Engine) -> None:
+    for place in range(5):
+        import_rows(database, [row(f"Sở {place}", "1", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
+    found = covered(database, "2023")
+    assert found is not None
+    assert (found.complete, found.lacking, found.begins) == (0, (), date(2023, 2, 1))
+    assert coverage_line(found) == (
+        "Độ phủ: đủ tệp của 5 cơ quan từ 01/02/2023 đến 28/02/2023. Chưa nạp tệp nào của 01/2023; "
+        "hồ sơ tiếp nhận trước 01/02/2023 có thể chưa đủ."
+    )
+    march = (date(2023, 3, 1), date(2023, 3, 31))
+    import_rows(database, [row(COMMUNE, "1", date(2023, 3, 5))], march[1], period=march)
+    assert "Độ phủ: 0 trên 6 cơ quan có đủ tệp từ 01/02/2023 đến 31/03/2023. Chưa đủ: Sở 0 (thiếu 03/2023)" in (
+        coverage_line(covered(database, "2023"))
+    )
+
+
+def test_of_a_reporting_month_the_line_tells_the_same(database: Engine) -> None:
+    import_rows(database, [row(JUSTICE, "1", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
+    assert coverage_line(covered(database, "bc:2023")).startswith(
+        "Độ phủ: 0 trên 1 cơ quan có đủ tệp từ 15/01/2023 đến 28/02/2023. Chưa đủ: "
+    )
+
+
 def test_without_a_file_for_the_period_the_line_says_so() -> None:
     assert coverage_line(None) == "Độ phủ: không có tệp nào cho kỳ và phạm vi này."
