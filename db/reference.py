@@ -11,7 +11,7 @@ from db.frames import frame_of
 from db.schema import SUMMARY_AGENCY, SUMMARY_SECTOR, agency, ledger, ledger_summary, procedure, sector
 from domain.agency import guess_block
 from domain.procedure import procedure_key
-from domain.spelling import name_key
+from domain.spelling import calmest_first, name_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +23,12 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def agency_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
-    """The number of each agency name; spellings that share a key share a number. A new agency's block is guessed."""
+    """The number of each agency name; spellings that share a key share a number. A new agency is called by the calmest
+    of them, and its block is guessed."""
     return _ids(
         connection,
         agency,
-        {name: name_key(name) for name in names},
+        {name: name_key(name) for name in calmest_first(names)},
         lambda name: {"name": name, "name_key": name_key(name), "block": guess_block(name).value},
     )
 
@@ -43,7 +44,7 @@ def sector_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return _ids(
         connection,
         sector,
-        {name: name_key(name) for name in names},
+        {name: name_key(name) for name in calmest_first(names)},
         lambda name: {"name": name, "name_key": name_key(name)},
     )
 

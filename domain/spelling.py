@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_MARKS = re.compile(f"[{_TONES}]")
@@ -26,6 +27,12 @@ def name_key(text: str) -> str:
     """
     words = tidy(text).translate(_DASHES).casefold().strip(" :*.").split(" ")
     return " ".join(_tone_last(word) for word in words)
+
+
+def calmest_first(names: Iterable[str]) -> list[str]:
+    """The names in an order in which, of several spellings of one, that stands first by which it should be called: not
+    the one in capitals throughout, which exports use for emphasis. The same names are always in the same order."""
+    return sorted(names, key=lambda name: (name.isupper(), name))
 
 
 def heading_key(text: str) -> str:

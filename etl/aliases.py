@@ -10,7 +10,7 @@ from db import aliases, batches
 from db.engine import Connection, Engine, transaction
 from domain.agency_names import AgencyNames
 from domain.layout import Alias
-from domain.spelling import name_key
+from domain.spelling import calmest_first, name_key
 from etl.questions import Answers, Question, QuestionKind
 
 # A column with more new names is no column of agencies, and nobody would answer for them.
@@ -61,11 +61,16 @@ def _agency_questions(connection: Connection, source_id: int, table: pa.Table) -
     counts = _counts(table["receiving_agency"]) | _counts(table["agency"])
     known = aliases.agency_names(connection)
     decided = aliases.agencies_meant(connection, source_id)
-    new = {name_key(name): name for name in counts if name_key(name) not in {**known, **decided}}
-    if not 0 < len(new) <= _MOST_NEW_AGENCIES:
+    heard_of = {**known, **decided}
+    spellings: dict[str, list[str]] = {}
+    for name in calmest_first(counts):
+        if name_key(name) not in heard_of:
+            spellings.setdefault(name_key(name), []).append(name)
+    if not 0 < len(spellings) <= _MOST_NEW_AGENCIES:
         return
+    new = {key: names[0] for key, names in spellings.items()}
     of_database, of_file = AgencyNames(known.values()), AgencyNames(new.values())
-    for name in new.values():
+    for key, name in new.items():
         # Of two new names the longer one is the agency's, so that only the shorter is asked about.
         longer = [other for other in of_file.similar_to(name) if (len(other.name), other.name) > (len(name), name)]
         similar = [*of_database.similar_to(name), *longer]
@@ -75,7 +80,7 @@ def _agency_questions(connection: Connection, source_id: int, table: pa.Table) -
                 QuestionKind.AGENCY_SIMILAR,
                 f'cơ quan "{name}" giống {_listed(other.name for other in similar)}',
                 found=name,
-                rows=counts[name],
+                rows=sum(counts[spelling] for spelling in spellings[key]),
                 answers=(*(other.name for other in similar), ""),
                 proposal=sure[0] if len(similar) == 1 and sure else None,
             )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.spelling import heading_key, name_key, tidy
+from domain.spelling import calmest_first, heading_key, name_key, tidy
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộ AĐÔƯ", max_size=30)
 
@@ -46,3 +46,8 @@ def test_tidying_twice_is_tidying_once(text: str) -> None:
 
 def test_headings_are_compared_without_marks_and_punctuation() -> None:
     assert heading_key(" NGÀY  HẸN TRẢ (*) :") == heading_key("Ngay hen tra") == "ngay hen tra"
+
+
+def test_of_two_spellings_that_in_capitals_stands_last_whatever_came_first() -> None:
+    both = ["CÔNG AN TỈNH", "Công an tỉnh"]
+    assert calmest_first(both) == calmest_first(reversed(both)) == ["Công an tỉnh", "CÔNG AN TỈNH"]

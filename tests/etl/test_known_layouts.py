@@ -246,6 +246,18 @@ def test_of_two_new_names_for_one_agency_the_shorter_is_asked_about(engine: Engi
     assert agencies(engine) == ["Sở Tài nguyên và Môi trường"]
 
 
+def test_an_agency_in_capitals_is_the_one_in_small_letters_and_called_by_those(engine: Engine, tmp_path: Path) -> None:
+    path = export(tmp_path / "1.xlsx", *(named(n, name) for n, name in enumerate(["CÔNG AN TỈNH", "Công an tỉnh"], 1)))
+    assert imported(engine, path).questions == ()
+    assert agencies(engine) == ["Công an tỉnh"]
+    shouted = "CÔNG AN TỈNH QUẢNG NGÃI"
+    second = export(tmp_path / "2.xlsx", named(3, shouted), named(4, "Công an tỉnh Quảng Ngãi"), named(5, shouted))
+    (question,) = previewed(engine, second).questions
+    assert (question.found, question.rows, question.proposal) == ("Công an tỉnh Quảng Ngãi", 3, "Công an tỉnh")
+    imported(engine, second, answers=answer(question, "Công an tỉnh"))
+    assert agencies(engine) == ["Công an tỉnh"]
+
+
 def test_a_procedure_without_a_code_is_asked_about_where_exactly_one_with_a_code_has_its_name(
     engine: Engine, tmp_path: Path
 ) -> None:
