@@ -57,9 +57,9 @@ class SwappedDaysError(RefusedFileError):
     def __init__(self, sheet: str, headings: Sequence[Heading], true: int, text: int) -> None:
         super().__init__(
             "us_date_swap",
-            f'Trang "{sheet}", {_headings(headings)}: ngày và tháng đã bị đảo vì tệp được mở rồi lưu bằng Excel đặt '
-            f"vùng Hoa Kỳ ({true} ô là ngày thật đều có ngày không quá 12, {text} ô còn là chữ đều có ngày trên 12); "
-            "hãy xuất lại tệp từ hệ thống và nạp ngay, không mở bằng Excel trước.",
+            f'Trang "{sheet}", cột {_headings(headings)}: ngày và tháng đã bị đảo vì tệp được mở rồi lưu bằng Excel '
+            f"đặt vùng Hoa Kỳ ({true} ô là ngày thật đều có ngày không quá 12, {text} ô còn là chữ đều có ngày trên "
+            "12); hãy xuất lại tệp từ hệ thống và nạp ngay, không mở bằng Excel trước.",
         )
 
 
