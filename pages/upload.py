@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -13,36 +13,20 @@ from etl.importer import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
 from etl.jobs import Ending, Job
 from etl.mapping import MapFile, MappingError, parse_map_file
 from etl.questions import Answers
-from ui import (
-    control_totals,
-    effect_reports,
-    frame,
-    issue_lists,
-    labels,
-    links,
-    marked_files,
-    operators,
-    questions,
-    recognition,
-    replacements,
-    tables,
-    uploads,
-)
-from ui.formats import format_count, format_day, format_moment, plain
+from ui import effect_reports, file_results, frame, links, operators, questions, replacements, uploads
+from ui.formats import format_count, format_moment, plain
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-_PREVIEW, _BEGUN, _ROUND = "upload_preview", "upload_begun", "upload_round"
+_PREVIEW, _BEGUN, _ROUND, _LEFT_OUT = "upload_preview", "upload_begun", "upload_round", "upload_left_out"
+_STEPS = (
+    "Các bước: chọn tệp, bấm “Xem trước” (chưa ghi gì), trả lời câu hỏi nếu có, rồi bấm “Nạp”. Chọn được nhiều tệp "
+    "cùng lúc. Cột chứa thông tin cá nhân (họ tên, số điện thoại, số định danh, địa chỉ…) bị bỏ trước khi ghi."
+)
 _LOOK_EVERY_SECONDS = 1.0
 # How many imports that have ended are shown; the others stand on the page of past imports.
 _MOST_SHOWN = 3
-_MARKS = {
-    FileStatus.IMPORTED: (":material/check_circle:", "green"),
-    FileStatus.UNCHANGED: (":material/remove_circle:", "gray"),
-    FileStatus.PREVIEWED: (":material/visibility:", "blue"),
-    FileStatus.REFUSED: (":material/block:", "red"),
-}
 
 
 @dataclass(frozen=True)
@@ -58,24 +42,31 @@ def show() -> None:
     frame.show_title("Nạp dữ liệu", "Nạp tệp xuất từ hệ thống một cửa; xem trước mọi thay đổi rồi mới ghi.")
     _show_imports()
     files = st.file_uploader(
-        "Chọn một hay nhiều tệp (.xlsx, .xls, .xlsb, .ods, .csv, HTML lưu thành .xls; mỗi tệp tối đa 100 MB)",
+        "Chọn một hay nhiều tệp danh sách hồ sơ xuất từ hệ thống một cửa (.xlsx, .xls, .xlsb, .ods, .csv)",
         accept_multiple_files=True,
         # A new key empties the control once its files are on their way.
-        key=f"upload_files_{st.session_state.get(_ROUND, 0)}",
+        key=_files_key(),
     )
     options = _choose_options()
     if options is None or not files:
         st.session_state.pop(_PREVIEW, None)
-        st.caption("Cột chứa thông tin cá nhân (họ tên, số điện thoại, số định danh, địa chỉ…) bị bỏ trước khi ghi.")
+        st.caption(_STEPS)
         return
     asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers)))
-    wants_preview = st.button("Xem trước", type="primary", icon=":material/visibility:")
+    # Once looked at, the next step is another one.
+    looked = _PREVIEW in st.session_state and st.session_state[_PREVIEW][0] == asked
+    kind: Literal["primary", "secondary"] = "secondary" if looked else "primary"
+    wants_preview = st.button("Xem trước", type=kind, icon=":material/visibility:", key="upload_look")
     # The bar has a place of its own, so that what stands below does not move when it comes and goes.
     place = st.empty()
     if wants_preview:
         _begin_preview(files, asked)
     _await_preview(asked, place)
     _show_preview(files, asked)
+
+
+def _files_key() -> str:
+    return f"upload_files_{st.session_state.get(_ROUND, 0)}"
 
 
 def _answers() -> Answers:
@@ -162,6 +153,7 @@ def _await_preview(asked: _Asked, place: "DeltaGenerator") -> None:
         return
     results = tuple(result for result in job.results if result)
     st.session_state[_PREVIEW] = (asked, Preview(results, job.together))
+    st.rerun()
 
 
 def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
@@ -179,26 +171,55 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
         _begin_preview(files, replace(asked, options=replace(asked.options, answers=answers)))
         st.rerun()
     if preview.together:
-        st.caption("Các tệp được tính lần lượt như khi nạp: tệp sau đã thấy tệp trước. Tác động chung ở cuối.")
+        st.caption(
+            "Các tệp được tính lần lượt như khi nạp: con số trước → sau của mỗi tệp đã gồm các tệp đứng trên nó. "
+            "Thay đổi của tất cả các tệp ở cuối trang."
+        )
     for place, (file, result) in enumerate(zip(files, preview.files, strict=True)):
-        _show_result(result, asked.options.source, key=f"preview-{place}")
-        marked_files.offer_marked(file, result, key=f"preview-{place}")
+        file_results.show_result(result, asked.options.source, key=f"preview-{place}", upload=file)
     if preview.together:
         _show_together(preview.together)
-    ready = [file for file, result in zip(files, preview.files, strict=True) if result.status is FileStatus.PREVIEWED]
+    _confirm(files, asked, preview)
+
+
+def _confirm(files: Sequence[uploads.Upload], asked: _Asked, preview: Preview) -> None:
+    """The button that stores what can be stored; where a file still waits for answers, it is not the one to press."""
+    told = list(zip(files, preview.files, strict=True))
+    ready = [file for file, result in told if result.status is FileStatus.PREVIEWED]
+    waiting = [result.file_name for result in preview.files if file_results.waits(result)]
     if not ready:
-        asks = any(result.reason and result.questions for result in preview.files)
-        note = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi ở trên." if asks else "Không có tệp nào để nạp."
+        note = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi ở trên." if waiting else "Không có tệp nào để nạp."
         st.info(note, icon=":material/info:")
         return
-    left_out = len(preview.files) - len(ready)
-    note = f"; {format_count(left_out)} tệp bị từ chối hoặc đã nạp sẽ không nạp" if left_out else ""
-    st.caption(f"Mỗi tệp được ghi trọn vẹn hoặc không ghi gì{note}. Có thể thu hồi ở trang Lịch sử nạp.")
-    if st.button(f"Nạp {format_count(len(ready))} tệp", type="primary", icon=":material/save:"):
+    st.caption(" ".join(_what_stays_outside(preview.files)))
+    number = format_count(len(ready))
+    if waiting:
+        st.warning(
+            f"{plain(', '.join(waiting))} chờ trả lời: trả lời các câu hỏi ở trên thì nạp được cùng lúc với các tệp "
+            "khác. Nếu nạp trước các tệp khác, sau đó phải chọn lại tệp còn chờ.",
+            icon=":material/help:",
+        )
+    words = f"Nạp trước {number} tệp" if waiting else f"Nạp {number} tệp"
+    if st.button(words, type="secondary" if waiting else "primary", icon=":material/save:"):
         uploads.start(ready, replace(asked.options, operator=operators.operator()))
         st.session_state.pop(_PREVIEW, None)
+        st.session_state[_LEFT_OUT] = [result for result in preview.files if result.reason]
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
+
+
+def _what_stays_outside(results: Sequence[FileResult]) -> list[str]:
+    waiting = sum(map(file_results.waits, results))
+    counted = {
+        "chờ trả lời": waiting,
+        "bị từ chối": sum(result.status is FileStatus.REFUSED for result in results) - waiting,
+        "đã nạp từ trước": sum(result.status is FileStatus.UNCHANGED for result in results),
+    }
+    left_out = ", ".join(f"{format_count(number)} tệp {why}" for why, number in counted.items() if number)
+    return [
+        "Mỗi tệp được ghi trọn vẹn hoặc không ghi gì. Có thể thu hồi ở trang Lịch sử nạp.",
+        *([f"Không nạp lần này: {left_out}."] if left_out else []),
+    ]
 
 
 def _show_together(effect: Effect) -> None:
@@ -217,6 +238,24 @@ def _show_imports() -> None:
         _watch([job.id for job in running])
     for job in [job for job in imports if job.ending is not None][:_MOST_SHOWN]:
         _show_ended(job)
+    _show_left_out()
+
+
+def _show_left_out() -> None:
+    """The files that stayed outside when this visitor last stored others, each with the reason, until put away."""
+    left_out: list[FileResult] = st.session_state.get(_LEFT_OUT, [])
+    if not left_out:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{format_count(len(left_out))} tệp chưa nạp, cần sửa hoặc trả lời rồi chọn lại**")
+        for result in left_out:
+            why = "còn câu hỏi chờ trả lời." if file_results.waits(result) else result.reason or ""
+            st.markdown(f"- **{plain(result.file_name)}**: {plain(why)}")
+        st.button("Đã xem", icon=":material/close:", key="upload_left_out_seen", on_click=_forget_left_out)
+
+
+def _forget_left_out() -> None:
+    st.session_state.pop(_LEFT_OUT, None)
 
 
 @st.fragment(run_every=_LOOK_EVERY_SECONDS)
@@ -224,12 +263,20 @@ def _watch(names: Sequence[str]) -> None:
     """How far the imports have come, looked at again and again until one of them has ended."""
     for name in names:
         job = uploads.find(name)
-        if job is None or job.ending is not None:
+        over = job is None or job.ending is not None
+        # Who works on the next files already must not have the page move away under the hand: the result is longer
+        # than the bar, and a list of options closes when what lies behind it moves. They see it with their next click.
+        if over and not st.session_state.get(_files_key()):
             st.rerun()
         with st.container(border=True):
-            st.markdown(f"**Đang nạp {format_count(len(job.request.files))} tệp**")
-            st.progress(uploads.share_done(job), text=plain(uploads.step_words(job)))
-            st.caption("Có thể đóng trang này: việc nạp vẫn chạy đến hết, mở lại trang sẽ thấy kết quả.")
+            if job is None or over:
+                st.markdown("**Đã nạp xong**")
+                st.progress(1.0, text="Xong")
+                st.caption("Kết quả hiện ở đây khi bấm nút tiếp theo trên trang, hoặc khi mở lại trang.")
+            else:
+                st.markdown(f"**Đang nạp {format_count(len(job.request.files))} tệp**")
+                st.progress(uploads.share_done(job), text=plain(uploads.step_words(job)))
+                st.caption("Có thể đóng trang này: việc nạp vẫn chạy đến hết, mở lại trang sẽ thấy kết quả.")
 
 
 def _show_ended(job: Job) -> None:
@@ -241,89 +288,14 @@ def _show_ended(job: Job) -> None:
         else:
             st.warning(f"{told} Lần nạp này {uploads.ending_words(job)}.", icon=":material/warning:")
         st.caption(f"Yêu cầu lúc {format_moment(job.request.asked_at)}")
-        for place, (result, (name, _)) in enumerate(zip(job.results, job.request.files, strict=True)):
-            if result:
-                _show_result(result, job.request.options.source, key=f"{job.id}-{place}")
-            else:
-                st.markdown(f"**{plain(name)}** – chưa ghi gì; có thể nạp lại.")
         with st.container(horizontal=True, vertical_alignment="center"):
             links.link_to(links.OVERVIEW, "Xem Tổng quan", icon=":material/dashboard:")
+            if aside := sum(result.tally.rejected for result in job.results if result):
+                words = f"Xem {format_count(aside)} dòng để riêng"
+                links.link_to(links.QUALITY, words, icon=":material/rule:")
             st.button("Đóng", icon=":material/close:", key=f"{job.id}-close", on_click=uploads.forget, args=(job.id,))
-
-
-def _show_result(result: FileResult, source: str, *, key: str) -> None:
-    icon, colour = _MARKS[result.status]
-    words = labels.FILE_STATUSES[result.status]
-    asks = bool(result.reason and result.questions)
-    if asks:
-        icon, colour, words = ":material/help:", "orange", "Cần trả lời"
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(result.file_name)}**", width="content")
-            st.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
-        if asks:
-            st.caption("Trả lời các câu hỏi ở trên rồi xem trước lại.")
-        elif result.reason:
-            frame.show_error(result.reason)
-        elif result.status is FileStatus.UNCHANGED:
-            st.caption("Tệp này đã được nạp nguyên vẹn từ trước; nạp lại không thay đổi gì.")
-        else:
-            _show_tally(result)
-            if result.replacement:
-                replacements.show_replacement(result.replacement, key=key)
-        if asks:
-            questions.show_changes(result)
-        else:
-            _show_issues(result, key)
-        if result.effect:
-            _show_effect(result, result.effect, key)
-        _show_columns(result, source, key)
-
-
-def _show_effect(result: FileResult, effect: Effect, key: str) -> None:
-    st.markdown(plain(effect_reports.headline(effect)))
-    with st.expander("Các tỷ lệ trước → sau khi nạp tệp này", icon=":material/compare_arrows:"):
-        effect_reports.show_effect(effect, key=key)
-    effect_reports.show_missing(effect, key=key)
-    control_totals.show_totals(effect, set_aside=result.tally.rejected, key=key)
-
-
-def _show_tally(result: FileResult) -> None:
-    tally = result.tally
-    period = f"kỳ {format_day(result.period[0])} – {format_day(result.period[1])} · " if result.period else ""
-    st.caption(f"{format_count(tally.rows)} dòng · {period}số liệu đến ngày {format_day(result.as_of)}")
-    shown = [
-        ("Hồ sơ mới", tally.new, "Mã hồ sơ chưa có trong cơ sở dữ liệu."),
-        ("Cập nhật", tally.updated, "Hồ sơ đã có, nội dung thay đổi."),
-        ("Giữ nguyên", tally.same, "Hồ sơ đã có, nội dung như cũ, hoặc dòng lặp lại trong tệp."),
-        ("Cũ hơn", tally.older, "Cơ sở dữ liệu đã có số liệu của ngày muộn hơn; không ghi đè."),
-        ("Để riêng", tally.rejected, "Dòng có lỗi, không nạp; xem danh sách lỗi."),
-    ]
-    if result.effect:
-        missing = "Hồ sơ của các cơ quan trong tệp, tiếp nhận trong kỳ hoặc còn mở, mà tệp không còn kể đến."
-        shown.append(("Không thấy", result.effect.missing_count, missing))
-    for column, (label, number, explained) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(label, format_count(number), help=explained)
-
-
-def _show_issues(result: FileResult, key: str) -> None:
-    if not result.issues:
-        return
-    words = f"{format_count(result.error_count)} lỗi, {format_count(result.warning_count)} cảnh báo"
-    with st.expander(words, icon=":material/rule:", expanded=result.error_count > 0):
-        tables.show_list(
-            issue_lists.issue_table(result.issues, result.file_name), key=f"{key}-issues", wide=("message",)
-        )
-
-
-def _show_columns(result: FileResult, source: str, key: str) -> None:
-    if not result.columns:
-        return
-    asked = [(question.sheet, question.letter) for question in result.questions if question.kind.blocks]
-    words = f"{format_count(len(result.columns))} cột nhận ra"
-    with st.expander(words, icon=":material/view_column:", expanded=bool(asked)):
-        for line in recognition.sheet_lines(result, source):
-            st.caption(plain(line))
-        tables.show_list(
-            issue_lists.column_table(result.columns, result.file_name, asked), key=f"{key}-columns", files=False
-        )
+        for place, (result, (name, _)) in enumerate(zip(job.results, job.request.files, strict=True)):
+            if result:
+                file_results.show_result(result, job.request.options.source, key=f"{job.id}-{place}")
+            else:
+                st.markdown(f"**{plain(name)}** – chưa ghi gì; có thể nạp lại.")

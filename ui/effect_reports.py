@@ -58,10 +58,13 @@ def show_effect(effect: Effect, *, key: str) -> None:
 
 
 def headline(effect: Effect) -> str:
-    """The effect in one sentence: "Tỷ lệ đúng hạn tháng 08/2023: 98,42 % → 97,90 %", with the two counts each."""
+    """The effect in one sentence: "Tỷ lệ đúng hạn tháng 08/2023: 98,42 % → 97,90 %", with the two counts each; where
+    there was none before, in words."""
     move = in_all(effect).move("on_time_rate")
     period = labels.period_label(effect.period.notation)
     days = period[:1].lower() + period[1:]
+    if not move.before.whole:
+        return f"Tỷ lệ đúng hạn {days}: chưa có → {format_rate(move.after)}"
     return f"Tỷ lệ đúng hạn {days}: {format_rate(move.before)} → {format_rate(move.after)}"
 
 

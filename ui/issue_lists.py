@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from domain.batch import Issue
+from domain.batch import Issue, Severity
 from etl.reading import RecognisedColumn
 from exports.table import ExportColumn, ExportTable
 from ui.labels import FIELDS, SEVERITIES
@@ -28,7 +28,8 @@ _COLUMN_COLUMNS = (
 
 
 def issue_table(issues: Sequence[Issue], file_name: str) -> ExportTable:
-    """One line an issue, with its place in the file."""
+    """One line an issue, with its place in the file; those that keep rows outside come first."""
+    issues = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
     frame = pd.DataFrame(
         {
             "severity": [_severity(issue) for issue in issues],
@@ -63,7 +64,7 @@ def column_table(
             "samples": [" · ".join(str(sample) for sample in column.samples) for column in columns],
         }
     )
-    return ExportTable("Cột nhận ra", f"Các cột nhận ra trong tệp {file_name}", frame, _COLUMN_COLUMNS)
+    return ExportTable("Các cột", f"Các cột của tệp {file_name}", frame, _COLUMN_COLUMNS)
 
 
 def _taken_for(column: RecognisedColumn, asked: Collection[tuple[str, str | None]]) -> str:

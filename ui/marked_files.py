@@ -19,7 +19,7 @@ def offer_marked(upload: Upload, result: FileResult, *, key: str) -> None:
     stem = result.file_name.rpartition(".")[0] or result.file_name
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Tải tệp đã đánh dấu lỗi",
+            f"Tải tệp đã đánh dấu {'lỗi' if result.error_count else 'cảnh báo'}",
             _maker(upload, result, by_agency=False),
             file_name=file_name(stem, "danh-dau-loi", ending="xlsx"),
             mime=_XLSX,

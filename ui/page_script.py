@@ -8,6 +8,7 @@ import streamlit as st
 _WORDS: dict[str, str] = {
     "Skip to main content": "Đến nội dung chính",
     "Sidebar": "Thanh bên",
+    "App pages": "Các trang",
     "Collapse sidebar": "Thu gọn thanh bên",
     "Expand sidebar": "Mở thanh bên",
     "Open": "Mở danh sách",

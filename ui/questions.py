@@ -62,7 +62,8 @@ def show_questions(results: Sequence[FileResult]) -> Answers | None:
         return None
     must = sum(one.question.kind.blocks for one in asked)
     with st.form("questions", border=True):
-        _show_head(must, len(asked) - must)
+        open_ones = sum(one.question.kind.blocks and one.question.proposal is None for one in asked)
+        _show_head(must, may=len(asked) - must, unproposed=open_ones)
         given = [each for heading, kinds in _GROUPS for each in _ask_group(heading, _of(asked, kinds))]
         given += _ask_procedures(_of(asked, (QuestionKind.PROCEDURE_UNCODED,)))
         given += _ask_unknown(_of(asked, (QuestionKind.HEADING_UNKNOWN,)))
@@ -82,13 +83,21 @@ def show_changes(result: FileResult) -> None:
             st.warning(plain(issue.message), icon=":material/difference:")
 
 
-def _show_head(must: int, may: int) -> None:
+def _show_head(must: int, *, may: int, unproposed: int) -> None:
     count = f"Cần trả lời {format_count(must)} câu trước khi nạp" if must else f"Có {format_count(may)} câu nên trả lời"
     st.subheader(count, anchor=False)
+    if must:
+        st.markdown(_what_to_do(must - unproposed, unproposed))
     st.caption(
         "Câu trả lời dùng cho mọi tệp có cùng tiêu đề cột và được ghi nhớ khi tệp được nạp: tháng sau không hỏi lại. "
         "Xem, sửa hoặc xóa ở trang Bố cục tệp."
     )
+
+
+def _what_to_do(proposed: int, unproposed: int) -> str:
+    check = f"{format_count(proposed)} câu đã chọn sẵn câu trả lời đề nghị, chỉ cần xem lại"
+    choose = f"{format_count(unproposed)} câu phải tự chọn câu trả lời"
+    return f"{'; '.join(words for words, number in ((check, proposed), (choose, unproposed)) if number)}."
 
 
 def _asked(results: Sequence[FileResult]) -> list[_Asked]:

@@ -72,7 +72,7 @@ class Visit:
         self.page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), 5000)})
         # What comes into sight is only drawn then.
         self.page.wait_for_function(_DRAWN)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
         self.page.set_viewport_size(size)
         # Whoever clicks next finds the page where it stays.
         self.page.wait_for_function(_DRAWN)
@@ -81,6 +81,8 @@ class Visit:
         """Keep pictures of the page on a desk and in a hand."""
         for width in (1400, 400):
             self.page.set_viewport_size({"width": width, "height": 900})
+            # The menu slides out of a narrow window's sight.
+            expect(self.page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", str(width < 1000).lower())
             self.shoot(f"{name}-{width}")
         self.page.set_viewport_size({"width": 1400, "height": 900})
 

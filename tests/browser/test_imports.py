@@ -76,6 +76,28 @@ def test_a_closed_page_neither_stops_nor_doubles_an_import(
     assert _stored(database) == ["sua.xlsx", "quy-1.xlsx"]
 
 
+def test_the_end_of_an_import_does_not_move_the_page_of_who_has_chosen_the_next_files(
+    browser: BrowserContext, own_server: str, database: Engine, tmp_path: Path
+) -> None:
+    with visiting(browser, own_server) as visit:
+        _preview(visit, _moved(tmp_path))
+        with transaction(database):
+            visit.page.get_by_role("button", name="Nạp 1 tệp").click()
+            expect(visit.page.get_by_text("Đang nạp 1 tệp")).to_be_visible()
+            next_file = write_export(tmp_path / "tiep.xlsx", small_year_rows()[:5])
+            visit.page.locator('input[type="file"]').first.set_input_files(next_file)
+            look = visit.page.get_by_role("button", name="Xem trước")
+            expect(look).to_be_visible()
+            visit.settle()
+            place = look.bounding_box()
+        expect(visit.page.get_by_text("Đã nạp xong")).to_be_visible()
+        assert look.bounding_box() == place
+        visit.shoot("nap-xong-khi-dang-chon-tep")
+        look.click()
+        expect(visit.page.get_by_text("Đã nạp 1 trên 1 tệp.")).to_be_visible()
+        expect(visit.page.get_by_text("chưa ghi gì vào cơ sở dữ liệu")).to_be_visible()
+
+
 def test_an_import_whose_process_is_killed_stores_nothing_and_the_page_says_so(
     browser: BrowserContext, own_server: str, database: Engine, tmp_path: Path
 ) -> None:

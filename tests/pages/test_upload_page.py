@@ -123,6 +123,37 @@ def test_a_row_with_an_error_is_listed_with_its_place(empty: Path, open_page: Op
     assert 5 in list(issues["row"])
 
 
+def test_rows_that_are_set_aside_stand_before_what_is_only_remarked(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()
+    rows[0] = replace(rows[0], channel=None)
+    rows[-1] = replace(rows[-1], closed=date(2022, 1, 1))
+    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, rows)))
+    issues = test.dataframe[0].value
+    errors = [str(severity).startswith("Lỗi") for severity in issues["severity"]]
+    assert errors == sorted(errors, reverse=True) and {True, False} == set(errors)
+    assert 4 + len(rows) in list(issues["row"])[: sum(errors)] and 5 in list(issues["row"])[sum(errors) :]
+
+
+def test_a_file_that_waits_for_answers_is_not_called_refused_and_holds_the_others_back(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()
+    asking = _export(tmp_path, [replace(rows[0], status="Xong xuôi rồi")])
+    files = ("hỏi.xlsx", asking), ("tốt.xlsx", _export(tmp_path, rows[1:])), ("hỏng.xlsx", b"khong phai excel")
+    test = _upload(open_page(links.UPLOAD), *files)
+    assert "Không nạp lần này: 1 tệp chờ trả lời, 1 tệp bị từ chối." in texts(test)
+    assert "hỏi.xlsx chờ trả lời: trả lời các câu hỏi ở trên" in texts(test)
+    (first,) = [button for button in test.button if button.label.startswith("Nạp")]
+    assert (first.label, first.proto.type) == ("Nạp trước 1 tệp", "secondary")
+    test = _settled(first.click().run())
+    assert [batch.file_name for batch in _imports()] == ["tốt.xlsx"]
+    assert "2 tệp chưa nạp, cần sửa hoặc trả lời rồi chọn lại" in texts(test)
+    assert "hỏi.xlsx: còn câu hỏi chờ trả lời." in texts(test).replace("*", "")
+    assert "tệp chưa nạp" not in texts(_press(test, "Đã xem"))
+
+
 def test_a_preview_of_other_options_is_out_of_date(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
     test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
     test.text_input(key="upload_source").set_value("khac").run()
@@ -190,7 +221,7 @@ def test_files_previewed_together_show_what_they_do_together(empty: Path, open_p
     first, second = _export(tmp_path, rows[:40]), _export(tmp_path, rows[40:])
     test = _upload(open_page(links.UPLOAD), ("a.xlsx", first), ("b.xlsx", second))
     assert "Tác động của tất cả các tệp cùng nhau" in texts(test)
-    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: — → 92,45 % (49 / 53)" in texts(test)
+    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: chưa có → 92,45 % (49 / 53)" in texts(test)
 
 
 def test_totals_typed_from_the_source_are_held_against_the_file(

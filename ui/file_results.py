@@ -1,0 +1,132 @@
+"""What became of one file, or would become of it: a box with its rows, errors, effect and columns."""
+
+import streamlit as st
+
+from domain.batch import FileStatus
+from domain.effect import Effect
+from etl.importer import FileResult
+from ui import (
+    control_totals,
+    effect_reports,
+    frame,
+    issue_lists,
+    labels,
+    marked_files,
+    questions,
+    recognition,
+    replacements,
+    tables,
+)
+from ui.formats import format_count, format_day, plain
+from ui.uploads import Upload
+
+_MARKS = {
+    FileStatus.IMPORTED: (":material/check_circle:", "green"),
+    FileStatus.UNCHANGED: (":material/remove_circle:", "gray"),
+    FileStatus.PREVIEWED: (":material/task_alt:", "blue"),
+    FileStatus.REFUSED: (":material/block:", "red"),
+}
+_WAITS = (":material/help:", "orange", "Chờ trả lời")
+
+
+def waits(result: FileResult) -> bool:
+    """Whether the file goes in once its questions are answered."""
+    return bool(result.reason and result.questions)
+
+
+def show_result(result: FileResult, source: str, *, key: str, upload: Upload | None = None) -> None:
+    """The file's box; with the uploaded file itself, it is offered back with its errors marked."""
+    with st.container(border=True):
+        _show_name(result)
+        if waits(result):
+            st.caption("Chưa nạp được: hãy trả lời các câu hỏi ở trên, rồi bấm “Trả lời và xem trước lại”.")
+            questions.show_changes(result)
+        elif result.reason:
+            frame.show_error(result.reason)
+            _show_issues(result, key)
+        else:
+            _show_rows(result, key)
+            _show_issues(result, key)
+        if upload:
+            marked_files.offer_marked(upload, result, key=key)
+        if result.effect:
+            _show_effect(result, result.effect, key)
+        _show_columns(result, source, key)
+
+
+def _show_name(result: FileResult) -> None:
+    icon, colour = _MARKS[result.status]
+    # "Xem trước" is what the page does, not what the file is.
+    words = "Nạp được" if result.status is FileStatus.PREVIEWED else labels.FILE_STATUSES[result.status]
+    if waits(result):
+        icon, colour, words = _WAITS
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(result.file_name)}**", width="content")
+        st.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
+
+
+def _show_rows(result: FileResult, key: str) -> None:
+    if result.status is FileStatus.UNCHANGED:
+        st.caption("Tệp này đã được nạp nguyên vẹn từ trước; nạp lại không thay đổi gì.")
+        return
+    _show_tally(result, key)
+    if result.replacement:
+        replacements.show_replacement(result.replacement, key=key)
+
+
+def _show_tally(result: FileResult, key: str) -> None:
+    tally = result.tally
+    period = f"kỳ {format_day(result.period[0])} – {format_day(result.period[1])} · " if result.period else ""
+    st.caption(f"{format_count(tally.rows)} dòng · {period}số liệu đến ngày {format_day(result.as_of)}")
+    shown = [
+        ("Hồ sơ mới", tally.new, "Mã hồ sơ chưa có trong cơ sở dữ liệu."),
+        ("Cập nhật", tally.updated, "Hồ sơ đã có, nội dung thay đổi."),
+        ("Giữ nguyên", tally.same, "Hồ sơ đã có, nội dung như cũ, hoặc dòng lặp lại trong tệp."),
+        ("Cũ hơn", tally.older, "Cơ sở dữ liệu đã có số liệu của ngày muộn hơn; không ghi đè."),
+        ("Để riêng", tally.rejected, "Dòng có lỗi, không nạp; xem danh sách lỗi."),
+    ]
+    if result.effect:
+        missing = "Hồ sơ của các cơ quan trong tệp, tiếp nhận trong kỳ hoặc còn mở, mà tệp không còn kể đến."
+        shown.append(("Không thấy", result.effect.missing_count, missing))
+    with st.container(key=f"{key}-tally"):
+        for column, (label, number, explained) in zip(st.columns(len(shown)), shown, strict=True):
+            column.metric(label, format_count(number), help=explained)
+
+
+def _show_issues(result: FileResult, key: str) -> None:
+    if not result.issues:
+        return
+    # What was stored is stored; before that, rows that would stay outside are shown unasked.
+    unasked = result.error_count > 0 and result.status is not FileStatus.IMPORTED
+    with st.expander(_issue_words(result), icon=":material/rule:", expanded=unasked):
+        tables.show_list(
+            issue_lists.issue_table(result.issues, result.file_name), key=f"{key}-issues", wide=("message",)
+        )
+
+
+def _issue_words(result: FileResult) -> str:
+    warnings = f"{format_count(result.warning_count)} cảnh báo"
+    if result.error_count:
+        return f"{format_count(result.error_count)} lỗi, {warnings}"
+    return f"Không có lỗi, {warnings}"
+
+
+def _show_effect(result: FileResult, effect: Effect, key: str) -> None:
+    st.markdown(plain(effect_reports.headline(effect)))
+    with st.expander("Các tỷ lệ trước → sau khi nạp tệp này", icon=":material/compare_arrows:"):
+        effect_reports.show_effect(effect, key=key)
+    effect_reports.show_missing(effect, key=key)
+    control_totals.show_totals(effect, set_aside=result.tally.rejected, key=key)
+
+
+def _show_columns(result: FileResult, source: str, key: str) -> None:
+    if not result.columns:
+        return
+    asked = [(question.sheet, question.letter) for question in result.questions if question.kind.blocks]
+    words = f"{format_count(len(result.columns))} cột trong tệp: mỗi cột được hiểu là gì"
+    with st.expander(words, icon=":material/view_column:", expanded=bool(asked)):
+        for line in recognition.sheet_lines(result, source):
+            st.caption(plain(line))
+        tables.show_list(
+            issue_lists.column_table(result.columns, result.file_name, asked), key=f"{key}-columns", files=False
+        )
