@@ -1,7 +1,7 @@
 """The words of the screen; those of the trade, which commands say too, stand in domain.words."""
 
 from domain.batch import Severity
-from domain.dossier import Status
+from domain.dossier import Status, StatusGroup
 from domain.period import PeriodError, ReportingCalendar, parse_period
 from domain.words import (
     BLOCKS,
@@ -33,6 +33,7 @@ __all__ = [
     "RATES",
     "SEVERITIES",
     "STATUSES",
+    "STATUS_GROUPS",
     "Label",
     "count_label",
     "counts_in",
@@ -68,6 +69,14 @@ BEHIND_RATES: dict[str, str] = {
     "share_same_day": "same_day",
 }
 
+# How the statuses of a group enter the counts, for who has to choose one.
+STATUS_GROUPS: dict[StatusGroup, str] = {
+    StatusGroup.OPEN: "đang giải quyết, tính hạn",
+    StatusGroup.WAITING: "đang giải quyết, không tính quá hạn",
+    StatusGroup.DONE: "đã giải quyết",
+    StatusGroup.WITHDRAWN: "đóng mà không có kết quả",
+    StatusGroup.NOT_COUNTED: "không tính vào số liệu",
+}
 STATUSES: dict[str, str] = {
     Status.REGISTERED.value: "Mới đăng ký",
     Status.ACCEPTED.value: "Được tiếp nhận",

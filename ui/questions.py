@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from domain.batch import Severity
+from domain.dossier import Status
 from etl.importer import FileResult
 from etl.mapping import IGNORE
 from etl.questions import Answers, Candidate, Question, QuestionKind, answer
 from measures.choices import agencies
 from ui.cache import look_up
 from ui.formats import format_count, plain
-from ui.labels import CHANNELS, FIELDS, STATUSES
+from ui.labels import CHANNELS, FIELDS, STATUS_GROUPS, STATUSES
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -119,7 +120,15 @@ def _of(asked: Iterable[_Asked], kinds: tuple[QuestionKind, ...]) -> list[_Asked
 def _ask_group(heading: str, asked: Sequence[_Asked]) -> list[Answers]:
     if asked:
         st.markdown(f"**{heading}**")
+    if any(one.question.kind is QuestionKind.STATUS_UNKNOWN for one in asked):
+        st.caption(_status_words())
     return [given for one in asked for given in _ask(one)]
+
+
+def _status_words() -> str:
+    """What each possible answer does to the figures."""
+    names = {group: [STATUSES[status] for status in Status if status.group is group] for group in STATUS_GROUPS}
+    return "; ".join(f"{', '.join(names[group])}: {words}" for group, words in STATUS_GROUPS.items()) + "."
 
 
 def _ask(one: _Asked) -> list[Answers]:

@@ -47,6 +47,7 @@ def _look_at_all_five(visit: Visit) -> None:
     visit.settle()
     visit.shoot_wide_and_narrow("month-1-questions")
     expect(page.get_by_text("3 câu đã chọn sẵn câu trả lời đề nghị")).to_be_visible()
+    expect(page.get_by_text("Được tiếp nhận, Đang xử lý: đang giải quyết, tính hạn;")).to_be_visible()
     expect(_box(visit, GOOD[0])).to_contain_text("Chờ trả lời")
     for name in GOOD[1:]:
         expect(_box(visit, name)).to_contain_text("Nạp được")
