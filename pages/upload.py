@@ -270,8 +270,8 @@ def _watch(names: Sequence[str]) -> None:
             st.rerun()
         with st.container(border=True):
             if job is None or over:
-                st.markdown("**Đã nạp xong**")
-                st.progress(1.0, text="Xong")
+                st.markdown("**Lần nạp đã kết thúc**")
+                st.progress(1.0, text="Đã kết thúc")
                 st.caption("Kết quả hiện ở đây khi bấm nút tiếp theo trên trang, hoặc khi mở lại trang.")
             else:
                 st.markdown(f"**Đang nạp {format_count(len(job.request.files))} tệp**")

@@ -34,7 +34,7 @@ _STYLE = """
   [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
   .st-key-scope-bar [data-testid="stColumn"] {min-width: calc(50% - 0.5rem); flex-basis: calc(50% - 0.5rem);}
   .st-key-scope-bar [data-testid="stColumn"]:first-child {min-width: 100%;}
-  [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 1 1 calc(33% - 1rem);}
+  [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
   [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
 }
 """

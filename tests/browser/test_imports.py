@@ -90,7 +90,7 @@ def test_the_end_of_an_import_does_not_move_the_page_of_who_has_chosen_the_next_
             expect(look).to_be_visible()
             visit.settle()
             place = look.bounding_box()
-        expect(visit.page.get_by_text("Đã nạp xong")).to_be_visible()
+        expect(visit.page.get_by_text("Lần nạp đã kết thúc")).to_be_visible()
         assert look.bounding_box() == place
         visit.shoot("nap-xong-khi-dang-chon-tep")
         look.click()
