@@ -61,7 +61,7 @@ def restore(
         raise CommandRefusedError(f"Không tìm thấy tệp {copy}.")
 
     from db import backup as copies
-    from etl.importer import local_now
+    from etl.clock import local_now
 
     with _refusing(copy):
         restored = copies.restore(copy, moment=local_now(), replace=replace)

@@ -49,7 +49,7 @@ def _write_receipt(number: int, output: Path) -> None:
         raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
 
     from db.engine import open_database, reading
-    from etl.importer import local_now
+    from etl.clock import local_now
     from exports.receipt import receipt_tables
     from exports.workbook import to_xlsx
     from measures.receipts import receipt

@@ -16,7 +16,7 @@ from etl.questions import Answers, Question, QuestionKind, answer
 
 if TYPE_CHECKING:
     from domain.effect import Effect
-    from etl.importer import FileResult, Preview
+    from etl.outcomes import FileResult, Preview
 
 _EXAMPLES = 3
 _MAP_PARTS = {QuestionKind.AGENCY_SIMILAR: "agency", QuestionKind.PROCEDURE_UNCODED: "procedure"}

@@ -89,7 +89,8 @@ def import_paths(
     from cli.progress import file_progress
     from db.engine import open_database
     from domain.batch import FileStatus, Replacing
-    from etl.importer import FileResult, ImportOptions, Preview, Step, import_files, preview_files
+    from etl.importer import import_files, preview_files
+    from etl.outcomes import FileResult, ImportOptions, Preview, Step
     from etl.questions import Answers
 
     engine = open_database()

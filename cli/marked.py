@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cli.refusal import CommandRefusedError
 
 if TYPE_CHECKING:
-    from etl.importer import FileResult
+    from etl.outcomes import FileResult
 
 
 def write_marked(result: "FileResult", target: Path) -> str:

@@ -7,7 +7,7 @@ from db.engine import Connection, Engine, rehearsal, transaction
 from domain.batch import ImportBatch, Issue
 from domain.undo import UndoReport
 from etl import effects
-from etl.importer import local_now
+from etl.clock import local_now
 
 
 class UnknownBatchError(Exception):

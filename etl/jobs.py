@@ -22,17 +22,11 @@ from typing import TYPE_CHECKING
 from db.engine import DATABASE_URL_VARIABLE, Engine, address_of, open_database, reading
 from domain.effect import Effect
 from etl import job_files
+from etl.arrivals import sha256_of
+from etl.clock import local_now
 from etl.facts import from_facts
-from etl.importer import (
-    FileResult,
-    ImportOptions,
-    Step,
-    import_files,
-    local_now,
-    preview_files,
-    sha256_of,
-    stored,
-)
+from etl.importer import import_files, preview_files, stored
+from etl.outcomes import FileResult, ImportOptions, Step
 from etl.worker import ENVIRONMENT, SPARING, places, search_path
 
 if TYPE_CHECKING:

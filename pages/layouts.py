@@ -7,8 +7,8 @@ import streamlit as st
 
 from domain.layout import Alias, KnownLayout
 from etl.aliases import change_alias, forget_alias, known_aliases
+from etl.clock import local_now
 from etl.headings import Meaning
-from etl.importer import local_now
 from etl.known_layouts import (
     HeadingMeaning,
     UnknownLayoutError,

@@ -49,7 +49,8 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     It takes a minute: tests that ask for it belong to the xdist group `demo`, so that one process makes it once.
     """
     from demo.exports import write_exports
-    from etl.importer import ImportOptions, import_files
+    from etl.importer import import_files
+    from etl.outcomes import ImportOptions
 
     directory = tmp_path_factory.mktemp("demo")
     opened = open_database(f"sqlite:///{(directory / 'demo.db').as_posix()}")

@@ -11,8 +11,8 @@ import streamlit as st
 
 from domain.batch import Severity
 from domain.dossier import Status
-from etl.importer import FileResult
 from etl.mapping import IGNORE
+from etl.outcomes import FileResult
 from etl.questions import Answers, Candidate, Question, QuestionKind, answer
 from measures.choices import agencies
 from ui.cache import look_up

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.importer import FileResult
+from etl.outcomes import FileResult
 from etl.reading import SheetSeen
 from ui.formats import format_day
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from etl import jobs
-from etl.importer import ImportOptions, Phase
 from etl.jobs import Ending, Job
+from etl.outcomes import ImportOptions, Phase
 from ui.cache import database
 from ui.formats import format_count
 

@@ -16,7 +16,8 @@ from domain.effect import AgencyCounts, Effect
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from etl.history import past_imports
-from etl.importer import ImportOptions, Phase, Step, import_file, import_files, preview_files
+from etl.importer import import_file, import_files, preview_files
+from etl.outcomes import ImportOptions, Phase, Step
 from measures.counts import count, data_date
 from tests.db import model
 from tests.db.exports import Row

@@ -13,9 +13,9 @@ from domain.dossier import Status
 from domain.effect import AgencyCounts, Effect, MissingDossier
 from domain.period import parse_period
 from etl.facts import NoFactsError, as_facts, from_facts
-from etl.importer import FileResult, ImportOptions
 from etl.jobs import Request
 from etl.mapping import ColumnMapping
+from etl.outcomes import FileResult, ImportOptions
 from etl.questions import Answers
 from etl.reading import RecognisedColumn, SheetSeen
 

@@ -17,7 +17,8 @@ from domain.dossier import Status
 from domain.period import parse_period
 from domain.scope import Dimension, Scope
 from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
-from etl.importer import ImportOptions, import_file, import_files
+from etl.importer import import_file, import_files
+from etl.outcomes import ImportOptions
 from measures.counts import count
 from tests.db import model
 from tests.db.exports import Row

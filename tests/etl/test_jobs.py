@@ -18,8 +18,8 @@ from db.engine import Engine, open_database, reading, transaction
 from domain.batch import FileStatus, ImportBatch
 from etl import job_files, jobs, worker
 from etl.history import past_imports
-from etl.importer import ImportOptions, Phase
 from etl.jobs import Ending, Job
+from etl.outcomes import ImportOptions, Phase
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 

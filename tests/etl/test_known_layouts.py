@@ -13,7 +13,7 @@ from db.engine import Engine, reading
 from domain.batch import FileStatus
 from etl.aliases import forget_alias, known_aliases
 from etl.history import undo
-from etl.importer import FileResult, ImportOptions, import_file
+from etl.importer import import_file
 from etl.known_layouts import (
     UnknownLayoutError,
     change_answers,
@@ -23,6 +23,7 @@ from etl.known_layouts import (
     known_layouts,
 )
 from etl.mapping import MappingError, mapping_from
+from etl.outcomes import FileResult, ImportOptions
 from etl.questions import Answers, QuestionKind, answer
 from measures import choices
 from tests.etl.exported import DOSSIER

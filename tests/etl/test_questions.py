@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl.evidence import samples_of, suggested_field, suggested_name
-from etl.importer import ImportOptions
 from etl.mapping import IGNORE, ColumnMapping
+from etl.outcomes import ImportOptions
 from etl.questions import Answers, Question, QuestionKind, answer
 from etl.reading import Reading, ReadOptions
 from etl.refusal import RefusedFileError

@@ -10,7 +10,8 @@ from db.engine import Engine, reading
 from domain.batch import Severity
 from domain.dossier import Status
 from etl.history import issues_of, past_imports
-from etl.importer import FileResult, ImportOptions, import_file
+from etl.importer import import_file
+from etl.outcomes import FileResult, ImportOptions
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 

@@ -16,7 +16,8 @@ from domain.period import parse_period
 from domain.scope import Scope
 from domain.spelling import heading_key
 from etl.history import past_imports, undo
-from etl.importer import ImportOptions, import_file
+from etl.importer import import_file
+from etl.outcomes import ImportOptions
 from etl.rules import RULES
 from etl.set_aside import CHANNELS, HEADINGS, STATUSES
 from etl.vocabulary import vocabulary

@@ -13,8 +13,9 @@ from openpyxl.styles import Font
 
 from db.engine import Engine
 from domain.batch import Severity
-from etl.importer import FileResult, ImportOptions, import_file
+from etl.importer import import_file
 from etl.marks import MENDING_HEADING, SUMMARY_SHEET
+from etl.outcomes import FileResult, ImportOptions
 from etl.reading import Reading, ReadOptions, read
 from etl.rules import RULES
 from exports import marking

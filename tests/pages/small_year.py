@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from db.engine import open_database
 from domain.batch import FileStatus
-from etl.importer import ImportOptions, import_file
+from etl.importer import import_file
+from etl.outcomes import ImportOptions
 
 HEADINGS = (
     "STT",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.importer import ImportOptions, import_file
+from etl.importer import import_file
+from etl.outcomes import ImportOptions
 from etl.rules import RULES
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import small_year_rows, write_export

@@ -12,8 +12,8 @@ from db.engine import transaction
 from domain.batch import ImportBatch, Replacing
 from etl import job_files
 from etl.history import past_imports
-from etl.importer import ImportOptions
 from etl.jobs import Request
+from etl.outcomes import ImportOptions
 from measures.choices import agencies
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables

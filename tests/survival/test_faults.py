@@ -15,7 +15,8 @@ from db import engine as db_engine
 from db.engine import Engine, open_database
 from domain.batch import FileStatus
 from etl import history
-from etl.importer import ImportOptions, import_file
+from etl.importer import import_file
+from etl.outcomes import ImportOptions
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
 from tests.survival.workload import export_of, run_import, start_import, state_of
