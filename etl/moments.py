@@ -41,9 +41,12 @@ TEMPLATES: tuple[str, ...] = (
     *("yyyy-mm-dd" + after for after, _ in _TIMES),
     *("yyyy-mm-dd" + after.replace(" ", "T") for after, _ in _TIMES[1:]),
 )
-_CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?"
+_CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?(?: (?P<noon>SA|CH))?"
+# What some exports write around a day: its name before it, "lúc" before the time.
+_DAY_NAME = re.compile(r"(?:thứ [^\W\d]+|chủ nhật),? (?:ngày )?", re.IGNORECASE)
+_AT = re.compile(r",? lúc ", re.IGNORECASE)
 _SHAPES = tuple(
-    re.compile(shape, re.ASCII)
+    re.compile(shape, re.ASCII | re.IGNORECASE)
     for shape in (
         rf"(?P<d>\d{{1,2}})(?P<sep>[/-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}})(?:,? {_CLOCK})?",
         rf"{_CLOCK},? (?P<d>\d{{1,2}})(?P<sep>[/-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}})",
@@ -243,9 +246,9 @@ def _text_signs(seconds: Seconds, day_first: npt.NDArray[np.int8]) -> DaySigns:
 
 def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
     """A text of any listed shape: seconds, what is wrong, the day where it was written first; none of it if blank."""
-    if raw[:1].isascii() and raw[:1].isalpha():
+    if raw[:1].isascii() and raw[:1].isalpha() and raw[:1] not in "TtCc":
         return None, "not_a_date", 0
-    text = tidy(raw).lstrip("'").strip()
+    text = _AT.sub(" ", _DAY_NAME.sub("", tidy(raw).lstrip("'").strip(), count=1), count=1)
     if not text:
         return None, None, 0
     match = next((match for shape in _SHAPES if (match := shape.fullmatch(text))), None)
@@ -253,7 +256,8 @@ def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
         return None, "two_digit_year" if re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2}\b", text) else "not_a_date", 0
     parts = {name: int(number) for name, number in match.groupdict("0").items() if len(name) == 1}
     try:
-        moment = datetime(parts["y"], parts["m"], parts["d"], parts["H"], parts["M"], parts["S"])
+        hour = _hour(parts["H"], match.groupdict().get("noon"))
+        moment = datetime(parts["y"], parts["m"], parts["d"], hour, parts["M"], parts["S"])
         offset = match.groupdict().get("offset")
         moment = _local(datetime.fromisoformat(f"{moment.isoformat()}{offset}")) if offset else moment
     except (ValueError, OverflowError):
@@ -261,3 +265,12 @@ def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None, "year_out_of_range", 0
     return (moment - _EPOCH) // _SECOND, None, 0 if "sep" not in match.re.groupindex else parts["d"]
+
+
+def _hour(hour: int, noon: str | None) -> int:
+    """The hour of the day; "SA" and "CH" count two times twelve. ValueError for an hour that those do not know."""
+    if noon is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError(hour)
+    return hour % 12 + 12 * (noon.upper() == "CH")

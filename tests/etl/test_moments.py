@@ -61,6 +61,22 @@ def test_a_shape_to_the_day_is_read_as_it_was_written(shape: str, moment: dateti
     assert read(f"{moment:{shape}}") == [moment.replace(hour=0, minute=0, second=0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("3/1/2023 8:05:00 SA", datetime(2023, 1, 3, 8, 5)),
+        ("3/1/2023 5:00:30 CH", datetime(2023, 1, 3, 17, 0, 30)),
+        ("03/01/2023 12:15 SA", datetime(2023, 1, 3, 0, 15)),
+        ("12:15 ch, 03/01/2023", datetime(2023, 1, 3, 12, 15)),
+        ("Thứ Hai, 09/01/2023", datetime(2023, 1, 9)),
+        ("Chủ nhật, ngày 08/01/2023 09:30", datetime(2023, 1, 8, 9, 30)),
+        ("09/01/2023 lúc 09:00", datetime(2023, 1, 9, 9)),
+    ],
+)
+def test_a_day_in_the_words_of_a_vietnamese_system_is_that_day(text: str, moment: datetime) -> None:
+    assert read(text) == [moment]
+
+
 @given(moment=MOMENTS)
 def test_a_day_written_without_its_zero_is_the_same_day(moment: datetime) -> None:
     assert read(f"{moment.day}/{moment.month}/{moment.year}") == [datetime(moment.year, moment.month, moment.day)]
@@ -95,6 +111,10 @@ def test_a_fraction_just_below_midnight_stays_on_its_day() -> None:
         ("13/13/2023", "not_a_date"),
         ("01/05/2023 24:00", "not_a_date"),
         ("01/05/2023 10:60", "not_a_date"),
+        ("01/05/2023 13:00 CH", "not_a_date"),
+        ("01/05/2023 0:30 SA", "not_a_date"),
+        ("1/5/2023 8:05 AM", "not_a_date"),
+        ("Thứ Hai", "not_a_date"),
         ("05/2023", "not_a_date"),
         ("2023", "not_a_date"),
         ("45000", "not_a_date"),
