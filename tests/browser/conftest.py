@@ -33,13 +33,25 @@ _START_SECONDS = 90
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 
 
-# Every chart has its axes, every grid its canvas, and two pictures went by since.
+# Every chart has its axes, every grid its canvas, nothing slides any more (the menu of a window that changed its width
+# does), and two pictures went by since.
 _DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
     [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(box => box.querySelector('.main-svg'))
-    && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(box => box.querySelector('canvas'))))))"""
+    && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(box => box.querySelector('canvas'))
+    && !document.getAnimations().some(each => each instanceof CSSTransition && each.playState === 'running')))))"""
 
 
-_TWO_PICTURES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# The control stands at one place for a good while; what scrolling it told the page has been heard by then, too.
+_STANDS_STILL = """box => new Promise(done => {
+    let last = '', same = 0;
+    const look = () => {
+        const now = JSON.stringify(box.getBoundingClientRect());
+        same = now === last ? same + 1 : 0;
+        last = now;
+        if (same < 20) requestAnimationFrame(look); else done();
+    };
+    look();
+})"""
 
 
 @dataclass
@@ -89,13 +101,14 @@ class Visit:
     def choose(self, control: str, option: str) -> None:
         """Open a list of options and take one.
 
-        As a hand does it: first the control is brought into sight, then it is clicked. Done at once, as click() does,
-        the page's scroll event comes one picture later, when the list is open, and a list closes when what lies behind
-        it is scrolled.
+        As a hand does it: first the control is brought into sight, and when the page stands still, it is clicked. Done
+        at once, as click() does, the page's scroll event comes one picture later, when the list is open, and a list
+        closes when what lies behind it is scrolled.
         """
+        self.settle()
         box = self.page.get_by_role("combobox", name=control)
         box.scroll_into_view_if_needed()
-        self.page.evaluate(_TWO_PICTURES)
+        box.evaluate(_STANDS_STILL)
         box.click()
         self.page.get_by_role("option", name=option).click()
 
