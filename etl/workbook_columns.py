@@ -11,6 +11,9 @@ from etl.workbook_numbers import DAY_MS, NumberKind, moment_offset, number
 
 Serials = npt.NDArray[np.float64]
 
+# Beyond every day that there is, in both directions.
+_FAR = 1e7
+
 
 class TextCells(Sequence[object]):
     """Cells that are texts, or empty where `array` (Arrow's, without nulls) holds ""; an empty one is None."""
@@ -42,7 +45,9 @@ class SerialCells(Sequence[object]):
     @property
     def seconds_since_1970(self) -> Serials:
         """Each moment, to the millisecond as moment() takes it, NaN where empty. Right from March 1900 on."""
-        return (np.rint(self.serials * DAY_MS) + moment_offset(epoch_1904=self._epoch_1904)) / 1000
+        # A date column may hold 1E+308, which no count of milliseconds can be.
+        bounded = np.clip(self.serials, -_FAR, _FAR)
+        return (np.rint(bounded * DAY_MS) + moment_offset(epoch_1904=self._epoch_1904)) / 1000
 
     def __len__(self) -> int:
         return len(self.serials)
