@@ -118,9 +118,7 @@ class _PageReader:
 
 def _empty(element: etree._Element) -> None:
     # What stands behind the element is text of the one above and is still to come.
-    tail = element.tail
-    element.clear()
-    element.tail = tail
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs do not know it
 
 
 def _value(cell: etree._Element) -> object:
@@ -190,4 +188,13 @@ def _encoding(sample: bytes, *, whole: bool) -> str:
     if found != "cp1258":
         return found.removesuffix("-sig")
     named = _CHARSET.search(sample[:4096])
-    return named.group(1).decode().lower() if named and named.group(1).lower() != b"utf-8" else "windows-1258"
+    name = named.group(1).decode().lower() if named else "utf-8"
+    return "windows-1258" if name == "utf-8" or not _is_known(name) else name
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        etree.HTMLParser(encoding=encoding)
+    except LookupError:
+        return False
+    return True

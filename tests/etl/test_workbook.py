@@ -63,6 +63,17 @@ def test_an_html_table_is_read_in_other_encodings(tmp_path: Path, encoding: str)
     assert unicodedata.normalize("NFC", str(text)) == "Đường số 1"
 
 
+def test_an_encoding_that_nobody_knows_does_not_end_the_reading_of_html(tmp_path: Path) -> None:
+    page = f'<html><meta charset="mqcintosh"><table><tr><td>{IN_CP1258}</td></tr></table></html>'
+    ((text,),) = rows_of(tmp_path / "a.xls", page.encode("cp1258"))
+    assert unicodedata.normalize("NFC", str(text)) == "Đường số 1"
+
+
+def test_characters_that_xml_forbids_may_stand_between_html_rows(tmp_path: Path) -> None:
+    page = "<html><table><tr><td>a</td></tr>\x01<tr><td>b</td></tr></table><p>c</p>\x02</html>"
+    assert rows_of(tmp_path / "a.xls", page)[:2] == [["a"], ["b"]]
+
+
 def test_spanning_cells_keep_their_place_and_are_told_as_merged(tmp_path: Path) -> None:
     page = '<table><tr><td rowspan=2>a</td><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>'
     (sheet,) = sheets_of(tmp_path / "a.xls", page)
