@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.workbook_calamine import Hidden
 from etl.workbook_ole import CompoundFile
 from etl.workbook_sheet import CellError
-from etl.workbook_xml import parse
+from etl.workbook_xml import children, parse
 from etl.workbook_zip import MOST_WHOLE, Archive, refuse_bomb, refuse_password
 
 _ERRORS = {
@@ -85,7 +85,7 @@ def hidden_in_xlsb(path: Path) -> dict[str, Hidden]:
     relations = "xl/_rels/workbook.bin.rels"
     targets = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in (parse(archive.read(relations)) if relations in archive else ())
+        for relation in (children(parse(archive.read(relations)), "Relationship") if relations in archive else ())
     }
     found = {}
     for kind, content in _biff12_records(_whole(archive, "xl/workbook.bin")):
