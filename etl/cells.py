@@ -18,7 +18,9 @@ from etl.workbook_sheet import CellError
 MOST_EXACT = 10**15
 LONGEST_CODE = 100
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Those of Latin-1 and those that turn the reading direction too: a sentence that quotes the cell would carry them to a
+# terminal. U+0085 is a line break, which tidy() makes a space as any other.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_PLAIN = r"[^!-~]|^'"
 
 
