@@ -67,25 +67,28 @@ class CellReader:
         """Cells that say at which place among the shared strings their text stands; empty ones say nothing."""
         table = self.strings()
         blank = len(table) - 1
-        if b"" in places:
+        empty = places.count(b"")
+        if empty:
             places = [place or b"%d" % blank for place in places]
-            blank += 1
         try:
             found = np.fromiter(map(int, places), np.int64, len(places))
         except (ValueError, OverflowError):
             raise refuse_damaged() from None
-        if (found < 0).any() or (found >= blank).any():
+        # None but the empty ones may come to the blank at the end.
+        if (found < 0).any() or np.count_nonzero(found >= blank) != empty:
             raise refuse_damaged()
         return TextCells(table.take(numbers(found.astype(np.int32), pa.int32())))
 
     def _shared(self, text: str) -> str | None:
+        table = self.strings()
         try:
-            if text.startswith("-"):
-                raise IndexError
-            found: str = self.strings()[int(text)].as_py()
-        except (ValueError, IndexError):
+            # As bytes, of which no other signs than ours are digits: as shared() counts.
+            place = int(text.encode())
+        except ValueError:
             raise refuse_damaged() from None
-        return found or None
+        if not 0 <= place < len(table) - 1:
+            raise refuse_damaged()
+        return table[place].as_py() or None
 
 
 def as_text(raw: str) -> str:
@@ -121,11 +124,27 @@ def column_index(letters: str) -> int:
     for letter in letters.upper()[:8]:
         index = index * 26 + ord(letter) - 64
     if index > MOST_COLUMNS:
-        raise RefusedFileError(
-            "column_beyond_excel",
-            f"Tệp có ô ở cột “{letters[:12]}”, vượt quá cột cuối cùng của Excel (XFD); hãy xuất lại tệp từ hệ thống.",
-        )
+        raise _refuse_beyond(f"“{letters[:12]}”")
     return index - 1
+
+
+def next_column(column: int) -> int:
+    """The column of a cell that does not say where it stands. Raises RefusedFileError beyond XFD."""
+    if column + 1 >= MOST_COLUMNS:
+        raise _refuse_beyond(f"thứ {column + 2}")
+    return column + 1
+
+
+def style_number(text: str | bytes) -> int:
+    """The number of a cell's style; 0 where it says none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _refuse_beyond(column: str) -> RefusedFileError:
+    return RefusedFileError(
+        "column_beyond_excel",
+        f"Tệp có ô ở cột {column}, vượt quá cột cuối cùng của Excel (XFD); hãy xuất lại tệp từ hệ thống.",
+    )
 
 
 def _iso_moment(text: str) -> object:

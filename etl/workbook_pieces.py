@@ -12,7 +12,7 @@ from etl.workbook_zip import refuse_damaged
 # One row of 16.384 full cells takes 2 MB; what has grown beyond this without an end of an item is no sheet.
 MOST_PIECE = 64 << 20
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32)])
-_NAMESPACE = re.compile(rb"""\sxmlns:[\w.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+_NAMESPACE = re.compile(rb"""(\sxmlns:[\w.-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def whole_items(blocks: Iterator[bytes], *, container: str, item: str) -> Iterat
     if found.group().endswith(b"/>"):
         return
     prefix = found.group(1) or b""
-    namespaces = b"".join(dict.fromkeys(_NAMESPACE.findall(text, 0, found.end())))
+    # A prefix may be declared anew on the way here, but only once on what stands around a piece.
+    namespaces = b"".join(b"=".join(one) for one in dict(_NAMESPACE.findall(text, 0, found.end())).items())
     ends = b"</" + prefix + item.encode() + b">", b"</" + prefix + container.encode() + b">"
     for items in _cut(chain([text[found.end() :]], blocks), *ends):
         # The text of a cell holds no "<", so only names lose their prefix here.
@@ -88,4 +89,8 @@ def _cut(blocks: Iterator[bytes], item_end: bytes, container_end: bytes) -> Iter
             rest = rest[cut:]
         elif len(rest) > MOST_PIECE:
             break
-    raise refuse_damaged()
+    # XML allows blanks in it, and nobody writes them.
+    end = rest.rfind(container_end[:-1])
+    if end < 0 or rest[end + len(container_end) - 1 :].lstrip()[:1] != b">":
+        raise refuse_damaged()
+    yield rest[:end]

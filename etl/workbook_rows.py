@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from etl.refusal import RefusedFileError
-from etl.workbook_cells import CellReader, clean, column_index, text_of_runs
+from etl.workbook_cells import CellReader, clean, column_index, next_column, style_number, text_of_runs
 from etl.workbook_pieces import MOST_PIECE, Piece, whole_items
 from etl.workbook_plain import PlainRows
 from etl.workbook_sheet import MOST_CELLS, MOST_ROWS, Columns, refuse_sparse
@@ -84,15 +84,19 @@ def _thorough_rows(piece: Piece, reader: CellReader, *, after: int) -> Iterator[
     row_number = after
     for row_element in children(parse(piece.document()), "row"):
         named = row_element.get("r", "")
-        row_number = int(named) if named.isdecimal() else row_number + 1
+        # Ten digits say as well as ten thousand that this is no row.
+        row_number = int(named[:10]) if named.isdecimal() else row_number + 1
         row: list[object] = []
-        column = -1
+        column, told = -1, None
         for cell in children(row_element, "c"):
             reference = _REFERENCE.fullmatch(cell.get("r", ""))
             if reference:
                 column, row_number = column_index(reference.group(1)), int(reference.group(2))
+                if told not in (None, row_number):
+                    raise _refuse_disorder(row_number)
+                told = row_number
             else:
-                column += 1
+                column = next_column(column)
             row.extend([None] * (column + 1 - len(row)))
             row[column] = _thorough_value(cell, reader)
         yield row_number, row
@@ -107,4 +111,4 @@ def _thorough_value(cell: etree._Element, reader: CellReader) -> object:
         return text_of_runs(inline) or None
     value = next(children(cell, "v"), None)
     text = None if value is None else clean(value.text or "")
-    return reader.value(kind, int(style) if style.isdecimal() else 0, text, formula=formula)
+    return reader.value(kind, style_number(style), text, formula=formula)

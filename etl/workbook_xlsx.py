@@ -17,13 +17,13 @@ from etl.workbook_numbers import NumberKind, kinds_of_styles
 from etl.workbook_pieces import whole_items
 from etl.workbook_rows import read_rows, tail_of
 from etl.workbook_sheet import Columns, MergedRange, Sheet
-from etl.workbook_xml import children, local_name, parse
+from etl.workbook_xml import children, parse
 from etl.workbook_zip import Archive, refuse_damaged
 
 # A sheet up to this size stays in memory, inflated, between the look for its merged cells and the reading of its rows.
 MOST_KEPT = 96 << 20
 MOST_MERGED = 100_000
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)["']""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d{1,7}):([A-Za-z]+)(\d{1,7})["']""")
 _PLAIN_STRING = re.compile(rb"<si>(?:<t[^>]*+>([^<]*+)</t>|<t/>)</si>|<si/>")
 
 
@@ -52,9 +52,9 @@ class _Workbook:
         for sheet in self._root.iter("{*}sheet"):
             relation = next((str(value) for name, value in sheet.items() if str(name).endswith("}id")), "")
             kind, target = targets.get(relation, ("", ""))
-            if kind == "worksheet" and target in self.archive:
-                if any(part.member == target for part in parts):
-                    # A thousand sheets that are all one part would be read a thousand times.
+            if kind == "worksheet":
+                if target not in self.archive or any(part.member == target for part in parts):
+                    # Its rows are lost; a thousand sheets that are all one part would be read a thousand times.
                     raise refuse_damaged()
                 hidden = sheet.get("state", "visible") != "visible"
                 parts.append(_Part(sheet.get("name", ""), hidden, target))
@@ -107,8 +107,8 @@ class _Workbook:
         if relations not in self.archive:
             return {}
         found = {}
-        for relation in parse(self.archive.read(relations)):
-            if local_name(relation) != "Relationship" or relation.get("TargetMode") == "External":
+        for relation in children(parse(self.archive.read(relations)), "Relationship"):
+            if relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -195,4 +195,5 @@ def _read_strings(blocks: Iterator[bytes]) -> Iterator[pa.Array]:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    # Python refuses to make a number of five thousand digits.
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

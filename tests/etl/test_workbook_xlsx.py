@@ -129,7 +129,7 @@ def test_shared_strings_are_found_whatever_their_table_says_of_its_length(tmp_pa
     ]
 
 
-@pytest.mark.parametrize("index", ["9", "-1", "x"])
+@pytest.mark.parametrize("index", ["9", "1", "-1", "x", "0\u00a0", "\u0660"])
 def test_a_shared_string_that_does_not_exist_is_a_damaged_file(tmp_path: Path, index: str) -> None:
     row = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>'
     assert refusal(xlsx(tmp_path / "a.xlsx", row, strings="<si><t>a</t></si>")).code == "damaged"
@@ -159,14 +159,14 @@ def test_shared_strings_dates_and_texts_in_whole_columns_are_what_each_cell_says
     assert [list(chunk.column(index)[1:]) for index in range(2)] == [[None, "Sở Y tế"], [date(2023, 4, 4), None]]
 
 
-@pytest.mark.parametrize("index", ["2", "-1", "x"])
+@pytest.mark.parametrize("index", ["2", "-1", "x", "0\u00a0", "\u0660"])
 def test_a_column_with_a_shared_string_that_does_not_exist_is_a_damaged_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str
 ) -> None:
     monkeypatch.setattr(workbook_sheet, "_LOOKED_AT", 0)
-    row = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>'
+    rows = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row><row r="2"><c r="A2" t="s"/></row>'
     strings = "<si><t>a</t></si><si><t>b</t></si>"
-    (chunk,) = only_sheet(xlsx(tmp_path / "a.xlsx", row, strings=strings)).chunks()
+    (chunk,) = only_sheet(xlsx(tmp_path / "a.xlsx", rows, strings=strings)).chunks()
     with pytest.raises(RefusedFileError):
         chunk.column(0)
 
@@ -285,6 +285,21 @@ def test_rows_out_of_order_are_refused(tmp_path: Path) -> None:
     assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "rows_out_of_order"
 
 
+def test_cells_of_one_row_that_name_two_rows_are_refused(tmp_path: Path) -> None:
+    rows = f'<row r="1">{text_cell("A1", "x")}{text_cell("B2", "y")}</row>'
+    assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "rows_out_of_order"
+
+
+def test_cells_that_name_another_row_than_their_row_does_are_believed(tmp_path: Path) -> None:
+    rows = f'<row r="1">{text_cell("A2", "x")}{text_cell("B2", "y")}</row>'
+    assert rows_of(xlsx(tmp_path / "a.xlsx", rows)) == [[None, None], ["x", "y"]]
+
+
+def test_cells_without_a_reference_end_at_excels_last_column(tmp_path: Path) -> None:
+    assert len(rows_of(xlsx(tmp_path / "a.xlsx", f"<row>{'<c><v>1</v></c>' * 16_384}</row>"))[0]) == 16_384
+    assert refusal(xlsx(tmp_path / "a.xlsx", f"<row>{'<c/>' * 16_385}</row>")).code == "column_beyond_excel"
+
+
 def test_a_million_elements_inside_each_other_are_refused(tmp_path: Path) -> None:
     rows = f'<row r="1"><c r="A1">{"<a>" * 1_000}{"</a>" * 1_000}</c></row>'
     assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "too_deep"
@@ -296,6 +311,37 @@ def test_a_sheet_that_breaks_off_is_a_damaged_file(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(zipped({**members, "xl/worksheets/sheet1.xml": sheet[: sheet.index("</sheetData>")]}.items()))
     assert refusal(path).code == "damaged"
+
+
+def test_a_sheet_whose_part_is_missing_is_a_damaged_file(tmp_path: Path) -> None:
+    members = parts("")
+    del members["xl/worksheets/sheet1.xml"]
+    (tmp_path / "a.xlsx").write_bytes(zipped(members.items()))
+    with pytest.raises(RefusedFileError):
+        open_sheets(tmp_path / "a.xlsx", FileKind.XLSX)
+
+
+def test_blanks_in_closing_names_are_read(tmp_path: Path) -> None:
+    members = parts(f'<row r="1">{text_cell("A1", "x")}</row >')
+    sheet = str(members["xl/worksheets/sheet1.xml"]).replace("</sheetData>", "</sheetData\n >")
+    (tmp_path / "a.xlsx").write_bytes(zipped({**members, "xl/worksheets/sheet1.xml": sheet}.items()))
+    assert rows_of(tmp_path / "a.xlsx") == [["x"]]
+
+
+def test_a_prefix_that_is_declared_twice_on_the_way_is_read(tmp_path: Path) -> None:
+    head = '<sheetPr xmlns:y="urn:a"/><cols xmlns:y="urn:b"/>'
+    rows = f'<row r="1">{text_cell("A1", "x")}</row><!-- -->'
+    assert rows_of(xlsx(tmp_path / "a.xlsx", rows, head=head)) == [["x"]]
+
+
+def test_numbers_of_five_thousand_digits_count_nothing(tmp_path: Path) -> None:
+    digits = "9" * 5_000
+    row = f'<row r="1">{text_cell("A1", "x")}</row>'
+    styles = f'<numFmts><numFmt numFmtId="{digits}"/></numFmts><cellXfs><xf numFmtId="{digits}"/></cellXfs>'
+    merged = f'<mergeCells><mergeCell ref="A1:B{digits}"/></mergeCells>'
+    path = xlsx(tmp_path / "a.xlsx", row, styles=styles, tail=merged)
+    assert (rows_of(path), only_sheet(path).merged) == ([["x"]], ())
+    assert refusal(xlsx(tmp_path / "b.xlsx", f'<row r="{digits}"/>{row}')).code == "too_sparse"
 
 
 @pytest.mark.parametrize("kept", [0, workbook_xlsx.MOST_KEPT])
