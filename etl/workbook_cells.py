@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,8 @@ from etl.workbook_zip import refuse_damaged
 
 MOST_COLUMNS = 16_384
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ENTITY = re.compile(r"&[#\w]{1,32};")
+_NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -54,7 +57,8 @@ class CellReader:
         except ValueError:
             # A writer's habit: a text in a cell that says it is a number. What stands there is kept.
             return text
-        if value - value:
+        # To Python "2023_01" is a number too.
+        if value - value or "_" in text:
             return text
         kind = self.number_kind(style)
         return number(value, kind, epoch_1904=self.epoch_1904) if kind else value
@@ -93,7 +97,22 @@ class CellReader:
 
 def as_text(raw: str) -> str:
     """Raw XML text as people read it: entities and _x000D_ escapes resolved, control characters dropped."""
-    return clean(html.unescape(raw)) if "&" in raw or "_x" in raw else raw
+    return clean(unescaped(raw)) if "&" in raw or "_x" in raw else raw
+
+
+def unescaped(raw: str) -> str:
+    """Raw XML text with its entities resolved; those that XML does not know are read as HTML's."""
+    return _ENTITY.sub(lambda found: _letter(found.group()), raw)
+
+
+@lru_cache(10_000)
+def _letter(entity: str) -> str:
+    numbered = _NUMBERED.fullmatch(entity)
+    hexadecimal, decimal = numbered.groups("") if numbered else ("", "")
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal or 0)
+    # Of "&#128;" HTML makes another letter than XML, of "&#xFDD0;" none.
+    is_letter = 0x7F <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number <= 0x10FFFF
+    return chr(number) if is_letter else html.unescape(entity)
 
 
 def decoded(raw: bytes) -> str:

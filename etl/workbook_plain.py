@@ -1,6 +1,5 @@
 """Rows of an .xlsx sheet as every writer makes them, read by one regular expression, column by column."""
 
-import html
 import re
 from collections.abc import Sequence
 from itertools import compress
@@ -9,18 +8,20 @@ from typing import NamedTuple
 import numpy as np
 
 from etl.arrow import strings, strings_of_utf8
-from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded
+from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded, style_number, unescaped
 from etl.workbook_columns import SerialCells, TextCells
 from etl.workbook_numbers import NumberKind
 from etl.workbook_pieces import Piece
 from etl.workbook_sheet import Columns
+from etl.workbook_zip import refuse_damaged
 
 # A dossier list has a dozen columns; the expression grows with them.
 MOST_COLUMNS = 200
 _MOST_REMEMBERED = 100_000
 _SAMPLE = 200_000
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(rb"""\s([^\s="'/]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
+_ATTRIBUTES = re.compile(rb"""(?:\s+[^\s="'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*+\s*/?""")
 _NUMERALS = frozenset(b"0123456789+-.eE")
 # Groups: all between the cell's reference and its value, value as raw XML. The row's number is group 1 of the whole.
 _GROUPS = 2
@@ -127,7 +128,7 @@ class PlainRows:
         if head.kind in ("inlineStr", "str"):
             return TextCells(strings(self._unescaped(raws)) if _is_escaped(raws) else strings_of_utf8(raws))
         if head.kind == "s":
-            return self._reader.shared(raws)
+            return self._reader.shared([text.encode() for text in self._unescaped(raws)] if _is_escaped(raws) else raws)
         if head.kind == "n" and (numbers := _numbers(raws)) is not None:
             if head.number is NumberKind.MOMENT:
                 return SerialCells(np.array(numbers), epoch_1904=self._reader.epoch_1904)
@@ -140,12 +141,17 @@ class PlainRows:
     def _head(self, raw: bytes) -> _Head:
         known = self._heads.get(raw)
         if known is None:
-            attributes, formula, _ = raw.partition(b"<f")
-            named = dict(_ATTRIBUTE.findall(attributes.partition(b">")[0]))
-            style = named.get(b"s", b"")
-            number = int(style) if style.isdigit() else 0
-            kind = named.get(b"t", b"n").decode("utf-8", "replace")
-            known = _Head(kind, number, self._reader.number_kind(number) if kind == "n" else _PLAIN, formula != b"")
+            attributes, _, content = raw.partition(b">")
+            # What the expression takes for a cell's head may have swallowed half a sheet.
+            if not _ATTRIBUTES.fullmatch(attributes) or (content and attributes.endswith(b"/")):
+                raise refuse_damaged()
+            named = {name: value for name, _, value in _ATTRIBUTE.findall(attributes)}
+            style = style_number(named.get(b"s", b""))
+            # A text that stands inside the cell is one, whatever the cell says of itself.
+            inline = b"<is>" in content
+            kind = "inlineStr" if inline else named.get(b"t", b"n").decode("utf-8", "replace")
+            number = self._reader.number_kind(style) if kind == "n" else _PLAIN
+            known = _Head(kind, style, number, content.startswith(b"<f") and not inline)
             if len(self._heads) < _MOST_REMEMBERED:
                 self._heads[raw] = known
         return known
@@ -165,8 +171,10 @@ class PlainRows:
         if text is None:
             if len(self._texts) >= _MOST_REMEMBERED:
                 self._texts.clear()
-            text = self._texts[escaped] = clean(html.unescape(decoded(escaped + end)))
-        return text + decoded(rest)
+            text = self._texts[escaped] = clean(unescaped(decoded(escaped + end)))
+        text += decoded(rest)
+        # "&#95;x000D_" is an escape only when it is whole.
+        return clean(text) if "_x" in text else text
 
 
 _PLAIN = NumberKind.PLAIN

@@ -111,6 +111,15 @@ def test_a_formula_that_was_never_computed_is_an_error_and_its_row_is_not_lost(t
         ('<c r="A1" t="inlineStr"><is><t>a\x01b</t></is></c>', "ab"),
         ('<c r="A1"><v>không phải số</v></c>', "không phải số"),
         ('<c r="A1"><v>nan</v></c>', "nan"),
+        ('<c r="A1"><v>2023_01</v></c>', "2023_01"),
+        ('<c r="A1"><is><t>0007</t></is></c>', "0007"),
+        ('<c r="A1" t="s"><is><t xml:space="preserve">a </t></is></c>', "a "),
+        ('<c r="A1" t="inlineStr"><f>A2</f><is><t></t></is></c>', None),
+        ('<c r="A1" t="inlineStr"><is><t>&#128;&#xFDD0;</t></is></c>', "\x80\ufdd0"),
+        ('<c r="A1" t="inlineStr"><is><t>a&#95;x000D_b</t></is></c>', "a\rb"),
+        ('<c r="A1" x-t="b"><v>7</v></c>', 7.0),
+        ("""<c r="A1" x=' t="b"'><v>7</v></c>""", 7.0),
+        (f'<c r="A1" s="{"9" * 5_000}"><v>7</v></c>', 7.0),
     ],
 )
 def test_a_cell_means_the_same_plain_or_not(tmp_path: Path, cell: str, value: object) -> None:
@@ -123,9 +132,12 @@ def test_a_cell_means_the_same_plain_or_not(tmp_path: Path, cell: str, value: ob
 
 def test_shared_strings_are_found_whatever_their_table_says_of_its_length(tmp_path: Path) -> None:
     strings = "<si><t>a</t></si><si/><si><r><t>b</t></r><r><t>c</t></r></si><si><t>d&amp;e</t></si>"
-    cells = "".join(f'<c r="{letter}1" t="s"><v>{index}</v></c>' for index, letter in enumerate("ABCD"))
+    cells = "".join(
+        f'<c r="{letter}1" t="s"><v>{place}</v></c>' for letter, place in zip("ABCDE", "0123", strict=False)
+    )
+    cells += '<c r="E1" t="s"><v> &#51; </v></c>'
     assert rows_of(xlsx(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>', strings=strings)) == [
-        ["a", None, "bc", "d&e"]
+        ["a", None, "bc", "d&e", "d&e"]
     ]
 
 
@@ -319,6 +331,12 @@ def test_a_sheet_whose_part_is_missing_is_a_damaged_file(tmp_path: Path) -> None
     (tmp_path / "a.xlsx").write_bytes(zipped(members.items()))
     with pytest.raises(RefusedFileError):
         open_sheets(tmp_path / "a.xlsx", FileKind.XLSX)
+
+
+def test_a_cell_whose_damaged_beginning_swallowed_rows_is_a_damaged_file(tmp_path: Path) -> None:
+    # What stood between B1's type and the text of B3 is gone.
+    rows = f'<row r="1">{text_cell("A1", "x")}<c r="B1"neStr"><is><t>y</t></is></c></row>'
+    assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "damaged"
 
 
 def test_blanks_in_closing_names_are_read(tmp_path: Path) -> None:
