@@ -9,6 +9,8 @@ from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
 from tests.survival.crowd import load_at_once
 from tests.survival.deaths import kill_imports
+from tests.survival.mutations import mutate_all
+from tests.survival.readings import read_all
 from tests.survival.uploads import upload_all
 
 
@@ -19,6 +21,13 @@ def main() -> int:
         uploads = upload_all(asked.folders)
         print(uploads, *uploads.faults, sep="\n")
         return int(bool(uploads.faults))
+    if asked.trial == "readings":
+        readings = read_all(asked.folders)
+        print(readings, *readings.faults, sep="\n")
+        return int(bool(readings.faults))
+    if asked.trial == "mutate":
+        print(f"{mutate_all(asked.folders, asked.out, seed=asked.seed, times=asked.times)} files")
+        return 0
     server = os.environ.get(POSTGRES_VARIABLE) if asked.postgres else None
     if asked.postgres and not server:
         sys.exit(f"{POSTGRES_VARIABLE} names no server")
@@ -43,7 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     for trial in (crowd, deaths):
         trial.add_argument("--postgres", action="store_true", help=f"on the server that {POSTGRES_VARIABLE} names")
     uploads = trials.add_parser("uploads", help="every file of these folders, one after another, on the page")
-    uploads.add_argument("folders", type=Path, nargs="+")
+    readings = trials.add_parser("readings", help="every file of these folders, one after another, previewed")
+    for trial in (uploads, readings):
+        trial.add_argument("folders", type=Path, nargs="+")
+    mutate = trials.add_parser("mutate", help="make so many mutants of every file of these folders, by the seed")
+    mutate.add_argument("folders", type=Path, nargs="+")
+    mutate.add_argument("out", type=Path)
+    mutate.add_argument("--seed", type=int, default=1)
+    mutate.add_argument("--times", type=int, default=20)
     return parser
 
 
