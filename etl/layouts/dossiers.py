@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from domain.batch import MOST_ISSUES, Severity
 from domain.spelling import heading_key
-from etl.arrow import Codes, Mask, is_empty, mask_array, strings
+from etl.arrow import Codes, Mask, is_empty, mask_array, strings, used_codes
 from etl.cells import Flaw, Texts, as_codes, shown
 from etl.findings import Findings, SheetPlace, row_places
 from etl.headings import Meaning, named
@@ -54,11 +54,17 @@ DOSSIERS = SheetLayout(
 )
 TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "text")
 MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")
-# Groups of a list that are no agencies, by their beginnings without marks.
-_NO_AGENCY = re.compile(r"(?:linh vuc|ho so|thu tuc|nhom|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
-# Groups that are no sectors, though a sector may be parted by them.
-_NO_SECTOR = re.compile(r"(?:ho so|thu tuc|thang|quy|nam|ngay|trong han|dung han|tre han|qua han)\b")
-_TITLE = re.compile(r"(?:danh sach|bao cao|cong hoa xa hoi|doc lap)\b")
+# What parts a list and is neither an agency nor a sector, without marks: "Hồ sơ trễ hạn", "Tháng 1/2023", "Quý II".
+# What follows tells: "Quy hoạch xây dựng" and "Hồ sơ lưu trữ" are sectors.
+_PART = (
+    r"(?:ho so )?(?:trong|dung|tre|qua|truoc|som) han\b|ho so (?:chua|da|dang|tiep nhan|giai quyet)\b"
+    r"|(?:thang|quy|nam) (?:\d|[ivx]+\b)|ngay \d"
+)
+_NO_AGENCY = re.compile(rf"(?:linh vuc|thu tuc|nhom)\b|{_PART}")
+_NO_SECTOR = re.compile(rf"thu tuc (?:so )?\d|{_PART}")
+_TITLE = re.compile(
+    r"(?:danh sach|bao cao) (?:cac |tong hop )*(?:ho so|tinh hinh|ket qua)\b|cong hoa xa hoi\b|doc lap tu do\b"
+)
 _LONGEST_RAW = 1_000
 _MOST_NUMBERED = 1_048_576
 # The longest texts that the database holds of each field, counted as name_key() counts them.
@@ -178,6 +184,8 @@ class _SheetReader:
         self._ended = self._signed = False
         self._since_total = 0
         self._total: tuple[int, int, bool] | None = None
+        # What dossiers name as their agency, by its number and as it is compared.
+        self._agencies: dict[int, str] = {}
         self._numbering = next((heading.index for heading in named(plan.headings, Meaning.NUMBERING)), None)
         self._last: tuple[_Below, int] | None = None
         self.data_rows = 0
@@ -189,6 +197,7 @@ class _SheetReader:
             return
         part, flaws = self._typed(below)
         kept, groups = self._judged(part, below)
+        self._note_agencies(part.texts["agency"][kept])
         self._apply(groups, part, below.count)
         for name, flaw in flaws:
             if kept[flaw.index]:
@@ -213,9 +222,7 @@ class _SheetReader:
         if self._last is None or self._numbering is None:
             return "", 0
         below, index = self._last
-        cells = below.row(index)
-        number = shown(cells[self._numbering]).strip() if self._numbering < len(cells) else ""
-        return number, below.first_row + index
+        return shown(below.column(self._numbering)[index]).strip(), below.first_row + index
 
     def _remember_last(self, below: "_Below", kept: Mask) -> None:
         data = np.flatnonzero(kept)
@@ -323,12 +330,15 @@ class _SheetReader:
         named_elsewhere = "agency" in columns or self._gathering.agency_said or self._plan.title.unit
         return "sector" in columns and not named_elsewhere and not _NO_AGENCY.match(heading_key(text))
 
+    def _note_agencies(self, codes: Codes) -> None:
+        """Keeps which agencies dossiers name; groups that stand in the column of agencies are none of them."""
+        new = set(used_codes(codes).tolist()) - self._agencies.keys()
+        values = self._gathering.texts["agency"].values
+        self._agencies.update((code, heading_key(values[code])) for code in new)
+
     def _is_agency_of_rows(self, text: str) -> bool:
-        """Whether a group's name of any beginning ("Liên hiệp các hội") stands in the column of agencies, too."""
-        key = heading_key(text)
-        return "agency" in self._plan.columns and any(
-            heading_key(name) == key for name in self._gathering.texts["agency"].values
-        )
+        """Whether dossiers name the group's text, of any beginning ("Liên hiệp các hội"), as their agency."""
+        return heading_key(text) in self._agencies.values()
 
     def _report(self, name: str, flaw: Flaw, first: int) -> Severity:
         row = first + flaw.index

@@ -145,11 +145,36 @@ def test_a_signers_name_is_no_group_of_the_list_below() -> None:
         ("DANH SÁCH HỒ SƠ ĐÃ TRẢ", None),
         ("(Từ ngày 01/02/2023 đến ngày 28/02/2023)", None),
         ("Hồ sơ trễ hạn", "Công chứng"),
+        ("Tháng 1/2023", None),
+        ("Quý II", "Công chứng"),
     ],
 )
 def test_the_title_of_a_list_below_and_what_else_parts_a_list_are_no_sectors(line: str, sector: str | None) -> None:
     reading = read_sheets(cells([[TITLE], GROUPED, ["Sở Y tế"], row(1), ["Công chứng"], row(2), [line], row(3)]))
     assert column_of(reading, "sector") == [None, "Công chứng", sector]
+
+
+@pytest.mark.parametrize(
+    "sector",
+    [
+        "Quy hoạch xây dựng, kiến trúc",
+        "Quỹ tín dụng",
+        "Hồ sơ lưu trữ",
+        "Thủ tục hành chính tư pháp",
+        "Báo cáo viên pháp luật",
+    ],
+)
+def test_a_sector_that_begins_like_what_parts_a_list_is_one(sector: str) -> None:
+    reading = read_sheets(cells([[TITLE], GROUPED, ["Sở Y tế"], ["Nhà ở"], row(1), [sector], row(2)]))
+    assert column_of(reading, "sector") == ["Nhà ở", sector]
+
+
+def test_a_sector_that_stands_in_the_column_of_agencies_is_no_agency() -> None:
+    headings = ["Cơ quan thực hiện", *GROUPED]
+    rows = [["I", "Đất đai"], [1, *row(1, headings)], ["II", "Hộ tịch"], [2, *row(2, headings)]]
+    reading = read_sheets(cells([[TITLE], ["STT", *headings], *rows]))
+    assert column_of(reading, "sector") == ["Đất đai", "Hộ tịch"]
+    assert column_of(reading, "agency") == ["Sở Xây dựng", "Sở Xây dựng"]
 
 
 def test_a_group_row_does_not_overrule_a_column() -> None:
