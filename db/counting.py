@@ -46,7 +46,7 @@ def count_groups(
     if by is None:
         return pd.DataFrame([groups.get(None, dict.fromkeys(COUNTS, 0))], columns=list(COUNTS))
     lines = [{by.value: name, **counts} for name, counts in groups.items()]
-    frame = pd.DataFrame(lines, columns=[by.value, *COUNTS])
+    frame = pd.DataFrame(lines, columns=[by.value, *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))
     if by is Dimension.PROCEDURE:
         frame.insert(1, PROCEDURE_NAME, frame[by.value].map(_procedure_names(connection)))
     return frame

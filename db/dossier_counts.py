@@ -1,7 +1,8 @@
 """Counts of any days: the half-months that lie wholly in them from the ledger, the rest from the dossiers.
 
 A dossier is looked at only where an index leads to it: those that came or ended in the days around whole half-months,
-and those that were pending when the days began or ended.
+and those that were pending when the days began or ended. Of service levels the ledger knows nothing: there all days
+are counted so.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -43,8 +44,7 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
         for number, *amounts in connection.execute(_added_up(counts, of, and_(rows, wanted), _KEYS.get(by))):
             group = groups.setdefault(name(number), dict.fromkeys(COUNTS, 0))
             for count, amount in zip(counts, amounts, strict=True):
-                # PostgreSQL adds up to Decimal.
-                group[count] += int(amount)
+                group[count] += amount
     return groups
 
 

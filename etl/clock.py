@@ -1,4 +1,4 @@
-"""The one clock: what time it is where the program is used."""
+"""What time it is where the program is used."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -43,7 +43,7 @@ TEMPLATES: tuple[str, ...] = (
 )
 _CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?(?: (?P<noon>SA|CH))?"
 # What some exports write around a day: its name before it, "lúc" before the time.
-_DAY_NAME = re.compile(r"(?:thứ [^\W\d]+|chủ nhật),? (?:ngày )?", re.IGNORECASE)
+_DAY_NAME = re.compile(r"(?:(?:thứ (?:[^\W\d]+|[2-7])|chủ nhật),? )?(?:ngày |lúc )?", re.IGNORECASE)
 _AT = re.compile(r",? lúc ", re.IGNORECASE)
 _SHAPES = tuple(
     re.compile(shape, re.ASCII | re.IGNORECASE)
@@ -246,7 +246,7 @@ def _text_signs(seconds: Seconds, day_first: npt.NDArray[np.int8]) -> DaySigns:
 
 def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
     """A text of any listed shape: seconds, what is wrong, the day where it was written first; none of it if blank."""
-    if raw[:1].isascii() and raw[:1].isalpha() and raw[:1] not in "TtCc":
+    if raw[:1].isascii() and raw[:1].isalpha() and raw[:1] not in "TtCcNnLl":
         return None, "not_a_date", 0
     text = _AT.sub(" ", _DAY_NAME.sub("", tidy(raw).lstrip("'").strip(), count=1), count=1)
     if not text:
@@ -269,7 +269,7 @@ def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
 
 def _hour(hour: int, noon: str | None) -> int:
     """The hour of the day; "SA" and "CH" count two times twelve. ValueError for an hour that those do not know."""
-    if noon is None:
+    if noon is None or (noon.upper() == "CH" and 12 < hour < 24):
         return hour
     if not 1 <= hour <= 12:
         raise ValueError(hour)

@@ -17,7 +17,7 @@ from etl.workbook_columns import TextCells
 from etl.workbook_numbers import NumberKind, number
 from etl.workbook_sheet import UNCOMPUTED, CellError
 from etl.workbook_xml import local_name
-from etl.workbook_zip import refuse_damaged
+from etl.workbook_zip import refuse_bomb, refuse_damaged
 
 MOST_COLUMNS = 16_384
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -81,7 +81,11 @@ class CellReader:
         # None but the empty ones may come to the blank at the end.
         if (found < 0).any() or np.count_nonzero(found >= blank) != empty:
             raise refuse_damaged()
-        return TextCells(table.take(numbers(found.astype(np.int32), pa.int32())))
+        try:
+            return TextCells(table.take(numbers(found.astype(np.int32), pa.int32())))
+        except pa.ArrowInvalid:
+            # Long texts that many cells show: together more than two gigabytes.
+            raise refuse_bomb() from None
 
     def _shared(self, text: str) -> str | None:
         table = self.strings()

@@ -74,10 +74,10 @@ class PlainRows:
             return None
         raw = dict(zip(sorted(wanted), found[1:], strict=True))
 
-        def make(index: int) -> Sequence[object]:
+        def make(index: int, rows: slice) -> Sequence[object]:
             if index not in raw:
                 raw.update(zip(sorted(self._all), self._found(text, self._all)[1:], strict=True))
-            return self._column(*raw[index])
+            return self._column(*(group[rows] for group in raw[index]))
 
         self._last = Columns(count, self._width, make)
         return list(map(int, found[0][0])), self._last
@@ -139,7 +139,9 @@ class PlainRows:
         return [values[text] for text in texts]
 
     def _head(self, raw: bytes) -> _Head:
-        known = self._heads.get(raw)
+        # What is remembered holds no formulas, which differ from cell to cell.
+        start, formula, _ = raw.partition(b"<f")
+        known = self._heads.get(start + formula)
         if known is None:
             attributes, _, content = raw.partition(b">")
             # What the expression takes for a cell's head may have swallowed half a sheet.
@@ -153,7 +155,7 @@ class PlainRows:
             number = self._reader.number_kind(style) if kind == "n" else _PLAIN
             known = _Head(kind, style, number, content.startswith(b"<f") and not inline)
             if len(self._heads) < _MOST_REMEMBERED:
-                self._heads[raw] = known
+                self._heads[start + formula] = known
         return known
 
     def _unescaped(self, raws: Sequence[bytes]) -> list[str]:

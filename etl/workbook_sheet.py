@@ -15,6 +15,9 @@ MOST_ROWS = 1_048_576
 MOST_CELLS = MOST_ROWS * 128
 MOST_NAME = 80
 CELLS_AT_ONCE = 4_000_000
+_ALL = slice(None)
+# Up to so many rows of a piece are made one by one; who asks for more gets all of them made at once.
+_FEW_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,15 @@ class MergedRange(NamedTuple):
 
 
 class Columns:
-    """Rows that were read column by column: `make` gives the cells of a column (0 for Excel's A) when they are asked
-    for, so that what nobody reads is never made of the file's text. There are `height` rows; from column `width` on all
-    are empty."""
+    """Rows that were read column by column: `make` gives the cells of a column (0 for Excel's A) in some rows when they
+    are asked for, so that what nobody reads is never made of the file's text. There are `height` rows; from column
+    `width` on all are empty."""
 
-    def __init__(self, height: int, width: int, make: Callable[[int], Sequence[object]]) -> None:
+    def __init__(self, height: int, width: int, make: Callable[[int, slice], Sequence[object]]) -> None:
         self.height, self.width = height, width
         self._make = make
         self._made: dict[int, Sequence[object]] = {}
+        self._rows_asked = 0
 
     @property
     def asked(self) -> frozenset[int]:
@@ -56,15 +60,22 @@ class Columns:
         if index >= self.width:
             return [None] * self.height
         if index not in self._made:
-            self._made[index] = self._make(index)
+            self._made[index] = self._make(index, _ALL)
         return self._made[index]
+
+    def row(self, number: int) -> list[object]:
+        """All cells of one row, 0 for the first."""
+        self._rows_asked += 1
+        if self._rows_asked > _FEW_ROWS:
+            return self.rows[number]
+        return [self._make(index, slice(number, number + 1))[0] for index in range(self.width)]
 
     @cached_property
     def rows(self) -> list[list[object]]:
         """All cells, row by row."""
         if not self.width:
             return [[] for _ in range(self.height)]
-        columns = (self._made.get(index) or self._make(index) for index in range(self.width))
+        columns = (self._made.get(index) or self._make(index, _ALL) for index in range(self.width))
         return list(map(list, zip(*columns, strict=True)))
 
 
@@ -98,7 +109,7 @@ class Chunk:
     def row(self, index: int) -> Sequence[object]:
         """One row's cells; its number is first_row + index."""
         if isinstance(self._cells, Columns):
-            row = self._cells.rows[index]
+            row = self._cells.row(index)
             return [*row, *[None] * (self.width - len(row))]
         return self.rows[index]
 

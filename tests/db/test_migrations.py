@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 
 import db.migrations
 from db.engine import HEAD, open_database, reading, transaction
-from db.schema import issue_count
+from db.schema import dossier, issue_count
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
 
@@ -60,6 +60,10 @@ def test_the_issues_of_an_older_database_are_counted(address: str) -> None:
             )
     old.dispose()
     opened = open_database(address)
+    indexes = {index["name"]: index["column_names"] for index in inspect(opened).get_indexes("dossier")}
+    assert {str(index.name): [column.name for column in index.columns] for index in dossier.indexes} == {
+        name: columns for name, columns in indexes.items() if str(name).startswith("ix_")
+    }
     with reading(opened) as connection:
         counted = {(line.code, line.number) for line in connection.execute(select(issue_count))}
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +18,10 @@ from db.engine import Connection, Engine, reading, transaction
 from db.schema import CONTENT, agency, batch_agency, dossier, dossier_version, replaced_sighting, sighting
 from db.schema import ledger as ledger_table
 from db.settling import told
+from domain.agency import Block, guess_block
 from domain.batch import Replacing
 from domain.counts import COUNTS, closing_gap
-from domain.dossier import Status
+from domain.dossier import Channel, ServiceLevel, Status
 from domain.period import parse_period
 from domain.scope import Dimension, Selection
 from tests.databases import empty_database
@@ -52,6 +54,30 @@ PERIODS = [
     "2023-01-10..2023-02-20",
     "2023-03-01..2023-03-09",
     "2024",
+]
+
+_CHANNELS = {0: "unknown", 1: "direct", 2: "online", 3: "postal"}
+GROUPS: dict[Dimension, Callable[[Row], str | None]] = {
+    Dimension.BLOCK: lambda row: guess_block(row.agency).value,
+    Dimension.AGENCY: lambda row: row.agency,
+    Dimension.SECTOR: lambda row: row.sector,
+    Dimension.PROCEDURE: lambda row: row.procedure,
+    Dimension.CHANNEL: lambda row: _CHANNELS[row.channel],
+    Dimension.LEVEL: lambda row: row.level,
+}
+SELECTIONS: list[tuple[Selection, Callable[[Row], bool]]] = [
+    (
+        Selection(agencies=("Sở Y tế",), sectors=(None, "Đất đai")),
+        lambda row: row.agency == "Sở Y tế" and row.sector in (None, "Đất đai"),
+    ),
+    (
+        Selection(channels=(Channel.ONLINE, None), procedures=("Thủ tục 1", "Thủ tục 2")),
+        lambda row: row.channel in (0, 2) and row.procedure in ("Thủ tục 1", "Thủ tục 2"),
+    ),
+    (
+        Selection(blocks=(Block.DEPARTMENT,), levels=(ServiceLevel.FULL,)),
+        lambda row: row.agency != "UBND xã Bình Châu" and row.level == "full",
+    ),
 ]
 
 
@@ -148,15 +174,11 @@ def hold_counts_against(connection: Connection, rows: list[Row], data_date: date
         assert {name: int(found[name]) for name in COUNTS} == expected, notation
         if period.first <= data_date:
             assert closing_gap(expected) == 0
-        for by, key in (
-            (Dimension.AGENCY, "agency"),
-            (Dimension.SECTOR, "sector"),
-            (Dimension.LEVEL, "level"),
-        ):
+        for by, key in GROUPS.items():
             groups = counting.count_groups(connection, **days, selection=Selection(), by=by)
             for group in groups.to_dict("records"):
                 name = None if pd.isna(group[by.value]) else group[by.value]
-                mine = [row for row in rows if getattr(row, key) == name]
+                mine = [row for row in rows if key(row) == name]
                 counts = model.count(mine, period.first, period.last, data_date)
                 assert {count: int(group[count]) for count in COUNTS} == counts, (notation, by, name)
             assert {c: int(groups[c].sum()) for c in COUNTS} == expected
@@ -164,10 +186,12 @@ def hold_counts_against(connection: Connection, rows: list[Row], data_date: date
             connection, [("all", period.first, period.last)], data_date=data_date, selection=Selection()
         )
         assert {name: int(part[name].iloc[0]) for name in COUNTS} == expected
-        chosen = Selection(agencies=("Sở Y tế",), sectors=(None, "Đất đai"))
-        mine = [row for row in rows if row.agency == "Sở Y tế" and row.sector in (None, "Đất đai")]
-        found = counting.count_groups(connection, **days, selection=chosen).iloc[0]
-        assert {name: int(found[name]) for name in COUNTS} == model.count(mine, period.first, period.last, data_date)
+        for chosen, belongs in SELECTIONS:
+            mine = list(filter(belongs, rows))
+            found = counting.count_groups(connection, **days, selection=chosen).iloc[0]
+            assert {name: int(found[name]) for name in COUNTS} == model.count(
+                mine, period.first, period.last, data_date
+            ), (notation, chosen)
     for count in COUNTS:
         number = number_behind(connection, **days, selection=Selection(), count=count)
         assert number == expected[count]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.engine import Engine, open_database
-from etl.importer import ImportOptions, preview_files
+from etl.importer import preview_files
+from etl.outcomes import ImportOptions
 from etl.reading import Reading, ReadOptions
 from etl.refusal import RefusedFileError
 from etl.worker import PendingReading, start_reading
