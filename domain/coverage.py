@@ -34,23 +34,22 @@ class UnitCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach. Files
-    began with the month of `begins`: who begins with this program has none of earlier months."""
+    """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach.
+
+    `before` are the months at its beginning of which no file of anybody tells, `begins` is the first day after them:
+    who begins with this program has no files of earlier months.
+    """
 
     first: date
     until: date
     units: tuple[UnitCoverage, ...]
     begins: date
+    before: tuple[str, ...]
 
     @property
     def complete(self) -> int:
         """How many units have files for all the days."""
         return sum(unit.complete for unit in self.units)
-
-    @property
-    def before(self) -> tuple[str, ...]:
-        """The months of the period that end before files began."""
-        return untold_at_first(self.units)
 
     @property
     def lacking(self) -> tuple[UnitCoverage, ...]:
@@ -83,11 +82,12 @@ def unit_coverage(
     )
 
 
-def untold_at_first(units: Sequence[UnitCoverage]) -> tuple[str, ...]:
-    """The months at the beginning of which no file tells for any unit; none where no file tells of any month."""
-    months = [month for month, _ in units[0].months] if units else []
-    told = {month for unit in units for month, covered in unit.months if covered is not Covered.NONE}
-    first = next((place for place, month in enumerate(months) if month in told), 0)
+def untold_at_first(told: Iterable[Days], *, period: Period, until: date) -> tuple[Period, ...]:
+    """The months at the period's beginning that no file touches, of the days that all files tell; none where no file
+    tells of any month. Months that begin after `until` are left out."""
+    spans = merged(told)
+    months = [part for part in months_in(period) if part.first <= until]
+    first = next((place for place, part in enumerate(months) if _touches(spans, part.first, part.last)), 0)
     return tuple(months[:first])
 
 

@@ -30,12 +30,20 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     day = data_date(connection)
     if day is None or scope.period.first > day:
         return None
-    # Which files are of one kind is told by all of their agencies, whichever are chosen.
+    # Which files are of one kind is told by all of their agencies, and with which month files began by all files,
+    # whichever agencies are chosen.
     told = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
     chosen = db.coverage.shown_agencies(connection, scope.selection)["agency"].drop_duplicates().sort_values()
     units = tuple(_unit(str(name), told, scope, day) for name in chosen)
-    begins = months_in(scope.period)[len(untold_at_first(units))].first
-    return Coverage(scope.period.first, min(day, scope.period.last), units, begins)
+    everybody = [days for spans in told.values() for days in spans]
+    before = untold_at_first(everybody, period=scope.period, until=day)
+    return Coverage(
+        scope.period.first,
+        min(day, scope.period.last),
+        units,
+        begins=months_in(scope.period)[len(before)].first,
+        before=tuple(month.notation for month in before),
+    )
 
 
 def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from db.engine import Engine, reading
 from domain.coverage import Coverage, Covered
-from domain.scope import Dimension
+from domain.scope import Dimension, Selection
 from exports.coverage_line import coverage_line
 from measures.coverage import coverage, coverage_of_current_month, untold
 from measures.trends import by_month
@@ -20,9 +20,9 @@ def row(agency: str, code: str, received: date) -> Row:
     return Row(f"{agency}-{code}", agency=agency, received=received, due=None)
 
 
-def covered(engine: Engine, notation: str) -> Coverage:
+def covered(engine: Engine, notation: str, selection: Selection | None = None) -> Coverage:
     with reading(engine) as connection:
-        found = coverage(connection, scope_of(notation))
+        found = coverage(connection, scope_of(notation, selection))
     assert found is not None
     return found
 
@@ -136,6 +136,20 @@ def test_months_before_the_first_file_are_said_once_and_held_against_nobody(data
     assert "Độ phủ: 0 trên 6 cơ quan có đủ tệp từ 01/02/2023 đến 31/03/2023. Chưa đủ: Sở 0 (thiếu 03/2023)" in (
         coverage_line(covered(database, "2023"))
     )
+
+
+def test_a_unit_that_began_late_lacks_its_months_whichever_units_are_chosen(database: Engine) -> None:
+    march = (date(2023, 3, 1), date(2023, 3, 31))
+    for month, (first, last) in {"1": JANUARY, "2": FEBRUARY, "3": march}.items():
+        import_rows(database, [row(JUSTICE, month, first)], last, period=(first, last))
+    import_rows(database, [row(HEALTH, "3", march[0])], march[1], period=march)
+    everybody, alone = covered(database, "2023"), covered(database, "2023", Selection(agencies=(HEALTH,)))
+    assert (everybody.begins, alone.begins) == (date(2023, 1, 1), date(2023, 1, 1))
+    assert (alone.before, [unit.agency for unit in alone.lacking]) == ((), [HEALTH])
+    lacks = f"Chưa đủ: {HEALTH} (thiếu 01/2023, 02/2023). Chỗ thiếu không phải là 0."
+    days = "cơ quan có đủ tệp từ 01/01/2023 đến 31/03/2023"
+    assert coverage_line(everybody) == f"Độ phủ: 1 trên 2 {days}. {lacks}"
+    assert coverage_line(alone) == f"Độ phủ: 0 trên 1 {days}. {lacks}"
 
 
 def test_of_a_reporting_month_the_line_tells_the_same(database: Engine) -> None:
