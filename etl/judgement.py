@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, reduce
 from itertools import chain, islice
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -43,6 +44,8 @@ _LEAST_SIGNS_TOGETHER = 8
 _ROWS_LOOKED_AT = 200
 _TEXTS_LOOKED_AT = 20_000
 _READ = (Fit.FITS, Fit.ASKS)
+
+Name = TypeVar("Name", Status, Channel)
 
 
 def judge(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
@@ -202,11 +205,10 @@ class _Judge:
             yield from recognised(place, plan.headings, table)
 
     def _status_of(self, name: str) -> Status | None:
-        answered = self.mapping.status_for(name) or self.mapping.status_for(without_moment(name))
-        return answered or vocabulary().status(name)
+        return _said(self.mapping.status_for, name) or vocabulary().status(name)
 
     def _channel_of(self, name: str) -> Channel | None:
-        return self.mapping.channel_for(name) or vocabulary().channel(name)
+        return _said(self.mapping.channel_for, name) or vocabulary().channel(name)
 
     def _has(self, dossiers: Dossiers, name: str) -> Mask:
         """Which rows stand on a sheet with a column for the field."""
@@ -251,6 +253,11 @@ class _Judge:
                 look_at_sheet(checks, checked, plan, checks.dossiers.sheet == number)
             else:
                 self.findings.in_sheet("no_rows", plan.sheet)
+
+
+def _said(answered: Callable[[str], Name | None], name: str) -> Name | None:
+    """What was answered for a name as it is written, else without the moment behind it: so it is asked about."""
+    return answered(name) or answered(without_moment(name))
 
 
 def _concerned(checks: RowChecks) -> Concerned:

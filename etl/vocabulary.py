@@ -46,7 +46,7 @@ class Vocabulary:
 
     def channel(self, name: str) -> Channel | None:
         """The channel that a name stands for; None where nobody mapped it."""
-        return _looked_up(self.channels, name)
+        return _looked_up(self.channels, without_moment(name))
 
     def service_level(self, name: str) -> ServiceLevel | None:
         """The service level that a text speaks of ("DVCTT toàn trình", "Mức độ 4"); None where it is unknown."""
@@ -56,8 +56,8 @@ class Vocabulary:
 
 
 def without_moment(name: str) -> str:
-    """A status's name without the moment that some systems write behind it: "Đã trả kết quả (09/01/2023 08:30)". Names
-    would be without number otherwise."""
+    """A status's or a channel's name without the moment that some systems write behind it: "Đã trả kết quả (09/01/2023
+    08:30)". Names would be without number otherwise."""
     return _MOMENT_BEHIND.sub("", tidy(name)) or name
 
 

@@ -71,6 +71,22 @@ def test_a_status_is_known_and_asked_for_without_the_moment_behind_it() -> None:
     assert column_of(reading, "status") == ["returned", "returned", "resolved", "resolved"]
 
 
+def test_a_channel_is_known_and_asked_for_without_the_moment_behind_it() -> None:
+    written = ["Trực tiếp lúc 09/01/2023", "Bưu chính (09/01/2023 08:30)", "Fax (09/01/2023)", "Fax lúc 2023-01-10"]
+    rows = [dossier(number, Hình_thức_nộp=channel) for number, channel in enumerate(written)]
+    ((key, question),) = asked(listed(rows)).items()
+    assert (key, question.rows) == ((QuestionKind.CHANNEL_UNKNOWN, "Fax"), 2)
+    reading = read_with(listed(rows), answers=answer(question, "postal"))
+    assert column_of(reading, "channel") == ["direct", "postal", "postal", "postal"]
+
+
+def test_an_answer_for_a_name_with_its_moment_is_heard_too() -> None:
+    rows = [dossier(Hình_thức_nộp="Trực tiếp lúc 09/01/2023", Trạng_thái_hồ_sơ="Chờ ký (09/01/2023)")]
+    mapping = {"channel": {"Trực tiếp lúc 09/01/2023": "online"}, "status": {"Chờ ký (09/01/2023)": "resolved"}}
+    reading = read_sheets(listed(rows), mapping=mapping)
+    assert (column_of(reading, "channel"), column_of(reading, "status")) == (["online"], ["resolved"])
+
+
 def test_a_missing_column_is_asked_for_among_those_that_nobody_knows_and_proposed_by_its_words() -> None:
     row = renamed(Ngày_hẹn_trả="Ngày hẹn trả cho công dân") | {"Chủ hồ sơ": "Nguyễn Thị Kín", "Cột lạ": "bí ẩn"}
     question = asked(listed([row]))[QuestionKind.COLUMN_MISSING, None]
