@@ -1,6 +1,6 @@
 """Names that mean another: an agency's under another spelling, a procedure's without its code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import pyarrow as pa
@@ -10,11 +10,14 @@ from db import aliases, batches
 from db.engine import Connection, Engine, transaction
 from domain.agency_names import AgencyNames
 from domain.layout import Alias
-from domain.spelling import calmest_first, name_key
+from domain.procedure import procedure_key
+from domain.spelling import calmest_first, name_key, tidy
+from etl.findings import short
 from etl.questions import Answers, Question, QuestionKind
 
 # A column with more new names is no column of agencies, and nobody would answer for them.
 _MOST_NEW_AGENCIES = 300
+_AGENCIES, _PROCEDURES = ("agency", "receiving_agency"), ("procedure_name",)
 
 
 def questions(connection: Connection, source_id: int, table: pa.Table) -> tuple[Question, ...]:
@@ -26,16 +29,29 @@ def questions(connection: Connection, source_id: int, table: pa.Table) -> tuple[
     )
 
 
+def why_not_kept(connection: Connection, table: pa.Table, answers: Answers) -> str | None:
+    """Why what was answered about the names in the file's rows cannot be kept, in one sentence: it names an agency or a
+    procedure's code that neither the database nor the file has, and a slip of the pen must not make one. None where
+    it can."""
+    unknown = [*_unknown_agencies(connection, table, answers), *_unknown_codes(connection, table, answers)]
+    if not unknown:
+        return None
+    return (
+        f"Câu trả lời nêu {', '.join(unknown)}, mà cơ sở dữ liệu và tệp này đều không có; hãy viết đúng như đã có, "
+        "hoặc nạp trước tệp có cơ quan, thủ tục ấy."
+    )
+
+
 def keep(connection: Connection, source_id: int, table: pa.Table, answers: Answers, decided_at: datetime) -> None:
     """Keep what was answered about the names that stand in the file's rows, a "no" too."""
-    for kind, given, columns in (
-        (aliases.AGENCY, answers.agencies, ("agency", "receiving_agency")),
-        (aliases.PROCEDURE, answers.procedures, ("procedure_name",)),
-    ):
-        if given:
-            names = {name for column in columns for name in _counts(table[column])}
-            means = [(name, answer or None) for name, answer in given.items() if name in names]
-            aliases.keep_aliases(connection, kind, source_id, means, decided_at)
+    if agencies := _given(table, answers.agencies, _AGENCIES):
+        # An agency that the database has not seen is called as the file's rows call it.
+        called = _spellings(table, _AGENCIES)
+        means = [(name, called.get(name_key(meant), meant) or None) for name, meant in agencies.items()]
+        aliases.keep_aliases(connection, aliases.AGENCY, source_id, means, decided_at)
+    if procedures := _given(table, answers.procedures, _PROCEDURES):
+        means = [(name, _code(meant) or None) for name, meant in procedures.items()]
+        aliases.keep_aliases(connection, aliases.PROCEDURE, source_id, means, decided_at)
 
 
 def known_aliases(connection: Connection) -> list[Alias]:
@@ -104,6 +120,43 @@ def _procedure_questions(connection: Connection, source_id: int, table: pa.Table
                 answers=(code, ""),
                 proposal=code,
             )
+
+
+def _unknown_agencies(connection: Connection, table: pa.Table, answers: Answers) -> Iterator[str]:
+    if not (given := _given(table, answers.agencies, _AGENCIES)):
+        return
+    known = {*aliases.agency_names(connection), *_spellings(table, _AGENCIES)}
+    for name, meant in given.items():
+        if meant and name_key(meant) not in known:
+            yield f'cơ quan "{short(meant)}" (cho "{short(name)}")'
+
+
+def _unknown_codes(connection: Connection, table: pa.Table, answers: Answers) -> Iterator[str]:
+    if not (given := _given(table, answers.procedures, _PROCEDURES)):
+        return
+    known = set(map(_code, _counts(table["procedure_code"]))).union(*aliases.codes_by_name(connection).values())
+    for name, meant in given.items():
+        if meant and _code(meant) not in known:
+            yield f'mã thủ tục "{short(meant)}" (cho "{short(name)}")'
+
+
+def _given(table: pa.Table, answers: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str]:
+    """The answers about names that stand in these columns, by the name as the file spells it."""
+    if not answers:
+        return {}
+    called = _spellings(table, columns)
+    return {called[key]: tidy(meant) for name, meant in answers.items() if (key := name_key(name)) in called}
+
+
+def _spellings(table: pa.Table, columns: tuple[str, ...]) -> dict[str, str]:
+    """The names that stand in these columns, by their key."""
+    names = {name for column in columns for name in _counts(table[column])}
+    return {name_key(name): name for name in reversed(calmest_first(names))}
+
+
+def _code(text: str) -> str:
+    """What the code and its longer form share: 1.001612.000.00.00.H48 is 1.001612."""
+    return procedure_key(code=text, name=None)
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:

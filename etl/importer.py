@@ -290,4 +290,7 @@ def _kept_out(connection: Connection, arrival: Arrival, read: Reading, options: 
     if options.replacing and read.period is None:
         reason = "Tiêu đề của tệp không ghi kỳ (từ ngày … đến ngày …) nên không biết thay thế kỳ nào; hãy nạp thường."
         return arrival.refused(reason)
-    return arrival.known(connection, options)
+    if known := arrival.known(connection, options):
+        return known
+    unusable = aliases.why_not_kept(connection, read.table, options.answers)
+    return arrival.refused(unusable) if unusable else None

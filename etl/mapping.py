@@ -82,7 +82,8 @@ class MapFile:
 
 
 def read_map_file(path: Path) -> MapFile:
-    """All answers in a --map file. Raises MappingError where it cannot be read or names what does not exist."""
+    """All answers in a --map file. Raises MappingError where it cannot be read or names a field, status or channel that
+    does not exist; whether agencies and procedures do, the importer asks the database and each file."""
     return parse_map_file(_text_of(path))
 
 
@@ -94,6 +95,8 @@ def parse_map_file(text: str) -> MapFile:
     agencies, procedures = (_texts(answers.get(part, {}), part) for part in _NAMES)
     if unknown := [str(part) for part in answers if part not in (*_PARTS, *_NAMES)]:
         raise _unknown_parts(unknown, (*_PARTS, *_NAMES))
+    _refuse_contradictions(agencies, "cơ quan", name_key)
+    _refuse_contradictions(procedures, "thủ tục", name_key)
     mapping = mapping_from({part: given for part, given in answers.items() if part in _PARTS})
     return MapFile(mapping, agencies, procedures)
 
@@ -162,6 +165,10 @@ def _refuse_unknown(
     wrong = [f'"{answer}" (cho {of} "{tidy(asked)}")' for asked, answer in answers.items() if answer not in names]
     if wrong:
         raise MappingError(f"Tệp khai báo cột nêu {kind} không có: {', '.join(wrong)}; chỉ dùng {_list(names)}.")
+    _refuse_contradictions(answers, of, key)
+
+
+def _refuse_contradictions(answers: Mapping[str, str], of: str, key: Callable[[str], str]) -> None:
     seen: dict[str, str] = {}
     for asked, answer in answers.items():
         if seen.setdefault(key(asked), answer) != answer:

@@ -270,6 +270,16 @@ def test_the_terminal_asks_about_a_name_like_a_known_one_and_takes_the_answer(ru
     assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
 
 
+def test_a_map_that_names_an_agency_which_nobody_has_lets_nothing_in(run: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "tra-loi.json"
+    answers.write_text(json.dumps({"agency": {"Sở Tư pháp": "Sở Tư phát"}}), encoding="utf-8")
+    result = run("import", write_export(tmp_path / "thang-1.xlsx"), "--map", answers)
+    assert result.exit_code == 1
+    assert result.stderr.startswith('thang-1.xlsx: Câu trả lời nêu cơ quan "Sở Tư phát" (cho "Sở Tư pháp"), mà')
+    assert len(result.stderr.splitlines()) == 1
+    assert json.loads(run("history", "--json").stdout) == {"batches": []}
+
+
 def test_the_terminal_asks_about_a_procedure_without_its_code_and_takes_the_answer(run: Run, tmp_path: Path) -> None:
     heads = "Mã hồ sơ,Mã TTHC,Tên thủ tục hành chính,Cơ quan giải quyết,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
     rest = "Chứng thực bản sao,Sở Tư pháp,10/01/2023,20/01/2023,15/01/2023"

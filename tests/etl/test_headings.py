@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.dossier import Channel, ServiceLevel, Status
 from domain.spelling import heading_key, name_key
 from etl.headings import Meaning, column_letter, heading_of
-from etl.mapping import ColumnMapping, MappingError, mapping_from, parse_mapping, read_mapping
+from etl.mapping import ColumnMapping, MappingError, mapping_from, parse_map_file, parse_mapping, read_mapping
 from etl.vocabulary import vocabulary
 
 SHIPPED = json.loads((Path(__file__).parents[2] / "etl" / "vocabulary.json").read_text(encoding="utf-8"))
@@ -157,6 +157,13 @@ def test_an_answer_that_cannot_be_used_is_refused_in_one_sentence(text: str, say
         parse_mapping(text)
     assert says in refused.value.reason
     assert refused.value.reason.endswith(".")
+
+
+@pytest.mark.parametrize("part", ["agency", "procedure"])
+def test_a_name_that_is_answered_twice_is_refused_in_one_sentence(part: str) -> None:
+    twice = json.dumps({part: {"Sở TN&MT": "a", "SỞ TN&MT": "b"}})
+    with pytest.raises(MappingError, match="hai lần khác nhau"):
+        parse_map_file(twice)
 
 
 def test_a_map_file_may_begin_with_a_byte_order_mark_and_must_be_there(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from db.aliases import agency_names
 from db.engine import Engine, reading
 from domain.batch import FileStatus
 from etl.aliases import forget_alias, known_aliases
@@ -269,6 +270,45 @@ def test_a_procedure_without_a_code_is_asked_about_where_exactly_one_with_a_code
     (question,) = previewed(engine, second).questions
     assert (question.kind, question.rows, question.proposal) == (QuestionKind.PROCEDURE_UNCODED, 1, "1.001612")
     imported(engine, second, answers=answer(question, "1.001612"))
+    with reading(engine) as connection:
+        assert list(choices.procedures(connection)["procedure"]) == ["1.001612"]
+        assert known_aliases(connection)[0].means == "1.001612"
+
+
+def test_an_answer_that_names_an_agency_which_nobody_has_keeps_the_file_out_and_makes_none(
+    engine: Engine, tmp_path: Path
+) -> None:
+    imported(engine, export(tmp_path / "1.xlsx", named(1, "Sở Tài nguyên và Môi trường")))
+    second = export(tmp_path / "2.xlsx", named(2, "Sở TN&MT"))
+    slip = Answers(agencies={"Sở TN&MT": "Sở Tài nguyên và Môi trưởng", "Sở Khác": "Sở của tệp khác"})
+    for result in (previewed(engine, second, answers=slip), imported(engine, second, answers=slip)):
+        assert (result.status, result.reason) == (
+            FileStatus.REFUSED,
+            'Câu trả lời nêu cơ quan "Sở Tài nguyên và Môi trưởng" (cho "Sở TN&MT"), mà cơ sở dữ liệu và tệp này đều '
+            "không có; hãy viết đúng như đã có, hoặc nạp trước tệp có cơ quan, thủ tục ấy.",
+        )
+    with reading(engine) as connection:
+        assert known_aliases(connection) == []
+        assert list(agency_names(connection).values()) == ["Sở Tài nguyên và Môi trường"]
+
+
+def test_an_answer_is_heard_in_any_spelling_of_the_names(engine: Engine, tmp_path: Path) -> None:
+    rows = named(1, "Sở TN&MT"), named(2, "SỞ TN&MT"), named(3, "Sở Tài nguyên và Môi trường")
+    answers = Answers(agencies={"sở  tn&mt": "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG"})
+    assert imported(engine, export(tmp_path / "1.xlsx", *rows), answers=answers).questions == ()
+    assert agencies(engine) == ["Sở Tài nguyên và Môi trường"]
+    with reading(engine) as connection:
+        assert [alias.name for alias in known_aliases(connection)] == ["Sở TN&MT"]
+
+
+def test_an_answer_that_gives_a_code_which_no_procedure_has_keeps_the_file_out(engine: Engine, tmp_path: Path) -> None:
+    imported(engine, export(tmp_path / "1.xlsx", {**DOSSIER, "Mã TTHC": "1.001612"}))
+    second = export(tmp_path / "2.xlsx", {**DOSSIER, "Mã hồ sơ": "H48-2"})
+    name = "CẤP GIẤY PHÉP XÂY DỰNG"
+    refused = imported(engine, second, answers=Answers(procedures={name: "1.001613"}))
+    assert 'mã thủ tục "1.001613" (cho "Cấp giấy phép xây dựng")' in (refused.reason or "")
+    taken = imported(engine, second, answers=Answers(procedures={name: "1.001612.000.00.00.H48"}))
+    assert (taken.status, taken.questions) == (FileStatus.IMPORTED, ())
     with reading(engine) as connection:
         assert list(choices.procedures(connection)["procedure"]) == ["1.001612"]
         assert known_aliases(connection)[0].means == "1.001612"
