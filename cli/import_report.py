@@ -104,9 +104,12 @@ def _proposed(question: Question) -> str:
 
 def _wished(result: "FileResult") -> list[str]:
     """What is still asked about a file that goes in all the same."""
+    how = "Trả lời trong tệp --map"
+    if result.status is FileStatus.IMPORTED:
+        # The same bytes again change nothing, whatever --map says.
+        how = f"Tệp đã nạp: thu hồi trước (tthc undo {result.batch}) rồi nạp lại, trả lời trong tệp --map"
     return [
-        f"{question.text}. Trả lời trong tệp --map: "
-        + json.dumps({part: {question.found: question.answers[0]}}, ensure_ascii=False)
+        f"{question.text}. {how}: " + json.dumps({part: {question.found: question.answers[0]}}, ensure_ascii=False)
         for question in result.questions
         if (part := _MAP_PARTS.get(question.kind))
     ]

@@ -270,6 +270,21 @@ def test_the_terminal_asks_about_a_name_like_a_known_one_and_takes_the_answer(ru
     assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
 
 
+def test_a_question_about_a_file_that_went_in_says_to_take_it_back_first(run: Run, tmp_path: Path) -> None:
+    long, short = "Sở Tài nguyên và Môi trường", "Sở TN&MT"
+    known, new = small_year_rows()[:2]
+    run("import", small_export(tmp_path / "a.xlsx", [replace(known, agency=long)]))
+    path = small_export(tmp_path / "b.xlsx", [replace(new, agency=short)])
+    advice = r"Tệp đã nạp: thu hồi trước \(tthc (undo \d+)\) rồi nạp lại, trả lời trong tệp --map: (.*)"
+    ((command, given),) = re.findall(advice, run("import", path).stdout)
+    answers = tmp_path / "tra-loi.json"
+    answers.write_text(given, encoding="utf-8")
+    assert run(*command.split()).exit_code == 0
+    assert "trong tệp --map" not in run("import", path, "--map", answers).stdout
+    rates = json.loads(run("rates", "--period", "2023", "--by", "agency", "--format", "json").stdout)
+    assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
+
+
 def test_a_map_that_names_an_agency_which_nobody_has_lets_nothing_in(run: Run, tmp_path: Path) -> None:
     answers = tmp_path / "tra-loi.json"
     answers.write_text(json.dumps({"agency": {"Sở Tư pháp": "Sở Tư phát"}}), encoding="utf-8")
