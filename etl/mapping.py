@@ -91,7 +91,7 @@ def parse_map_file(text: str) -> MapFile:
     """All answers in JSON: what mapping_from() takes, and by name "agency" and "procedure". Raises MappingError."""
     answers = _json(text)
     if not isinstance(answers, Mapping):
-        return MapFile(mapping_from(answers))
+        raise _no_object((*_PARTS, *_NAMES))
     agencies, procedures = (_texts(answers.get(part, {}), part) for part in _NAMES)
     if unknown := [str(part) for part in answers if part not in (*_PARTS, *_NAMES)]:
         raise _unknown_parts(unknown, (*_PARTS, *_NAMES))
@@ -133,7 +133,7 @@ def mapping_from(answers: object) -> ColumnMapping:
     """The answers in JSON's own values. Raises MappingError where a field, status or channel does not exist, or where
     a personal column is given a field."""
     if not isinstance(answers, Mapping):
-        raise MappingError('Tệp khai báo cột phải có dạng {"columns": {…}, "status": {…}, "channel": {…}}.')
+        raise _no_object(_PARTS)
     if unknown := [str(part) for part in answers if part not in _PARTS]:
         raise _unknown_parts(unknown, _PARTS)
     parts = [_texts(answers.get(part, {}), part) for part in _PARTS]
@@ -147,6 +147,11 @@ def mapping_from(answers: object) -> ColumnMapping:
                 f'Cột "{tidy(heading)}" chứa thông tin cá nhân nên không được nạp; hãy bỏ cột này khỏi tệp khai báo.'
             )
     return ColumnMapping(columns, status, channel)
+
+
+def _no_object(known: tuple[str, ...]) -> MappingError:
+    parts = ", ".join(f'"{part}": {{…}}' for part in known)
+    return MappingError(f"Tệp khai báo cột phải có dạng {{{parts}}}, không cần đủ các phần.")
 
 
 def _unknown_parts(unknown: list[str], known: tuple[str, ...]) -> MappingError:

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,19 @@ def test_a_name_that_is_answered_twice_is_refused_in_one_sentence(part: str) -> 
     twice = json.dumps({part: {"Sở TN&MT": "a", "SỞ TN&MT": "b"}})
     with pytest.raises(MappingError, match="hai lần khác nhau"):
         parse_map_file(twice)
+
+
+@pytest.mark.parametrize(
+    ("parse", "parts"),
+    [
+        (parse_mapping, '{"columns": {…}, "status": {…}, "channel": {…}}'),
+        (parse_map_file, '{"columns": {…}, "status": {…}, "channel": {…}, "agency": {…}, "procedure": {…}}'),
+    ],
+)
+def test_what_is_no_object_is_told_every_part_that_may_stand_there(parse: Callable[[str], object], parts: str) -> None:
+    with pytest.raises(MappingError) as refused:
+        parse("[]")
+    assert refused.value.reason == f"Tệp khai báo cột phải có dạng {parts}, không cần đủ các phần."
 
 
 def test_a_map_file_may_begin_with_a_byte_order_mark_and_must_be_there(tmp_path: Path) -> None:
