@@ -37,6 +37,15 @@ class _Asked:
     options: ImportOptions
 
 
+@dataclass(frozen=True)
+class _LeftOut:
+    """A file that stayed outside, and why; by `sha256` it is known again when it comes back."""
+
+    file_name: str
+    why: str
+    sha256: str
+
+
 def show() -> None:
     """Imports under way; choose, preview, confirm."""
     frame.show_title("Nạp dữ liệu", "Nạp tệp xuất từ hệ thống một cửa; xem trước mọi thay đổi rồi mới ghi.")
@@ -203,7 +212,7 @@ def _confirm(files: Sequence[uploads.Upload], asked: _Asked, preview: Preview) -
     if st.button(words, type="secondary" if waiting else "primary", icon=":material/save:"):
         uploads.start(ready, replace(asked.options, operator=operators.operator()))
         st.session_state.pop(_PREVIEW, None)
-        st.session_state[_LEFT_OUT] = [result for result in preview.files if result.reason]
+        _remember_left_out(preview.files)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
 
@@ -242,16 +251,33 @@ def _show_imports() -> None:
 
 
 def _show_left_out() -> None:
-    """The files that stayed outside when this visitor last stored others, each with the reason, until put away."""
-    left_out: list[FileResult] = st.session_state.get(_LEFT_OUT, [])
+    """The files that stayed outside when this visitor stored others, each with the reason, until put away."""
+    left_out = _left_out()
     if not left_out:
         return
     with st.container(border=True):
         st.markdown(f"**{format_count(len(left_out))} tệp chưa nạp, cần sửa hoặc trả lời rồi chọn lại**")
-        for result in left_out:
-            why = "còn câu hỏi chờ trả lời." if file_results.waits(result) else result.reason or ""
-            st.markdown(f"- **{plain(result.file_name)}**: {plain(why)}")
+        for file in left_out:
+            st.markdown(f"- **{plain(file.file_name)}**: {plain(file.why)}")
         st.button("Đã xem", icon=":material/close:", key="upload_left_out_seen", on_click=_forget_left_out)
+
+
+def _left_out() -> list[_LeftOut]:
+    held: list[_LeftOut] = st.session_state.get(_LEFT_OUT, [])
+    return held
+
+
+def _remember_left_out(looked_at: Sequence[FileResult]) -> None:
+    """Name the files of a preview that stay outside; earlier ones stay named unless they came along this time."""
+    again = {result.sha256 for result in looked_at}
+    st.session_state[_LEFT_OUT] = [
+        *(file for file in _left_out() if file.sha256 not in again),
+        *(_LeftOut(result.file_name, _why_outside(result), result.sha256) for result in looked_at if result.reason),
+    ]
+
+
+def _why_outside(result: FileResult) -> str:
+    return "còn câu hỏi chờ trả lời." if file_results.waits(result) else result.reason or ""
 
 
 def _forget_left_out() -> None:

@@ -154,6 +154,28 @@ def test_a_file_that_waits_for_answers_is_not_called_refused_and_holds_the_other
     assert "tệp chưa nạp" not in texts(_press(test, "Đã xem"))
 
 
+def test_a_file_left_outside_stays_named_through_other_imports_until_it_goes_in(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()
+    asking = _export(tmp_path, [replace(rows[0], status="Xong xuôi rồi")])
+    first, second, third = (_export(tmp_path, rows[n : n + 1]) for n in (1, 2, 3))
+    test = _upload(open_page(links.UPLOAD), ("hỏi.xlsx", asking), ("một.xlsx", first))
+    test = _settled(_press(test, "Nạp trước 1 tệp"))
+    test = _store(_upload(test, ("hai.xlsx", second), ("hỏng.xlsx", b"khong phai excel")))
+    assert "2 tệp chưa nạp, cần sửa hoặc trả lời rồi chọn lại" in texts(test)
+    assert "hỏi.xlsx: còn câu hỏi chờ trả lời." in texts(test).replace("*", "")
+    again = _upload(test, ("hỏi.xlsx", asking), ("ba.xlsx", third))
+    again = _settled(_press(again, "Nạp trước 1 tệp"))
+    assert texts(again).replace("*", "").count("hỏi.xlsx: còn câu hỏi chờ trả lời.") == 1
+    answers = json.dumps({"status": {"Xong xuôi rồi": "resolved"}}).encode()
+    again.file_uploader[1].set_value(("tra-loi.json", answers, "application/json")).run()
+    again = _store(_upload(again, ("hỏi.xlsx", asking)))
+    assert len(_imports()) == 4
+    assert "1 tệp chưa nạp" in texts(again) and "hỏi.xlsx: còn" not in texts(again).replace("*", "")
+    assert "tệp chưa nạp" not in texts(_press(again, "Đã xem"))
+
+
 def test_a_preview_of_other_options_is_out_of_date(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
     test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
     test.text_input(key="upload_source").set_value("khac").run()
