@@ -27,28 +27,44 @@ _REFERENCE = re.compile(r"([A-Za-z]+)(\d{1,9})")
 def read_rows(blocks: Iterator[bytes], reader: CellReader, *, sheet: str) -> Iterator[list[object] | Columns]:
     """A sheet's rows from Excel's row 1 on, rows that the file leaves out included; many at once where they can be.
 
-    Rows may differ in length. Raises RefusedFileError where the XML is damaged, a cell stands beyond column XFD, rows
-    do not follow each other, or a lone cell lies so far out that the rows up to it would fill memory.
+    Rows may differ in length, and blank ones at the end may be missing. Raises RefusedFileError where the XML is
+    damaged, a cell stands beyond column XFD, rows do not follow each other, or a lone cell lies so far out that the
+    rows up to it would fill memory.
     """
     plain = PlainRows(reader)
-    given = width = 0
+    # What was given ends at one row, what was seen at another where blank rows follow.
+    given = seen = width = 0
     for piece in whole_items(blocks, container="sheetData", item="row"):
         found = plain.rows(piece)
-        if found and found[0] == list(range(given + 1, given + 1 + len(found[0]))):
-            given, width = given + found[1].height, max(width, found[1].width)
+        if found and found[0] == list(range(seen + 1, seen + 1 + len(found[0]))):
+            yield from _blank_rows(seen - given, width)
+            given = seen = seen + found[1].height
+            width = max(width, found[1].width)
             _refuse_far(given, width, sheet)
             yield found[1]
             continue
-        rows = zip(found[0], found[1].rows, strict=True) if found else _thorough_rows(piece, reader, after=given)
+        rows = zip(found[0], found[1].rows, strict=True) if found else _thorough_rows(piece, reader, after=seen)
         for row_number, row in rows:
-            width = max(width, len(row))
-            _refuse_far(row_number, width, sheet)
-            if row_number <= given:
+            if row_number <= seen:
                 raise _refuse_disorder(row_number)
-            for _ in range(row_number - given - 1):
-                yield [None] * width
-            given = row_number
-            yield row
+            seen = row_number
+            _cut_blank_end(row)
+            # LibreOffice writes a format of whole columns as blank cells up to AMJ and blank rows down to the last.
+            _refuse_far(row_number, max(width, len(row)) if row else 0, sheet)
+            if row:
+                width = max(width, len(row))
+                yield from _blank_rows(row_number - given - 1, width)
+                given = row_number
+                yield row
+
+
+def _blank_rows(count: int, width: int) -> Iterator[list[object]]:
+    return ([None] * width for _ in range(count))
+
+
+def _cut_blank_end(row: list[object]) -> None:
+    while row and row[-1] is None:
+        row.pop()
 
 
 def _refuse_far(row_number: int, width: int, sheet: str) -> None:

@@ -258,6 +258,14 @@ def test_a_lone_cell_in_the_farthest_corner_is_refused_not_filled_up_to(tmp_path
     assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "too_sparse"
 
 
+def test_blank_cells_and_rows_to_the_farthest_corner_are_nothing(tmp_path: Path) -> None:
+    # As LibreOffice writes formats of whole columns.
+    blank = "".join(f'<row r="{number}" ht="12.8"/>' for number in range(1_048_563, 1_048_577))
+    rows = f'<row r="1">{text_cell("A1", "x")}<c r="AMJ1" s="0"/></row><row r="3">{text_cell("A3", "y")}</row>{blank}'
+    assert [row[:1] for row in rows_of(xlsx(tmp_path / "a.xlsx", rows))] == [["x"], [None], ["y"]]
+    assert len(rows_of(tmp_path / "a.xlsx")[0]) == 1
+
+
 def test_sixteen_thousand_columns_are_read_in_small_pieces(tmp_path: Path) -> None:
     row = text_cell("A{0}", "x") + text_cell("XFD{0}", "y")
     rows = "".join(f'<row r="{number}">{row.format(number)}</row>' for number in range(1, 1_001))
