@@ -14,9 +14,9 @@ _ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv",
 _SHEETS = re.compile(r"worksheets/[^/]+\.(?:xml|bin)$|content\.xml$")
 _BESIDE = re.compile(r"sharedStrings\.|styles\.|workbook\.(?:xml|bin)")
 _ROW = re.compile(
-    rb"<(?:table:table-)?row\b[^>]*(?:/>|>.*?</(?:table:table-)?row>)|<tr\b.*?</tr>|<Row\b.*?</Row>", re.S
+    rb"<(?:table:table-)?row\b[^>]*>(?:(?<=/>)|.*?</(?:table:table-)?row>)|<tr\b.*?</tr>|<Row\b.*?</Row>", re.S
 )
-_CELL = re.compile(rb"<(?:c|si|xf)\b[^>]*(?:/>|>.*?</(?:c|si|xf)>)|<t[dh]\b.*?</t[dh]>|<Cell\b.*?</Cell>", re.S)
+_CELL = re.compile(rb"<(?:c|si|xf)\b[^>]*>(?:(?<=/>)|.*?</(?:c|si|xf)>)|<t[dh]\b.*?</t[dh]>|<Cell\b.*?</Cell>", re.S)
 _VALUE = re.compile(rb"(?<=<v>)[^<]*(?=</v>)|(?<=office:value=\")[^\"]*|(?<=\"Number\">)[^<]*")
 _TEXT = re.compile(rb"(?<=>)[^<>]+(?=<)")
 _ATTRIBUTE = re.compile(rb"""(?<=\s)[\w:]+=(?:"[^"<>]*"|'[^'<>]*')""")
