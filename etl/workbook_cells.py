@@ -57,8 +57,8 @@ class CellReader:
         except ValueError:
             # A writer's habit: a text in a cell that says it is a number. What stands there is kept.
             return text
-        # To Python "2023_01" is a number too.
-        if value - value or "_" in text:
+        # To Python "2023_01" is a number too, and so are digits of other scripts.
+        if value - value or "_" in text or not text.isascii():
             return text
         kind = self.number_kind(style)
         return number(value, kind, epoch_1904=self.epoch_1904) if kind else value

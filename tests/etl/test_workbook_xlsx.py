@@ -112,6 +112,7 @@ def test_a_formula_that_was_never_computed_is_an_error_and_its_row_is_not_lost(t
         ('<c r="A1"><v>không phải số</v></c>', "không phải số"),
         ('<c r="A1"><v>nan</v></c>', "nan"),
         ('<c r="A1"><v>2023_01</v></c>', "2023_01"),
+        ('<c r="A1"><v>\u0661\u0662</v></c>', "\u0661\u0662"),
         ('<c r="A1"><is><t>0007</t></is></c>', "0007"),
         ('<c r="A1" t="s"><is><t xml:space="preserve">a </t></is></c>', "a "),
         ('<c r="A1" t="inlineStr"><f>A2</f><is><t></t></is></c>', None),
@@ -344,6 +345,11 @@ def test_a_sheet_whose_part_is_missing_is_a_damaged_file(tmp_path: Path) -> None
 def test_a_cell_whose_damaged_beginning_swallowed_rows_is_a_damaged_file(tmp_path: Path) -> None:
     # What stood between B1's type and the text of B3 is gone.
     rows = f'<row r="1">{text_cell("A1", "x")}<c r="B1"neStr"><is><t>y</t></is></c></row>'
+    assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "damaged"
+
+
+def test_a_row_whose_damaged_beginning_names_something_else_is_a_damaged_file(tmp_path: Path) -> None:
+    rows = f'<Row r="1">{text_cell("A1", "x")}</row><row r="2">{text_cell("A2", "y")}</row>'
     assert refusal(xlsx(tmp_path / "a.xlsx", rows)).code == "damaged"
 
 
