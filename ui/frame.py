@@ -36,6 +36,7 @@ _STYLE = """
   .st-key-scope-bar [data-testid="stColumn"]:first-child {min-width: 100%;}
   [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
   [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
+  [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}
 }
 """
 
