@@ -13,7 +13,8 @@ from db import dossier_counts, ledger_counts
 from db.batches import last_event
 from db.choice import PROCEDURE_LABEL
 from db.conditions import Span
-from db.dossier_counts import Groups, needs_dossiers
+from db.dossier_counts import needs_dossiers
+from db.ledger_counts import Groups
 from db.schema import procedure
 from domain.counts import COUNTS
 from domain.period import half_month_of, is_half_month_start

@@ -5,7 +5,7 @@ and those that were pending when the days began or ended. Of service levels the 
 are counted so.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, sel
 from db import ledger_counts
 from db.choice import Condition, among, channels_chosen
 from db.conditions import Span, conditions
-from db.ledger_counts import Counts, Halves
+from db.ledger_counts import Groups, Halves
 from db.schema import dossier, procedure, sector
 from db.told import within
 from domain.counts import CLOSING_COUNTS, COUNTS, OPENING_COUNTS
@@ -23,8 +23,6 @@ from domain.scope import Dimension, Selection
 
 _ARRIVALS = ("received", "online", "direct", "postal", "channel_unknown")
 _ENDINGS = tuple(name for name in COUNTS if name not in (*_ARRIVALS, *OPENING_COUNTS, *CLOSING_COUNTS))
-
-Groups = dict[Hashable, Counts]
 
 # Counts of a span over the dossiers that a condition leads to.
 _Reading = tuple[tuple[str, ...], Span, Condition]
@@ -99,7 +97,7 @@ _KEYS: dict[Dimension | None, ColumnElement[Any]] = {
 }
 
 
-def _namer(connection: Connection, by: Dimension | None) -> Callable[[Any], Hashable]:
+def _namer(connection: Connection, by: Dimension | None) -> Callable[[Any], str | None]:
     if by is Dimension.LEVEL:
         return lambda level: level
     if by is not Dimension.SECTOR:

@@ -1,6 +1,6 @@
 """Counts of whole half-months, from the ledger or its summary: few lines added up by number, then named."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
@@ -35,12 +35,11 @@ _NAMES_OF_CHANNELS: dict[int, str] = {channel.code: channel.value for channel in
 _NAMES_OF_CHANNELS[UNKNOWN_CHANNEL_CODE] = UNKNOWN_CHANNEL
 
 Counts = dict[str, int]
+Groups = dict[str | None, Counts]
 Halves = tuple[int, int]
 
 
-def by_group(
-    connection: Connection, halves: Halves, selection: Selection, by: Dimension | None
-) -> dict[Hashable, Counts]:
+def by_group(connection: Connection, halves: Halves, selection: Selection, by: Dimension | None) -> Groups:
     """Every count of the half-months first … last, for each group of the dimension; without one under the key None."""
     groups = flows_by_group(connection, halves, selection, by)
     lines, number = _lines(selection, by)
@@ -55,11 +54,9 @@ def by_group(
     return groups
 
 
-def flows_by_group(
-    connection: Connection, halves: Halves, selection: Selection, by: Dimension | None
-) -> dict[Hashable, Counts]:
+def flows_by_group(connection: Connection, halves: Halves, selection: Selection, by: Dimension | None) -> Groups:
     """by_group() of what came and ended alone: what was pending before or after stays 0."""
-    groups: dict[Hashable, Counts] = {}
+    groups: Groups = {}
     lines, number = _lines(selection, by)
     name = namer(connection, by)
     for line in _flows(connection, lines, number, *halves):
@@ -167,7 +164,7 @@ def _openings(
     return connection.execute(query.where(columns.half.in_(halves)).group_by(*keys))
 
 
-def namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], Hashable]:
+def namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], str | None]:
     """What a group is called: agencies and sectors by name, procedures by label, blocks and channels by code."""
     if by is None:
         return lambda _: None

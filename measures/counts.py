@@ -6,7 +6,9 @@ import pandas as pd
 
 import db.batches
 import db.counting
+from db.conditions import Span
 from db.engine import Connection
+from db.ledger_counts import Groups
 from domain.agency import Block
 from domain.counts import COUNTS
 from domain.dossier import Channel, ServiceLevel
@@ -68,7 +70,20 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
 
 def total(connection: Connection, scope: Scope) -> dict[str, int]:
     """Every count of the scope, by name."""
-    return as_counts(count(connection, scope).iloc[0])
+    return groups(connection, scope).get(None, dict.fromkeys(COUNTS, 0))
+
+
+def groups(connection: Connection, scope: Scope, by: Dimension | None = None) -> Groups:
+    """Every count by name of each group, by the keys of `count` and in no order: what few groups are added up from.
+
+    Without `by` the scope's own under the key None. Groups whose counts are all 0 may be there or be missing. `by` is
+    no dimension of time.
+    """
+    day = data_date(connection)
+    if day is None:
+        return {}
+    span = Span(scope.period.first, scope.period.last, day)
+    return db.counting.by_group(connection, span, scope.selection, by)
 
 
 def as_counts(line: "pd.Series[int]") -> dict[str, int]:

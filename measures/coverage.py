@@ -61,8 +61,7 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
 def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
     """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
     zeros are missing figures. Empty for other dimensions."""
-    found = coverage(connection, scope)
-    if found is None or by not in (Dimension.AGENCY, Dimension.MONTH):
+    if by not in (Dimension.AGENCY, Dimension.MONTH) or (found := coverage(connection, scope)) is None:
         return frozenset()
     lines = [(unit.agency, month, covered) for unit in found.units for month, covered in unit.months]
     keys = [agency if by is Dimension.AGENCY else month for agency, month, _ in lines]

@@ -1,23 +1,22 @@
 """Everything that the overview shows of a scope, from as few questions to the database as it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from db.engine import Connection
+from db.ledger_counts import Counts, Groups
 from domain.agency import Block
 from domain.counts import COUNTS, FEWEST_RANKED
 from domain.scope import Dimension, Scope
+from domain.spelling import heading_key
 from measures import choices, trends
 from measures.comparison import Comparison, compare
-from measures.counts import count
+from measures.counts import groups
 from measures.rates import online_rate_mean
 
 _MOST_LATE = 3
-
-Line = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -35,30 +34,41 @@ class Overview:
 
 def overview(connection: Connection, scope: Scope) -> Overview:
     """The overview of a scope."""
-    # Few lines and many columns: added up as Python's numbers, a pandas frame takes ten times as long.
-    lines = count(connection, scope, Dimension.AGENCY).to_dict("records")
+    # Few groups and many counts: as Python's numbers they are added up in a tenth of the time that pandas takes.
+    asked = groups(connection, scope, Dimension.AGENCY)
+    by_agency = {name: counts for name, counts in asked.items() if any(counts.values())}
     by_month = trends.by_month(connection, scope)
     return Overview(
-        compared=compare(connection, scope, {name: sum(line[name] for line in lines) for name in COUNTS}),
+        compared=compare(connection, scope, _sum(by_agency.values())),
         by_month=by_month,
-        by_block=_by_block(lines, choices.agencies(connection)),
-        most_late=_most_late(lines),
+        by_block=_by_block(by_agency, choices.agencies(connection)),
+        most_late=_most_late(by_agency),
         mean_of_months=online_rate_mean(by_month),
     )
 
 
-def _by_block(lines: Sequence[Line], agencies: pd.DataFrame) -> pd.DataFrame:
-    block_of = dict(zip(agencies["name"], agencies["block"], strict=True))
-    sums: dict[str, dict[str, int]] = {}
-    for line in lines:
-        held = sums.setdefault(block_of[line["agency"]], dict.fromkeys(COUNTS, 0))
+def _sum(groups: Iterable[Counts]) -> Counts:
+    added = dict.fromkeys(COUNTS, 0)
+    for counts in groups:
         for name in COUNTS:
-            held[name] += line[name]
-    found = [{Dimension.BLOCK.value: block.value, **sums[block]} for block in Block if block in sums]
+            added[name] += counts[name]
+    return added
+
+
+def _by_block(by_agency: Groups, agencies: pd.DataFrame) -> pd.DataFrame:
+    in_block: dict[str, list[Counts]] = {}
+    for name, block in zip(agencies["name"], agencies["block"], strict=True):
+        if name in by_agency:
+            in_block.setdefault(block, []).append(by_agency[name])
+    found = [{Dimension.BLOCK.value: block.value, **_sum(in_block[block])} for block in Block if block in in_block]
     return pd.DataFrame(found, columns=[Dimension.BLOCK.value, *COUNTS])
 
 
-def _most_late(lines: Sequence[Line]) -> pd.DataFrame:
-    late = [line for line in lines if line["late"] and line["early"] + line["on_time"] + line["late"] >= FEWEST_RANKED]
-    late.sort(key=lambda line: -line["late"])
-    return pd.DataFrame(late[:_MOST_LATE], columns=["agency", *COUNTS])
+def _most_late(by_agency: Groups) -> pd.DataFrame:
+    late = [
+        (-counts["late"], heading_key(str(name)), name)
+        for name, counts in by_agency.items()
+        if counts["late"] and counts["early"] + counts["on_time"] + counts["late"] >= FEWEST_RANKED
+    ]
+    found = [{"agency": name, **by_agency[name]} for *_, name in sorted(late)[:_MOST_LATE]]
+    return pd.DataFrame(found, columns=["agency", *COUNTS])

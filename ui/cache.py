@@ -29,8 +29,13 @@ def ask(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwar
     with nothing to clear. Each caller gets a copy of its own.
     """
     engine = database()
-    name = f"{question.__module__}.{question.__qualname__}"
-    answer: R = _answer(question, engine, args, kwargs, name, repr((args, sorted(kwargs.items()))), _state(engine))
+
+    def find() -> R:
+        with reading(engine) as connection:
+            return question(connection, *args, **kwargs)
+
+    asked = f"{question.__module__}.{question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
+    answer: R = _answer(find, asked, _state(engine))
     return answer
 
 
@@ -68,17 +73,8 @@ def _open(url: str) -> Engine:
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
-def _answer(
-    _question: Callable[..., Any],
-    _engine: Engine,
-    _args: tuple[Any, ...],
-    _kwargs: dict[str, Any],
-    name: str,
-    arguments: str,
-    state: tuple[str, str],
-) -> Any:
-    with reading(_engine) as connection:
-        return _question(connection, *_args, **_kwargs)
+def _answer(_find: Callable[[], Any], asked: str, state: tuple[str, str]) -> Any:
+    return _find()
 
 
 def _state(engine: Engine) -> tuple[str, str]:

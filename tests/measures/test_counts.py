@@ -9,7 +9,7 @@ from domain.agency import Block
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Channel
 from domain.scope import Dimension, Selection
-from measures.counts import as_counts, count, data_date, data_state, default_period, parts_of, total
+from measures.counts import as_counts, count, data_date, data_state, default_period, groups, parts_of, total
 from tests.db.exports import Row, import_rows, undo
 from tests.measures.builders import counts_of, scope_of
 
@@ -153,3 +153,20 @@ def test_the_name_that_a_cache_depends_on_changes_with_an_import_and_with_its_un
 def test_only_months_and_half_months_divide_a_period() -> None:
     with pytest.raises(ValueError, match="agency"):
         parts_of(scope_of("2023").period, Dimension.AGENCY)
+
+
+@pytest.mark.parametrize("by", [by for by in Dimension if not by.is_time])
+def test_groups_are_the_lines_of_the_counts(database: Engine, by: Dimension) -> None:
+    import_rows(database, ROWS, AS_OF)
+    with reading(database) as connection:
+        frame = count(connection, scope_of("2023-Q1"), by)
+        found = groups(connection, scope_of("2023-Q1"), by)
+    keys = [None if value is None else str(value) for value in frame[by.value]]
+    lines = [as_counts(frame.iloc[place]) for place in range(len(frame))]
+    assert {key: counts for key, counts in found.items() if any(counts.values())} == dict(zip(keys, lines, strict=True))
+
+
+def test_before_the_first_import_there_are_no_groups_and_a_total_of_nothing(database: Engine) -> None:
+    with reading(database) as connection:
+        assert groups(connection, scope_of("2023"), Dimension.AGENCY) == {}
+        assert total(connection, scope_of("2023")) == counts_of()

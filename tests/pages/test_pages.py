@@ -160,7 +160,7 @@ def test_a_figure_that_fails_is_one_sentence_on_the_page(
     def fail(*_: object) -> None:
         raise RuntimeError("bí mật của máy chủ")
 
-    monkeypatch.setattr("measures.overview.count", fail)
+    monkeypatch.setattr("measures.overview.groups", fail)
     test = open_page(links.OVERVIEW)
     assert not test.exception
     assert len(test.error) == 1
