@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -39,8 +40,10 @@ class Look:
     dash: str = "solid"
 
 
-# Made once: each update of a figure is checked by Plotly anew, and takes longer than drawing.
-_LAYOUT: dict[str, object] = {
+Figure: TypeAlias = go.Figure
+Trace = dict[str, Any]
+
+_LAYOUT: Trace = {
     "separators": ",.",
     "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
     "font": {"color": _INK, "size": 13},
@@ -55,9 +58,9 @@ _LAYOUT: dict[str, object] = {
     "plot_bgcolor": "#FFFFFF",
     "paper_bgcolor": "#FFFFFF",
     "dragmode": False,
-    "xaxis": {"automargin": True, "fixedrange": True, "showgrid": False, "linecolor": _LINES},
-    "yaxis": {"automargin": True, "fixedrange": True, "gridcolor": _LINES, "zerolinecolor": _LINES},
 }
+_X_AXIS: Trace = {"automargin": True, "fixedrange": True, "showgrid": False, "linecolor": _LINES}
+_Y_AXIS: Trace = {"automargin": True, "fixedrange": True, "gridcolor": _LINES, "zerolinecolor": _LINES}
 
 LOOKS: dict[str, Look] = {
     "received": Look(BLUE, symbol="circle"),
@@ -74,139 +77,142 @@ LOOKS: dict[str, Look] = {
 }
 
 
-def show_figure(figure: go.Figure, *, alt: str, key: str) -> None:
+def show_figure(figure: Figure, *, alt: str, key: str) -> None:
     """Draw the chart, with a sentence for those who do not see it."""
     st.plotly_chart(figure, config=_CONFIG, alt=alt, key=key)
 
 
-def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> go.Figure:
+def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
     """Lines of counts along the months of `measures.trends.with_gaps`; a missing month breaks the line."""
     months = _months(frame)
-    figure = _figure(height=_LINE_HEIGHT)
-    for name in counts:
-        values = [None if pd.isna(value) else int(value) for value in frame[name]]
-        look = LOOKS[name]
-        figure.add_scatter(
-            x=months,
-            y=values,
-            name=COUNTS[name].text,
-            mode="lines+markers",
-            connectgaps=False,
-            line={"color": look.colour, "width": 2.5, "dash": look.dash},
-            marker={"symbol": look.symbol, "size": 8, "color": look.colour},
-            hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
-        )
-    figure.update_layout(hovermode="x unified")
-    figure.update_yaxes(rangemode="tozero", tickformat=",.0f", nticks=6)
-    return figure
+    lines = [
+        {
+            **_line(months, _whole_numbers(frame[name]), COUNTS[name].text),
+            "line": {"color": LOOKS[name].colour, "width": 2.5, "dash": LOOKS[name].dash},
+            "marker": {"symbol": LOOKS[name].symbol, "size": 8, "color": LOOKS[name].colour},
+            "hovertemplate": "%{y:,.0f}<extra>%{fullData.name}</extra>",
+        }
+        for name in counts
+    ]
+    return _figure(
+        lines, height=_LINE_HEIGHT, y={"rangemode": "tozero", "tickformat": ",.0f", "nticks": 6}, hovermode="x unified"
+    )
 
 
 def rate_by_month(
     frame: pd.DataFrame, ratios: Sequence[Ratio], *, name: str, levels: Sequence[tuple[str, float | None, str]] = ()
-) -> go.Figure:
+) -> Figure:
     """One rate along the months, each point's two counts on hover; `levels` are level lines: name, fraction, dash."""
     months = _months(frame)
-    figure = _figure(height=_LINE_HEIGHT)
-    figure.add_scatter(
-        x=months,
-        y=[ratio.value for ratio in ratios],
-        name=name,
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": BLUE, "width": 2.5},
-        marker={"symbol": "circle", "size": 8},
-        customdata=[format_rate(ratio) for ratio in ratios],
-        hovertemplate="%{x}: %{customdata}<extra></extra>",
-    )
-    for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False):
-        if value is not None:
-            figure.add_scatter(
-                x=months,
-                y=[value] * len(months),
-                name=f"{text}: {format_share(value)}",
-                mode="lines",
-                line={"color": colour, "width": 2, "dash": dash},
-                hoverinfo="skip",
-            )
-    figure.update_yaxes(tickformat=",.1~%", nticks=6)
-    return figure
+    rate = {
+        **_line(months, [ratio.value for ratio in ratios], name),
+        "line": {"color": BLUE, "width": 2.5},
+        "marker": {"symbol": "circle", "size": 8},
+        "customdata": [format_rate(ratio) for ratio in ratios],
+        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+    }
+    level_lines = [
+        {
+            **_line(months, [value] * len(months), f"{text}: {format_share(value)}"),
+            "mode": "lines",
+            "line": {"color": colour, "width": 2, "dash": dash},
+            "hoverinfo": "skip",
+        }
+        for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
+        if value is not None
+    ]
+    return _figure([rate, *level_lines], height=_LINE_HEIGHT, y={"tickformat": ",.1~%", "nticks": 6})
 
 
-def shares_by_group(
-    frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]
-) -> go.Figure:
+def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Lying bars, one a group, each split into its counts as shares of their sum; the counts stand on hover."""
     groups = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
     whole = frame[list(counts)].sum(axis=1)
-    figure = _figure(height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT)
-    for name, text in zip(counts, names, strict=True):
-        look = LOOKS[name]
-        figure.add_bar(
-            y=groups,
-            x=(frame[name] / whole.where(whole > 0)).fillna(0),
-            name=text,
-            orientation="h",
-            marker=_hatched(look),
-            customdata=[format_integer(int(value)) for value in frame[name]],
-            hovertemplate=f"%{{y}}<br>{text}: %{{customdata}} hồ sơ (%{{x:.2%}})<extra></extra>",
-        )
-    figure.update_layout(barmode="stack", bargap=0.35)
-    figure.update_xaxes(tickformat=",.0%", range=[0, 1])
-    figure.update_yaxes(autorange="reversed")
-    return figure
+    bars = [
+        {
+            "type": "bar",
+            "y": groups,
+            "x": (frame[name] / whole.where(whole > 0)).fillna(0),
+            "name": text,
+            "orientation": "h",
+            "marker": _hatched(LOOKS[name]),
+            "customdata": [format_integer(int(value)) for value in frame[name]],
+            "hovertemplate": f"%{{y}}<br>{text}: %{{customdata}} hồ sơ (%{{x:.2%}})<extra></extra>",
+        }
+        for name, text in zip(counts, names, strict=True)
+    ]
+    return _figure(
+        bars,
+        height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
+        x={"tickformat": ",.0%", "range": [0, 1]},
+        y={"autorange": "reversed"},
+        barmode="stack",
+        bargap=0.35,
+    )
 
 
-def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> go.Figure:
+def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Standing bars, one a month, stacked from counts; a month without data has none."""
     months = _months(frame)
-    figure = _figure(height=_LINE_HEIGHT)
-    for name, text in zip(counts, names, strict=True):
-        look = LOOKS[name]
-        figure.add_bar(
-            x=months,
-            y=[None if pd.isna(value) else int(value) for value in frame[name]],
-            name=text,
-            marker=_hatched(look),
-            hovertemplate="%{y:,.0f}<extra>%{fullData.name}</extra>",
-        )
-    figure.update_layout(barmode="stack", bargap=0.3, hovermode="x unified")
-    figure.update_yaxes(tickformat=",.0f", nticks=6)
-    return figure
+    bars = [
+        {
+            "type": "bar",
+            "x": months,
+            "y": _whole_numbers(frame[name]),
+            "name": text,
+            "marker": _hatched(LOOKS[name]),
+            "hovertemplate": "%{y:,.0f}<extra>%{fullData.name}</extra>",
+        }
+        for name, text in zip(counts, names, strict=True)
+    ]
+    return _figure(
+        bars,
+        height=_LINE_HEIGHT,
+        y={"tickformat": ",.0f", "nticks": 6},
+        barmode="stack",
+        bargap=0.3,
+        hovermode="x unified",
+    )
 
 
-def ranking(frame: pd.DataFrame, dimension: Dimension) -> go.Figure:
+def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
     """Units of `measures.timeliness.ranked` with Wilson's intervals: filled and blue if ranked, else open and grey."""
-    figure = _figure(height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT)
     ranked = frame["rank"].notna()
-    for lines, text, look in (
+    kinds = (
         (frame[ranked], "Được xếp hạng", Look(BLUE, symbol="circle")),
         (frame[~ranked], "Dưới 30 hồ sơ, không xếp hạng", Look(GREY, symbol="diamond-open")),
-    ):
-        if lines.empty:
-            continue
-        rates = lines["on_time_rate"]
-        figure.add_scatter(
-            x=rates,
-            y=[_short(key_label(dimension, key)) for key in lines[dimension.value]],
-            name=text,
-            mode="markers",
-            marker={"symbol": look.symbol, "size": 10, "color": look.colour},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": lines["on_time_high"] - rates,
-                "arrayminus": rates - lines["on_time_low"],
-                "color": look.colour,
-                "thickness": 1.5,
-                "width": 4,
-            },
-            customdata=_ranking_texts(lines),
-            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-        )
-    figure.update_xaxes(tickformat=",.1~%", nticks=6, showgrid=True, gridcolor=_LINES)
+    )
+    points = [_intervals(lines, dimension, text, look) for lines, text, look in kinds if len(lines)]
     names = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=True, gridcolor=_LINES)
-    return figure
+    return _figure(
+        points,
+        height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
+        x={"tickformat": ",.1~%", "nticks": 6, "showgrid": True, "gridcolor": _LINES},
+        y={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": True, "gridcolor": _LINES},
+    )
+
+
+def _intervals(lines: pd.DataFrame, dimension: Dimension, text: str, look: Look) -> Trace:
+    rates = lines["on_time_rate"]
+    return {
+        "type": "scatter",
+        "x": rates,
+        "y": [_short(key_label(dimension, key)) for key in lines[dimension.value]],
+        "name": text,
+        "mode": "markers",
+        "marker": {"symbol": look.symbol, "size": 10, "color": look.colour},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": lines["on_time_high"] - rates,
+            "arrayminus": rates - lines["on_time_low"],
+            "color": look.colour,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        "customdata": _ranking_texts(lines),
+        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+    }
 
 
 def _ranking_texts(lines: pd.DataFrame) -> list[str]:
@@ -266,5 +272,16 @@ def _hatched(look: Look) -> dict[str, object]:
     return {"color": look.colour, "pattern": pattern}
 
 
-def _figure(*, height: int) -> go.Figure:
-    return go.Figure(layout={**_LAYOUT, "height": height})
+def _line(months: list[str], values: Sequence[float | None], name: str) -> Trace:
+    return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", "connectgaps": False}
+
+
+def _whole_numbers(values: "pd.Series[int]") -> list[int | None]:
+    return [None if pd.isna(value) else int(value) for value in values]
+
+
+def _figure(traces: list[Trace], *, height: int, x: Trace | None = None, y: Trace, **layout: object) -> Figure:
+    """A figure in the product's look; `x` and `y` are what its axes have besides that."""
+    # In one go: each later change is checked by Plotly anew, and takes longer than drawing.
+    axes = {"xaxis": {**_X_AXIS, **(x or {})}, "yaxis": {**_Y_AXIS, **y}}
+    return go.Figure(traces, {**_LAYOUT, **axes, **layout, "height": height})
