@@ -22,7 +22,7 @@ from pages import (
     timeliness,
     upload,
 )
-from ui import cache, frame, links, page_script
+from ui import frame, links, memory, page_script
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
 _ICON = (
@@ -70,10 +70,10 @@ def main(first: str = links.OVERVIEW) -> None:
         sections["Báo cáo"].append(_lead(asked, first))
     chosen = st.navigation(sections)
     links.remember_pages(by_address, here=next((name for name, page in by_address.items() if page == chosen), first))
-    cache.look_at_data_anew()
     frame.show_style()
     page_script.show_page_script()
     chosen.run()
+    memory.settle()
 
 
 def _page(address: str, show: Callable[[], None], title: str, icon: str, first: str) -> st.Page:

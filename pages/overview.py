@@ -1,5 +1,7 @@
 """Tổng quan: the period's main figures, the closing line, the months, the blocks."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from domain.numbers import format_percent
@@ -10,8 +12,8 @@ from measures.counts import as_counts
 from measures.overview import Overview, overview
 from ui import figures, filters, frame, labels, tables
 from ui.cache import ask
-from ui.cards import Better, Card, show_cards
-from ui.closing import show_closing
+from ui.cards import Better, Card, cards_html
+from ui.closing import closing_html
 from ui.figure_tables import figure_table
 from ui.formats import (
     format_change,
@@ -22,6 +24,8 @@ from ui.formats import (
     format_rate,
     format_share,
 )
+from ui.shown_table import ShownTable
+from ui.stack import heading, show_stack
 
 _TREND = ("received", "resolved", "pending")
 _BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
@@ -39,21 +43,60 @@ _BY_BLOCK = (
 _LAST_MONTHS = 3
 
 
+@dataclass(frozen=True)
+class _Made:
+    """The page below the scope bar: what stands above the chart, the chart with its words, what stands below it."""
+
+    pieces: tuple[str, ...]
+    chart: figures.Figure
+    alt: str
+    table: ShownTable
+
+
 def show() -> None:
     """The overview of the scope."""
     frame.show_title("Tổng quan", "Tiếp nhận, giải quyết, đúng hạn và trực tuyến trong kỳ.")
     if not frame.has_data():
         return
-    scope = filters.choose_scope()
+    # Everything is made before anything is drawn: what the browser gets in one go it draws in one go, and while it
+    # draws the bar it leaves little of a small machine to anybody else.
+    scope = filters.foreseen_scope()
     found = ask(overview, scope)
-    counts = found.compared.current.counts
-    if not frame.has_dossiers(scope, counts):
+    made = _make(scope, found)
+    if filters.choose_scope() != scope:
+        st.rerun()
+    if made is None:
+        frame.has_dossiers(scope, found.compared.current.counts)
         return
-    show_cards(_cards(found), note=_compared_with(found.compared), sentences=_late(found))
-    st.header("Đối chiếu", anchor=False)
-    show_closing({**_blocks(found), "Toàn bộ": counts}, explained="Toàn bộ")
-    _show_months(scope, found)
-    st.header("Theo khối", anchor=False)
+    show_stack(*made.pieces)
+    figures.show_figure(made.chart, alt=made.alt, key="overview-months")
+    tables.show_behind(
+        lambda: figure_table(
+            found.by_month,
+            Dimension.MONTH,
+            _BY_MONTH,
+            scope=scope,
+            name="Tổng quan theo tháng",
+            title="Kết quả theo tháng",
+        ),
+        key="overview-months-table",
+    )
+    tables.show_table(made.table, key="overview-blocks", heading="Theo khối")
+
+
+def _make(scope: Scope, found: Overview) -> _Made | None:
+    """The page of the scope; None where nothing is counted in it."""
+    counts = found.compared.current.counts
+    if not any(counts.values()):
+        return None
+    months = figures.until_last_held(trends.with_gaps(found.by_month, scope), "received")
+    pieces = (
+        frame.scope_html(scope),
+        cards_html(_cards(found), note=_compared_with(found.compared), sentences=_late(found)),
+        heading("Đối chiếu"),
+        closing_html({**_blocks(found), "Toàn bộ": counts}, explained="Toàn bộ"),
+        heading("Theo tháng"),
+    )
     table = figure_table(
         found.by_block,
         Dimension.BLOCK,
@@ -63,7 +106,7 @@ def show() -> None:
         title="Kết quả giải quyết theo khối",
         total=counts,
     )
-    tables.show_table(table, key="overview-blocks")
+    return _Made(pieces, figures.lines_by_month(months, _TREND), figures.describe_months(months, "received"), table)
 
 
 def _blocks(found: Overview) -> dict[str, dict[str, int]]:
@@ -140,18 +183,3 @@ def _compared_with(compared: comparison.Comparison) -> str:
         else:
             parts.append(f"{name}: {format_day(earlier.period.first)} – {format_day(earlier.period.last)}")
     return " · ".join(parts)
-
-
-def _show_months(scope: Scope, found: Overview) -> None:
-    st.header("Theo tháng", anchor=False)
-    by_month = found.by_month
-    months = figures.until_last_held(trends.with_gaps(by_month, scope), "received")
-    figures.show_figure(
-        figures.lines_by_month(months, _TREND), alt=figures.describe_months(months, "received"), key="overview-months"
-    )
-    tables.show_behind(
-        lambda: figure_table(
-            by_month, Dimension.MONTH, _BY_MONTH, scope=scope, name="Tổng quan theo tháng", title="Kết quả theo tháng"
-        ),
-        key="overview-months-table",
-    )

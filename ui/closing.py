@@ -21,13 +21,17 @@ _WORDS = "Kỳ trước chuyển sang + Tiếp nhận = Đã giải quyết + R�
 
 def show_closing(lines: Mapping[str, Mapping[str, int]], *, explained: str) -> None:
     """Draw the closing line of each of these counts by name, and explain the one called `explained`."""
+    st.html(closing_html(lines, explained=explained))
+
+
+def closing_html(lines: Mapping[str, Mapping[str, int]], *, explained: str) -> str:
+    """What show_closing draws."""
     parts = [f'<p class="words">{escape(_WORDS)}</p>', *(_line(name, counts) for name, counts in lines.items())]
     if sentence := explanation(lines[explained]):
         held = {name: counts["withdrawn"] for name, counts in lines.items() if name != explained}
         gone = ", ".join(f"{name} {format_count(number)}" for name, number in held.items() if number)
         parts.append(f"<p>{escape(f'{sentence} Rút hoặc trả lại: {gone}.' if gone else sentence)}</p>")
-    # One element: each of Streamlit's own is drawn anew at every change of the filter.
-    st.html(f'<div class="closing">{"".join(parts)}</div>')
+    return f'<div class="closing">{"".join(parts)}</div>'
 
 
 def explanation(counts: Mapping[str, int]) -> str:

@@ -1,6 +1,5 @@
 """The scope bar: one on every page, kept in the address and from page to page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,31 +38,51 @@ class _Memory:
 
 def choose_scope() -> Scope:
     """Draw the bar; what it stands at. The database must not be empty."""
-    default = ask(default_period)
-    if default is None:
-        raise ValueError("a scope can only be chosen where there are data")
-    scope = _starting_scope(default)
+    before = _starting_scope().period
     with st.container(key="scope-bar"):
         calendar, period, blocks, agencies, sectors = st.columns([1.2, 1.3, 1.6, 1.8, 1.8])
         with calendar:
-            chosen_calendar = _choose_calendar()
+            _choose_calendar()
         with period:
-            chosen_period = _choose_period(scope, chosen_calendar)
+            _choose_period()
         with blocks:
-            chosen_blocks = _choose_blocks()
+            _choose_blocks()
         with agencies:
-            chosen_agencies = _choose_agencies(chosen_blocks)
+            _choose_agencies()
         with sectors:
-            chosen_sectors = _choose_sectors()
+            _choose_sectors()
         if st.session_state[_PERIOD] == DAYS:
-            chosen_period = _choose_days(chosen_calendar, scope.period)
-    chosen = Scope(chosen_period, Selection(chosen_blocks, chosen_agencies, chosen_sectors))
+            _choose_days(before)
+    chosen = _standing_scope(before)
     _remember(chosen)
     return chosen
 
 
-def _starting_scope(default: Period) -> Scope:
+def foreseen_scope() -> Scope:
+    """What choose_scope() should answer in this run, for a page that asks its questions before it draws anything."""
+    return _standing_scope(_starting_scope().period)
+
+
+def _standing_scope(before: Period) -> Scope:
+    """What the controls stand at; the days are those of `before` where there were none to choose so far."""
+    held = st.session_state
+    calendar, notation = ReportingCalendar(held[_CALENDAR]), str(held[_PERIOD])
+    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    if notation == DAYS:
+        first, last = held.get(_FIRST, before.first), held.get(_LAST, before.last)
+        period = days_period(first, max(first, last), calendar)
+        period = replace(period, notation=prefix + period.notation)
+    else:
+        period = parse_period(prefix + notation)
+    blocks = tuple(Block(block) for block in held[_BLOCKS])
+    return Scope(period, Selection(blocks, tuple(held[_AGENCIES]), tuple(held[_SECTORS])))
+
+
+def _starting_scope() -> Scope:
     """Where the bar stands before it is drawn: as the user just set it, else as the address says, else as it was."""
+    default = ask(default_period)
+    if default is None:
+        raise ValueError("a scope can only be chosen where there are data")
     memory: _Memory | None = st.session_state.get(_MEMORY)
     address = parameter_lists(SCOPE_NAMES)
     if memory and memory.page == here() and all(key in st.session_state for key in _KEYS):
@@ -118,71 +137,59 @@ def _widgets() -> tuple[object, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
 
-def _choose_calendar() -> ReportingCalendar:
-    chosen = st.selectbox(
+def _choose_calendar() -> None:
+    st.selectbox(
         "Lịch",
         list(ReportingCalendar),
         format_func=labels.CALENDARS.__getitem__,
         key=_CALENDAR,
         help="Kỳ báo cáo chạy từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12).",
     )
-    return ReportingCalendar(str(chosen))
 
 
-def _choose_period(scope: Scope, calendar: ReportingCalendar) -> Period:
+def _choose_period() -> None:
     options = _period_options(str(st.session_state[_PERIOD]))
-    chosen = st.selectbox("Kỳ", options, format_func=_period_text, key=_PERIOD, filter_mode="contains")
-    if chosen == DAYS:
-        return scope.period
-    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
-    return parse_period(prefix + str(chosen))
+    st.selectbox("Kỳ", options, format_func=_period_text, key=_PERIOD, filter_mode="contains")
 
 
-def _choose_days(calendar: ReportingCalendar, fallback: Period) -> Period:
-    for key, day in ((_FIRST, fallback.first), (_LAST, fallback.last)):
+def _choose_days(before: Period) -> None:
+    for key, day in ((_FIRST, before.first), (_LAST, before.last)):
         st.session_state.setdefault(key, day)
     from_day, to_day, _rest = st.columns([1.2, 1.2, 5])
     first = from_day.date_input("Từ ngày", min_value=_EARLIEST, max_value=_LATEST, key=_FIRST, format="DD/MM/YYYY")
     last = to_day.date_input("Đến ngày", min_value=_EARLIEST, max_value=_LATEST, key=_LAST, format="DD/MM/YYYY")
     if last < first:
         st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
-        last = first
-    period = days_period(first, last, calendar)
-    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
-    return replace(period, notation=prefix + period.notation)
 
 
-def _choose_blocks() -> tuple[Block, ...]:
+def _choose_blocks() -> None:
     held = set(ask(choices.agencies)["block"]) | {block.value for block in st.session_state[_BLOCKS]}
     options = [block for block in Block if block.value in held]
-    chosen = st.multiselect(
+    st.multiselect(
         "Khối", options, format_func=labels.BLOCKS.__getitem__, key=_BLOCKS, placeholder="Tất cả", select_all=False
     )
-    return tuple(Block(block) for block in chosen)
 
 
-def _choose_agencies(blocks: Sequence[Block]) -> tuple[str, ...]:
-    frame = ask(choices.agencies)
+def _choose_agencies() -> None:
+    frame, blocks = ask(choices.agencies), st.session_state[_BLOCKS]
     kept = frame[frame["block"].isin([block.value for block in blocks])] if blocks else frame
     options = [str(name) for name in kept["name"]]
     # An agency chosen before its block was left out would be a choice that nobody sees.
     st.session_state[_AGENCIES] = [name for name in st.session_state[_AGENCIES] if name in set(options)]
-    return tuple(st.multiselect("Cơ quan", options, key=_AGENCIES, placeholder="Tất cả", select_all=False))
+    st.multiselect("Cơ quan", options, key=_AGENCIES, placeholder="Tất cả", select_all=False)
 
 
-def _choose_sectors() -> tuple[str | None, ...]:
+def _choose_sectors() -> None:
     options: list[str | None] = [*ask(choices.sectors)]
     if None in st.session_state[_SECTORS]:
         options.append(None)
-    return tuple(
-        st.multiselect(
-            "Lĩnh vực",
-            options,
-            format_func=lambda name: "(không ghi lĩnh vực)" if name is None else str(name),
-            key=_SECTORS,
-            placeholder="Tất cả",
-            select_all=False,
-        )
+    st.multiselect(
+        "Lĩnh vực",
+        options,
+        format_func=lambda name: "(không ghi lĩnh vực)" if name is None else str(name),
+        key=_SECTORS,
+        placeholder="Tất cả",
+        select_all=False,
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -11,8 +12,8 @@ from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
 from measures.coverage import coverage
-from ui import cards, closing, linked_tables, links, month_grid
-from ui.cache import ask
+from ui import cards, closing, linked_tables, links, month_grid, stack
+from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
 
@@ -25,6 +26,13 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 2.1rem;}
 [data-testid="stMetricLabel"] p {font-weight: 600;}
+.about {display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem;}
+.mark {margin: 0; border-radius: 0.5rem; padding: 0.1rem 0.6rem; font-size: 0.875rem; background: #EEF2F6;
+  color: #3C4650;}
+.mark.day {background: #E1EEF7; color: #005A8C;}
+.mark summary {cursor: pointer;}
+.mark summary:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px;}
+.mark p {margin: 0.1rem 0;}
 .words {font-size: 0.875rem; color: #5B6673; margin: 0;}
 .st-key-page-script {display: none;}
 .st-key-scope-bar {border-bottom: 1px solid #D5DCE4; padding-bottom: 0.75rem;}
@@ -43,27 +51,27 @@ _STYLE = """
 
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
-    st.html(f"<style>{_STYLE}{cards.STYLE}{closing.STYLE}{linked_tables.STYLE}{month_grid.STYLE}</style>")
+    st.html(f"<style>{_STYLE}{cards.STYLE}{closing.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{stack.STYLE}</style>")
 
 
 def show_title(title: str, purpose: str) -> None:
     """The page's title, what it is for in one sentence, and the day for which the data speak."""
     if asked := links.take_unknown_address():
         st.info(f"Không có trang “{plain(asked)}”; đây là trang {title}.", icon=":material/wrong_location:")
-    st.title(title, anchor=False)
     day = ask(data_date)
-    if day is None:
-        st.caption(purpose)
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(f"Số liệu đến ngày {format_day(day)}", icon=":material/event:", color="blue")
-        st.badge(
-            "Tạm tính",
-            icon=":material/pending:",
-            color="gray",
-            help="Kỳ chưa được chốt số liệu: lần nạp sau có thể làm con số thay đổi.",
-        )
-        st.caption(purpose, width="content")
+    # One element and not five: each of Streamlit's own is drawn anew at every change of the filter.
+    st.html(
+        f'<h1>{escape(title)}</h1><div class="about">{_data_marks(day) if day else ""}'
+        f'<p class="words">{escape(purpose)}</p></div>'
+    )
+
+
+def _data_marks(day: date) -> str:
+    return (
+        f'<p class="mark day">Số liệu đến ngày {format_day(day)}</p>'
+        '<details class="mark"><summary>Tạm tính</summary>'
+        "<p>Kỳ chưa được chốt số liệu: lần nạp sau có thể làm con số thay đổi.</p></details>"
+    )
 
 
 def has_data() -> bool:
@@ -81,9 +89,7 @@ def has_data() -> bool:
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
-    words = [" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)]), *_what_is_missing(scope)]
-    # Not st.caption: its Markdown is read anew in the browser at every change of the filter.
-    st.html("".join(f'<p class="words">{escape(line)}</p>' for line in words))
+    st.html(scope_html(scope))
     if any(counts.values()):
         return True
     st.info(
@@ -91,6 +97,12 @@ def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
         icon=":material/search_off:",
     )
     return False
+
+
+def scope_html(scope: Scope) -> str:
+    """The scope's days and selection in words, and what is missing of them."""
+    words = [" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)]), *_what_is_missing(scope)]
+    return "".join(f'<p class="words">{escape(line)}</p>' for line in words)
 
 
 def _what_is_missing(scope: Scope) -> list[str]:
@@ -107,16 +119,21 @@ def show_error(sentence: str) -> None:
 
 
 def guarded(show: Callable[[], None]) -> Callable[[], None]:
-    """The page, whose unforeseen failure is one sentence on the screen and a full record in the server's log."""
+    """The page, whose unforeseen failure is one sentence on the screen and a full record in the server's log.
+
+    It runs as a fragment: a change of its controls draws the page anew, and not what stands around it on every page.
+    """
 
     def run() -> None:
+        look_at_data_anew()
         try:
             show()
         except Exception as error:
             show_error(failure(error, show.__module__))
 
-    run.__name__ = show.__module__.rpartition(".")[2]
-    return run
+    # Streamlit tells the pages apart by the one name, and their fragments by the other.
+    run.__name__ = run.__qualname__ = show.__module__.rpartition(".")[2]
+    return st.fragment(run)
 
 
 def failure(error: Exception, where: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from domain.numbers import MISSING, format_integer
 from exports.table import ExportColumn, ExportTable
+from ui import stack
 from ui.address import Drill
 from ui.formats import file_name
 from ui.linked_tables import fits, table_html
@@ -19,11 +20,14 @@ _MOST_HEIGHT, _ROW_HEIGHT = 940, 35
 _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
 
 
-def show_table(table: ShownTable, *, key: str, files: bool = True) -> None:
-    """Draw the table; a click on a number leaves for its dossiers. Its two files stand under it."""
+def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = True) -> None:
+    """Draw the table, under a heading where there is one; a click on a number leaves for its dossiers. Its two files
+    stand under it."""
     if fits(table):
-        st.html(table_html(table))
+        stack.show_stack(*([stack.heading(heading)] if heading else []), table_html(table))
     else:
+        if heading:
+            st.header(heading, anchor=False)
         _show_grid(table, key)
     if files:
         offer_files(lambda: [table.to_export()], name=table.name, key=key)
