@@ -72,7 +72,7 @@ def _clicks(browser_path: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[f
 def _click(page: Page, address: str) -> float:
     page.goto(address)
     page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=_PATIENCE * 1000)
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(3000)
     if (charts := page.locator(".js-plotly-plot").count()) != CHARTS:
         raise PageNotReadyError(f"{address} has {charts} charts, the bare page {CHARTS}")
     before = page.locator(".js-plotly-plot").first.inner_html()
