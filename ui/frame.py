@@ -32,7 +32,7 @@ _STYLE = """
 .mark.day {background: #E1EEF7; color: #005A8C;}
 .mark summary {cursor: pointer;}
 .mark summary:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px;}
-.mark p {margin: 0.1rem 0;}
+.mark p {margin: 0.1rem 0; font-size: inherit;}
 .words {font-size: 0.875rem; color: #5B6673; margin: 0;}
 .st-key-page-script {display: none;}
 .st-key-scope-bar {border-bottom: 1px solid #D5DCE4; padding-bottom: 0.75rem;}
