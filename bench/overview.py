@@ -21,7 +21,8 @@ from bench.report import Finding
 _PROJECT = Path(__file__).resolve().parent.parent
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE = 60
-_MONTHS = (f"2023-{month:02}" for month in range(2, 11))
+_REST_MS = 3_000
+_MONTHS = tuple(f"2023-{month:02}" for month in range(2, 11))
 _PERIODS = ("2023", "2023-H1", "2023-9M", "2023-Q1", "2023-Q2", "2023-Q3", *_MONTHS)
 # The time runs from the last press of the pointer, on the option, until the last change in the page's main part that is
 # followed by a quiet second.
@@ -72,7 +73,8 @@ def _clicks(browser_path: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[f
 def _click(page: Page, address: str) -> float:
     page.goto(address)
     page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=_PATIENCE * 1000)
-    page.wait_for_timeout(3000)
+    # What loading left the browser to do would be counted as the click's.
+    page.wait_for_timeout(_REST_MS)
     if (charts := page.locator(".js-plotly-plot").count()) != CHARTS:
         raise PageNotReadyError(f"{address} has {charts} charts, the bare page {CHARTS}")
     before = page.locator(".js-plotly-plot").first.inner_html()
