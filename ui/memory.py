@@ -9,7 +9,7 @@ def settle() -> None:
     """Once a process: look no more at what is there by now, mostly modules, which stay until the process ends.
 
     Streamlit collects garbage after every run of the script. Among all that the libraries hold this takes as long as a
-    page, and nobody's message is sent meanwhile.
+    page, and nobody's message is sent meanwhile. The little that the first visitor's session held is kept with it.
     """
     gc.collect()
     gc.freeze()
