@@ -59,7 +59,10 @@ def choose_scope() -> Scope:
 
 
 def foreseen_scope() -> Scope:
-    """What choose_scope() should answer in this run, for a page that asks its questions before it draws anything."""
+    """What choose_scope() will answer in this run, for a page that asks its questions before it draws anything.
+
+    It answers otherwise where drawing lets a choice go: an agency outside the blocks. The database must not be empty.
+    """
     return _standing_scope(_starting_scope().period)
 
 
