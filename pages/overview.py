@@ -66,7 +66,7 @@ def show() -> None:
     if filters.choose_scope() != scope:
         st.rerun()
     if made is None:
-        frame.has_dossiers(scope, found.compared.current.counts)
+        frame.show_nothing_counted(scope)
         return
     show_stack(*made.pieces)
     figures.show_figure(made.chart, alt=made.alt, key="overview-months")

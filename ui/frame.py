@@ -89,14 +89,20 @@ def has_data() -> bool:
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
+    if not any(counts.values()):
+        show_nothing_counted(scope)
+        return False
     st.html(scope_html(scope))
-    if any(counts.values()):
-        return True
+    return True
+
+
+def show_nothing_counted(scope: Scope) -> None:
+    """Say the scope in words, and that nothing is counted in it."""
+    st.html(scope_html(scope))
     st.info(
         "Không có hồ sơ nào trong phạm vi đang chọn. Chọn kỳ khác hoặc bỏ bớt điều kiện lọc.",
         icon=":material/search_off:",
     )
-    return False
 
 
 def scope_html(scope: Scope) -> str:
