@@ -35,7 +35,7 @@ _WORDS: dict[str, str] = {
     "file upload": "Chọn tệp",
     "Upload": "Chọn tệp",
     "Add files": "Thêm tệp",
-    "100MB per file": "hoặc kéo tệp thả vào đây; mỗi tệp tối đa 100 MB",
+    "100MB per file": "hoặc thả vào đây (tối đa 100 MB)",
     "Running...": "Đang tính…",
     "Stop": "Dừng",
     "Rerun": "Tính lại",
