@@ -3,13 +3,17 @@
 import os
 import signal
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from db.engine import Engine, open_database, reading, transaction
+from domain.batch import FileStatus
 from etl.history import past_imports
+from etl.importer import import_file
+from etl.outcomes import ImportOptions
 from tests.browser.conftest import Visit, serving, visiting
 from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
 from ui import links
@@ -114,6 +118,20 @@ def test_an_import_whose_process_is_killed_stores_nothing_and_the_page_says_so(
         expect(visit.page.get_by_text("chưa ghi gì; có thể nạp lại")).to_be_visible()
         visit.shoot("nap-bi-dung")
     assert _stored(database) == ["quy-1.xlsx"]
+
+
+def test_a_changed_filter_shows_what_somebody_else_imported_meanwhile(
+    browser: BrowserContext, own_server: str, database: Engine, tmp_path: Path
+) -> None:
+    later = write_export(tmp_path / "them.xlsx", small_year_rows(), last=date(2023, 4, 15))
+    with visiting(browser, own_server) as visit:
+        visit.open("")
+        expect(visit.page.get_by_text("Số liệu đến ngày 31/03/2023")).to_be_visible()
+        # The script around the page does not run at a change of the filter, and the page must not live on its answers.
+        assert import_file(database, later, ImportOptions()).status is FileStatus.IMPORTED
+        visit.choose("Lịch", "Kỳ báo cáo")
+        expect(visit.page.get_by_text("Số liệu đến ngày 15/04/2023")).to_be_visible()
+        expect(visit.page.get_by_text("Số liệu đến ngày 31/03/2023")).to_have_count(0)
 
 
 def _process_at_work(directory: Path) -> int:
