@@ -226,6 +226,8 @@ def child() -> None:
         _read(Path(os.fsdecode(Path(_PATH).read_bytes())))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
+    # All is written: taking down the interpreter with a sheet in its memory would keep the parent waiting.
+    os._exit(0)
 
 
 def _load() -> None:
