@@ -49,16 +49,32 @@ class Columns:
         self._make = make
         self._made: dict[int, Sequence[object]] = {}
         self._rows_asked = 0
+        self._asked: set[int] = set()
 
     @property
     def asked(self) -> frozenset[int]:
-        """The columns of which all cells were asked for so far."""
-        return frozenset(self._made)
+        """The columns that were asked for as such so far."""
+        return frozenset(self._asked)
+
+    def divided(self, height: int) -> tuple["Columns", "Columns"]:
+        """The first so many rows, and the rest."""
+        return self._some(range(min(height, self.height))), self._some(range(min(height, self.height), self.height))
+
+    def _some(self, places: range) -> "Columns":
+        def make(index: int, rows: slice) -> Sequence[object]:
+            wanted = places[rows]
+            return self._make(index, slice(wanted.start, wanted.stop))
+
+        some = Columns(len(places), self.width, make)
+        # Who reads the first columns of a sheet reads the parts of them.
+        some._asked = self._asked
+        return some
 
     def column(self, index: int) -> Sequence[object]:
         """All cells of one column."""
         if index >= self.width:
             return [None] * self.height
+        self._asked.add(index)
         if index not in self._made:
             self._made[index] = self._make(index, _ALL)
         return self._made[index]
@@ -172,8 +188,11 @@ class Sheet:
                 given += 1
                 yield rows
             elif given < _LOOKED_AT:
+                first, rest = rows.divided(_LOOKED_AT - given)
                 given += rows.height
-                yield from rows.rows
+                yield from first.rows
+                if rest.height:
+                    yield rest
             else:
                 yield rows
 
