@@ -4,6 +4,9 @@ pyarrow.array() imports pandas (two seconds of every import), so columns are bui
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +19,7 @@ _SEPARATOR = "\0"
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
+Number = TypeVar("Number", np.int32, np.float64)
 
 
 def strings(texts: Sequence[str]) -> pa.Array:
@@ -25,20 +29,53 @@ def strings(texts: Sequence[str]) -> pa.Array:
     data = _SEPARATOR.join(texts).encode("utf-8", "replace")
     if data.count(0) != len(texts) - 1:
         return strings([text.replace(_SEPARATOR, "") for text in texts])
-    letters = np.frombuffer(data, np.uint8)
-    ends = np.append(np.flatnonzero(letters == 0), len(letters)) - np.arange(len(texts))
-    return _string_array(np.concatenate([[0], ends]), data.replace(b"\0", b""))
+    told = Utf8.separated(data)
+    return _string_array(told.ends, told.data)
 
 
-def strings_of_utf8(texts: Sequence[bytes]) -> pa.Array:
-    """Texts given as UTF-8; what is no UTF-8 becomes U+FFFD."""
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
-    array = _string_array(np.concatenate([[0], ends]), b"".join(texts))
-    try:
-        array.validate(full=True)
-    except pa.ArrowInvalid:
-        return strings([text.decode("utf-8", "replace") for text in texts])
-    return array
+@dataclass(frozen=True)
+class Utf8:
+    """Texts as bytes one after another: `data` from the first of `ends` to the second is the first of them."""
+
+    data: bytes
+    ends: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(texts: Sequence[bytes]) -> "Utf8":
+        """The texts, joined."""
+        ends = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=ends[1:])
+        return Utf8(b"".join(texts), ends)
+
+    @staticmethod
+    def separated(data: bytes) -> "Utf8":
+        """The texts between the zero bytes."""
+        ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == 0), len(data))
+        return Utf8(data.replace(b"\0", b""), np.concatenate([[0], ends - np.arange(len(ends))]))
+
+    @property
+    def empty(self) -> Mask:
+        """Which texts are ""."""
+        return np.asarray(np.diff(self.ends) == 0, np.bool_)
+
+    def strings(self) -> pa.Array:
+        """Arrow's texts without nulls; what is no UTF-8 becomes U+FFFD."""
+        array = _string_array(self.ends, self.data)
+        try:
+            array.validate(full=True)
+        except pa.ArrowInvalid:
+            places = self.ends.tolist()
+            texts = [self.data[start:end] for start, end in pairwise(places)]
+            return strings([text.decode("utf-8", "replace") for text in texts])
+        return array
+
+    def numbers(self, kind: type[Number]) -> npt.NDArray[Number] | None:
+        """The numbers that the texts write, anything where a text is empty; None where one writes no such number."""
+        try:
+            found = _string_array(self.ends, self.data, self.empty).cast(pa.from_numpy_dtype(kind))
+        except pa.ArrowInvalid:
+            return None
+        return np.frombuffer(found.buffers()[1], kind, len(found))
 
 
 def text_bytes(array: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
@@ -112,9 +149,9 @@ def dictionary(codes: Codes, texts: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, strings([texts[code] for code in used]))
 
 
-def _string_array(offsets: npt.NDArray[np.int64], data: bytes) -> pa.Array:
-    count = len(offsets) - 1
-    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)])
+def _string_array(offsets: npt.NDArray[np.int64], data: bytes, missing: Mask | None = None) -> pa.Array:
+    buffers = [_validity(missing), pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
 
 
 def _validity(missing: Mask | None) -> pa.Buffer | None:

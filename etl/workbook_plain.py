@@ -1,15 +1,15 @@
 """Rows of an .xlsx sheet as every writer makes them, read by one regular expression, column by column."""
 
 import re
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Mapping, Sequence
+from itertools import compress, repeat
 from typing import NamedTuple
 
 import numpy as np
 
-from etl.arrow import strings, strings_of_utf8
-from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded, style_number, unescaped
-from etl.workbook_columns import SerialCells, TextCells
+from etl.arrow import Utf8
+from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded, is_escaped, style_number, unescaped
+from etl.workbook_columns import SerialCells, Serials, TextCells
 from etl.workbook_numbers import NumberKind
 from etl.workbook_pieces import Piece
 from etl.workbook_sheet import Columns
@@ -19,21 +19,24 @@ from etl.workbook_zip import refuse_damaged
 MOST_COLUMNS = 200
 _MOST_REMEMBERED = 100_000
 _SAMPLE = 200_000
+_ALL = slice(None)
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _ATTRIBUTE = re.compile(rb"""\s([^\s="'/]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
 _ATTRIBUTES = re.compile(rb"""(?:\s+[^\s="'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*+\s*/?""")
-_NUMERALS = frozenset(b"0123456789+-.eE")
+_VALUE = re.compile(rb"<(?:is><t|v)[^>]*>\Z")
+_NUMERALS = b"0123456789+-.eE"
 # Groups: all between the cell's reference and its value, value as raw XML. The row's number is group 1 of the whole.
-_GROUPS = 2
 _CELL = (
     r'(?:<c r="{}\1"([^>]*+>(?:<f[^>]*+>(?:(?<=/>)|[^<]*+</f>))?+(?:<(?:is><t|v)[^>]*+>)?+)'
     r"(?:([^<]*+)</[tv]></(?:is></)?c>|(?<=/>)|</c>))?+"
 )
+# A cell that begins like those above it, or is empty: most of it need not be taken apart.
+_ALIKE = r'(?:<c r="{}\1"(?:{}([^<]*+){}|[^<>]*+>(?:(?<=/>)|</c>)))?+'
 _ROW = r'<row r="(\d{{1,7}}+)"[^>]*+>(?:(?<=/>)|{}</row>)'
 # The same without groups, for a column that nobody reads.
-_PASSED = re.sub(r"\((?![?])", "(?:", _CELL)
-
-_Raw = tuple[Sequence[bytes], ...]
+_PASSED, _PASSED_ALIKE = (re.sub(r"\((?![?])", "(?:", cell) for cell in (_CELL, _ALIKE))
+# Among fewer rows even a column of dates may show nothing but its title.
+_LEARNT_FROM = 500
 
 
 class _Head(NamedTuple):
@@ -45,13 +48,28 @@ class _Head(NamedTuple):
     formula: bool
 
 
+class _Raw(NamedTuple):
+    """A column's cells as they stand in the XML: the `head` of all that are not empty or, where that was not known
+    before, the `heads` of each."""
+
+    head: bytes | None
+    heads: Sequence[bytes]
+    texts: Sequence[bytes]
+
+    def held(self, rows: slice) -> set[bytes]:
+        """The heads of cells that are not empty."""
+        return set(compress(self.heads[rows], self.texts[rows]))
+
+
 class PlainRows:
-    """Reads pieces of a sheet. What one piece taught (the columns, the texts) serves the next."""
+    """Reads pieces of a sheet. What one taught (the columns, how their cells begin, the texts) serves the next."""
 
     def __init__(self, reader: CellReader) -> None:
         self._reader = reader
         self._width = 0
-        self._expressions: dict[frozenset[int], re.Pattern[bytes]] = {}
+        # How all cells of a column began of late, and the columns in which one then began otherwise.
+        self._alike: dict[int, bytes] = {}
+        self._mixed: set[int] = set()
         self._last: Columns | None = None
         self._heads: dict[bytes, _Head] = {}
         self._texts: dict[bytes, str] = {}
@@ -67,40 +85,42 @@ class PlainRows:
             self._widen(text[:_SAMPLE])
         # Whoever reads a sheet asks each piece for the same columns.
         wanted = self._last.asked if self._last and self._last.asked else self._all
-        found = self._found(text, wanted)
-        if len(found[0][0]) != count and self._widen(text):
-            wanted = self._all
-            found = self._found(text, wanted)
-        if len(found[0][0]) != count:
+        numbers, raw = self._found(text, wanted, self._alike)
+        if len(numbers) != count and (self._widen(text) or self._alike):
+            numbers, raw = self._found(text, self._all, {})
+            self._mixed |= {index for index, head in self._alike.items() if raw[index].held(_ALL) - {head}}
+            self._alike = {index: head for index, head in self._alike.items() if index not in self._mixed}
+        if len(numbers) != count:
             return None
-        raw = dict(zip(sorted(wanted), found[1:], strict=True))
 
         def make(index: int, rows: slice) -> Sequence[object]:
             if index not in raw:
-                raw.update(zip(sorted(self._all), self._found(text, self._all)[1:], strict=True))
-            return self._column(*(group[rows] for group in raw[index]))
+                raw.update(self._found(text, self._all, {})[1])
+            return self._column(index, raw[index], rows)
 
         self._last = Columns(count, self._width, make)
-        return list(map(int, found[0][0])), self._last
+        return list(map(int, numbers)), self._last
 
     @property
     def _all(self) -> frozenset[int]:
         return frozenset(range(self._width))
 
-    def _found(self, text: bytes, wanted: frozenset[int]) -> list[_Raw]:
-        """The rows' numbers, then the groups of each wanted column in order."""
-        found = self._expression(wanted).findall(text)
+    def _found(
+        self, text: bytes, wanted: frozenset[int], alike: Mapping[int, bytes]
+    ) -> tuple[Sequence[bytes], dict[int, _Raw]]:
+        """The rows' numbers, and the wanted columns."""
+        cells = "".join(_cell(index, alike.get(index), wanted=index in wanted) for index in range(self._width))
+        # re keeps the expressions that it made of late.
+        found = re.findall(_ROW.format(cells).encode("latin-1"), text)
         if not wanted:
-            return [(found,)]
-        groups = list(zip(*found, strict=True)) if found else [()] * (1 + _GROUPS * len(wanted))
-        places = range(1, len(groups), _GROUPS)
-        return [(groups[0],), *(tuple(groups[place : place + _GROUPS]) for place in places)]
-
-    def _expression(self, wanted: frozenset[int]) -> re.Pattern[bytes]:
-        if wanted not in self._expressions:
-            cells = ((_CELL if index in wanted else _PASSED).format(_letters(index)) for index in range(self._width))
-            self._expressions[wanted] = re.compile(_ROW.format("".join(cells)).encode())
-        return self._expressions[wanted]
+            return found, {}
+        columns = iter(zip(*found, strict=True)) if found else repeat(())
+        numbers = next(columns)
+        raw = {
+            index: _Raw(alike.get(index), () if index in alike else next(columns), next(columns))
+            for index in sorted(wanted)
+        }
+        return numbers, raw
 
     def _widen(self, text: bytes) -> bool:
         """Makes the expression fit for all columns that stand in the text; whether that changed it."""
@@ -108,36 +128,49 @@ class PlainRows:
         if not self._width <= last < MOST_COLUMNS:
             return False
         self._width = last + 1
-        self._expressions.clear()
         return True
 
-    def _column(self, heads: Sequence[bytes], raws: Sequence[bytes]) -> Sequence[object]:
-        found = set(map(self._head, set(heads)))
-        if not any(head.formula for head in found):
-            # Most columns differ only where the cell is empty or left out.
-            held = found if len(found) == 1 else set(map(self._head, set(compress(heads, raws))))
-            if len({(head.kind, head.number) for head in held}) <= 1:
-                return self._alike(next(iter(held), _NO_HEAD), raws)
+    def _column(self, index: int, raw: _Raw, rows: slice) -> Sequence[object]:
+        texts = raw.texts[rows]
+        if raw.head is not None:
+            return self._uniform(self._head(raw.head), texts)
+        heads = raw.heads[rows]
+        # Most columns differ only where the cell is empty or left out.
+        held = raw.held(rows)
+        if len(texts) >= _LEARNT_FROM:
+            self._learn(index, held)
+        found = set(map(self._head, held))
+        if not any(self._head(head).formula for head in set(heads)) and len({(h.kind, h.number) for h in found}) <= 1:
+            return self._uniform(next(iter(found), _NO_HEAD), texts)
         value_of, head_of = self._reader.value, self._head
         return [
             value_of(head.kind, head.style, text, formula=head.formula) if text or head.formula else None
-            for head, text in zip(map(head_of, heads), self._unescaped(raws), strict=True)
+            for head, text in zip(map(head_of, heads), self._unescaped(texts), strict=True)
         ]
 
-    def _alike(self, head: _Head, raws: Sequence[bytes]) -> Sequence[object]:
+    def _learn(self, index: int, heads: set[bytes]) -> None:
+        self._alike.pop(index, None)
+        if len(heads) == 1 and index not in self._mixed:
+            (head,) = heads
+            if _VALUE.search(head) and b"<f" not in head:
+                self._alike[index] = head
+
+    def _uniform(self, head: _Head, raws: Sequence[bytes]) -> Sequence[object]:
         """A column whose cells are of one type, their numbers of one kind."""
+        told = Utf8.of(raws)
+        if is_escaped(told.data):
+            told = Utf8.of([text.encode("utf-8", "replace") for text in self._unescaped(raws)])
         if head.kind in ("inlineStr", "str"):
-            return TextCells(strings(self._unescaped(raws)) if _is_escaped(raws) else strings_of_utf8(raws))
-        if head.kind == "s":
-            return self._reader.shared([text.encode() for text in self._unescaped(raws)] if _is_escaped(raws) else raws)
-        if head.kind == "n" and (numbers := _numbers(raws)) is not None:
+            return TextCells(told.strings())
+        if head.kind == "s" and (shared := self._reader.shared(told)) is not None:
+            return shared
+        if head.kind == "n" and (numbers := _numbers(told)) is not None:
             if head.number is NumberKind.MOMENT:
-                return SerialCells(np.array(numbers), epoch_1904=self._reader.epoch_1904)
-            if head.number is NumberKind.PLAIN and b"" not in raws:
-                return numbers
-        texts = self._unescaped(raws)
-        values = {text: self._reader.value(head.kind, head.style, text, formula=False) for text in set(texts)}
-        return [values[text] for text in texts]
+                return SerialCells(numbers, epoch_1904=self._reader.epoch_1904)
+            if head.number is NumberKind.PLAIN and not told.empty.any():
+                return list(numbers.tolist())
+        values = {raw: self._reader.value(head.kind, head.style, self._text(raw), formula=False) for raw in set(raws)}
+        return [values[raw] for raw in raws]
 
     def _head(self, raw: bytes) -> _Head:
         # What is remembered holds no formulas, which differ from cell to cell.
@@ -160,7 +193,7 @@ class PlainRows:
         return known
 
     def _unescaped(self, raws: Sequence[bytes]) -> list[str]:
-        if not _is_escaped(raws):
+        if not is_escaped(b"".join(raws)):
             return list(map(decoded, raws))
         texts = {raw: self._text(raw) for raw in set(raws)}
         return [texts[raw] for raw in raws]
@@ -184,20 +217,25 @@ _PLAIN = NumberKind.PLAIN
 _NO_HEAD = _Head("inlineStr", 0, _PLAIN, formula=False)
 
 
-def _is_escaped(raws: Sequence[bytes]) -> bool:
-    joined = b"".join(raws)
-    return b"&" in joined or (b"_" in joined and b"_x" in joined)
-
-
-def _numbers(raws: Sequence[bytes]) -> list[float] | None:
+def _numbers(told: Utf8) -> Serials | None:
     """The cells' numbers, NaN where empty; None where anything else stands among them."""
-    if not _NUMERALS.issuperset(b"".join(raws)):
+    if told.data.translate(None, _NUMERALS):
         return None
-    try:
-        numbers = [float(raw or b"nan") for raw in raws]
-    except ValueError:
+    numbers = told.numbers(np.float64)
+    if numbers is None:
         return None
-    return None if float("inf") in numbers or float("-inf") in numbers else numbers
+    numbers = np.where(told.empty, np.nan, numbers)
+    return None if np.isinf(numbers).any() else numbers
+
+
+def _cell(column: int, head: bytes | None, *, wanted: bool) -> str:
+    """The expression of a column's cell, which all `head`s begin where there is one; without groups where nobody wants
+    it."""
+    letters = _letters(column)
+    if head is None:
+        return (_CELL if wanted else _PASSED).format(letters)
+    end = "</t></is></c>" if b"<is>" in head else "</v></c>"
+    return (_ALIKE if wanted else _PASSED_ALIKE).format(letters, re.escape(head.decode("latin-1")), end)
 
 
 def _letters(column: int) -> str:

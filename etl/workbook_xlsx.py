@@ -10,9 +10,9 @@ from threading import Condition, Thread
 
 import pyarrow as pa
 
-from etl.arrow import strings, strings_of_utf8
+from etl.arrow import Utf8, strings
 from etl.refusal import RefusedFileError
-from etl.workbook_cells import CellReader, as_text, column_index, decoded, text_of_runs
+from etl.workbook_cells import CellReader, as_text, column_index, decoded, is_escaped, text_of_runs
 from etl.workbook_numbers import NumberKind, kinds_of_styles
 from etl.workbook_pieces import whole_items
 from etl.workbook_rows import read_rows, tail_of
@@ -24,7 +24,12 @@ from etl.workbook_zip import Archive, refuse_damaged
 MOST_KEPT = 96 << 20
 MOST_MERGED = 100_000
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d{1,7}):([A-Za-z]+)(\d{1,7})["']""")
-_PLAIN_STRING = re.compile(rb"<si>(?:<t[^>]*+>([^<]*+)</t>|<t/>)</si>|<si/>")
+_FIRST, _LAST = b"<si><t>", b"</t></si>"
+_WRITTEN_OTHERWISE = (
+    (b'<t xml:space="preserve">', b"<t>"),
+    (b"<t/>", b"<t></t>"),
+    (b"<si/>", b"<si><t></t></si>"),
+)
 
 
 def open_xlsx(path: Path) -> list[Sheet]:
@@ -185,13 +190,25 @@ def _merged(tail: bytes) -> tuple[MergedRange, ...]:
 def _read_strings(blocks: Iterator[bytes]) -> Iterator[pa.Array]:
     """The shared strings in their order, piece by piece. What the table says of its own length is not asked."""
     for piece in whole_items(blocks, container="sst", item="si"):
-        plain = _PLAIN_STRING.findall(piece.items)
-        if piece.has_declarations or len(plain) != piece.items.count(b"<si"):
+        plain = _plain_strings(piece.items)
+        if plain is None:
             yield strings([text_of_runs(item) for item in children(parse(piece.document()), "si")])
-        elif b"&" in piece.items or b"_x" in piece.items:
-            yield strings([as_text(decoded(text)) for text in plain])
+        elif is_escaped(plain):
+            yield strings([as_text(decoded(text)) for text in plain.split(b"\0")])
         else:
-            yield strings_of_utf8(plain)
+            yield Utf8.separated(plain).strings()
+
+
+def _plain_strings(items: bytes) -> bytes | None:
+    """The raw texts with zero bytes between them, which stand in no part; None where anything but <si><t>text</t></si>
+    stands among the items."""
+    for one, other in _WRITTEN_OTHERWISE:
+        items = items.replace(one, other)
+    if not items.startswith(_FIRST) or not items.endswith(_LAST):
+        return None
+    texts = items[len(_FIRST) : -len(_LAST)].replace(_LAST + _FIRST, b"\0")
+    # No text holds this letter, so nothing else is left.
+    return None if b"<" in texts else texts
 
 
 def _whole(text: str) -> int:
