@@ -14,7 +14,7 @@ from db.batches import last_event
 from db.choice import PROCEDURE_LABEL
 from db.conditions import Span
 from db.dossier_counts import needs_dossiers
-from db.ledger_counts import Groups
+from db.ledger_counts import Counts, Groups
 from db.schema import procedure
 from domain.counts import COUNTS
 from domain.period import half_month_of, is_half_month_start
@@ -64,18 +64,15 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
 
 def count_parts(
     connection: Connection, parts: Sequence[tuple[str, date, date]], *, data_date: date, selection: Selection
-) -> "pd.DataFrame":
-    """Counts of several periods: one line a part (name, first day, last day), columns `part` and COUNTS, in order."""
-    import pandas as pd
-
+) -> list[tuple[str, Counts]]:
+    """Every count of several periods (name, first day, last day), each under its name, in order."""
     spans = [Span(first, last, data_date) for _, first, last in parts]
     halves = [_ledger_halves(connection, span, selection, None) for span in spans]
     kept = iter(ledger_counts.by_spans(connection, [found for found in halves if found], selection))
-    lines = []
-    for (name, _, _), span, found in zip(parts, spans, halves, strict=True):
-        counts = next(kept) if found else dossier_counts.by_group(connection, span, selection, None)[None]
-        lines.append({"part": name} | counts)
-    return pd.DataFrame(lines, columns=["part", *COUNTS])
+    return [
+        (name, next(kept) if found else dossier_counts.by_group(connection, span, selection, None)[None])
+        for (name, _, _), span, found in zip(parts, spans, halves, strict=True)
+    ]
 
 
 def _ledger_halves(

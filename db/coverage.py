@@ -1,21 +1,33 @@
 """Which agencies each import that counts shows, and the days that its file speaks for."""
 
-import pandas as pd
+from datetime import date
+from typing import NamedTuple
+
 from sqlalchemy import Connection, select
 
 from db.choice import agencies_chosen
-from db.frames import frame_of
 from db.schema import agency, batch, batch_agency
 from domain.scope import Selection
 
 
-def shown_agencies(connection: Connection, selection: Selection) -> pd.DataFrame:
-    """One line for each batch that counts and agency that it shows, by batch and agency.
+class ShownAgency(NamedTuple):
+    """An agency that an import shows: in so many rows, the first of their receptions on `first_received_on`. The period
+    is None where the file's title names none."""
 
-    Columns batch_id, source_id, file_name, as_of, period_first, period_last (None where the title names no period),
-    agency, block, rows, first_received_on (the first reception among its dossiers of that agency). The selection's
-    blocks and agencies narrow it.
-    """
+    batch_id: int
+    source_id: int
+    file_name: str
+    as_of: date
+    period_first: date | None
+    period_last: date | None
+    agency: str
+    block: str
+    rows: int
+    first_received_on: date
+
+
+def shown_agencies(connection: Connection, selection: Selection) -> list[ShownAgency]:
+    """Every agency of the selection's blocks and agencies that an import that counts shows, by import and name."""
     query = (
         select(
             batch.c.id.label("batch_id"),
@@ -34,4 +46,4 @@ def shown_agencies(connection: Connection, selection: Selection) -> pd.DataFrame
         .where(batch.c.undone_at.is_(None), *agencies_chosen(selection))
         .order_by(batch.c.id, agency.c.name)
     )
-    return frame_of(connection, query)
+    return [ShownAgency._make(line) for line in connection.execute(query)]

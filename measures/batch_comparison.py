@@ -49,8 +49,8 @@ def likely_pair(connection: Connection) -> tuple[int, int] | None:
     """The latest import and the one before it that speaks of the same agencies; None where there is no such pair."""
     shown = db.coverage.shown_agencies(connection, Selection())
     agencies: dict[int, set[str]] = {}
-    for number, name in zip(shown["batch_id"], shown["agency"], strict=True):
-        agencies.setdefault(number, set()).add(name)
+    for line in shown:
+        agencies.setdefault(line.batch_id, set()).add(line.agency)
     held = [batch for batch in counting_batches(connection) if batch.id in agencies]
     for after in held:
         earlier = [

@@ -1,7 +1,9 @@
 """The counts of a scope: in total, or by one dimension. What every figure of the product is made of."""
 
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import db.batches
@@ -102,13 +104,11 @@ def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date)
     parts = [part for part in parts_of(scope.period, by) if part.first <= day]
     if not parts:
         return _without_data(by)
-    frame = db.counting.count_parts(
-        connection,
-        [(part.notation, part.first, part.last) for part in parts],
-        data_date=day,
-        selection=scope.selection,
-    ).rename(columns={"part": by.value})
-    return _told(frame).astype({by.value: object}).reset_index(drop=True)
+    spans = [(part.notation, part.first, part.last) for part in parts]
+    counted = db.counting.count_parts(connection, spans, data_date=day, selection=scope.selection)
+    told = [(name, counts) for name, counts in counted if any(counts.values())]
+    columns: dict[str, Any] = {by.value: pd.Series([name for name, _ in told], dtype=object)}
+    return pd.DataFrame(columns | {name: np.array([counts[name] for _, counts in told], np.int64) for name in COUNTS})
 
 
 def _told(frame: pd.DataFrame) -> pd.DataFrame:

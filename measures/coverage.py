@@ -1,11 +1,12 @@
 """Which units' files are there for which months of a scope."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 import db.coverage
+from db.coverage import ShownAgency
 from db.engine import Connection
 from domain.coverage import Coverage, Covered, Days, UnitCoverage, unit_coverage, untold_at_first
 from domain.period import months_in, parse_period
@@ -33,8 +34,8 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     # Which files are of one kind is told by all of their agencies, and with which month files began by all files,
     # whichever agencies are chosen.
     told = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
-    chosen = db.coverage.shown_agencies(connection, scope.selection)["agency"].drop_duplicates().sort_values()
-    units = tuple(_unit(str(name), told, scope, day) for name in chosen)
+    chosen = {line.agency for line in db.coverage.shown_agencies(connection, scope.selection)}
+    units = tuple(_unit(name, told, scope, day) for name in sorted(chosen))
     everybody = [days for spans in told.values() for days in spans]
     before = untold_at_first(everybody, period=scope.period, until=day)
     return Coverage(
@@ -79,28 +80,27 @@ def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
     """The files that tell of the scope's agencies within its period: one line a file and agency, as of
     db.coverage.shown_agencies, with first and last (the days for which it speaks)."""
     lines = db.coverage.shown_agencies(connection, scope.selection)
-    days = [_days(line) for line in lines.to_dict("records")]
-    spans = lines.assign(first=[first for first, _ in days], last=[last for _, last in days])
-    kept = [first <= scope.period.last and scope.period.first <= last for first, last in days]
-    return spans[kept].reset_index(drop=True)
+    spans = [(*line, *_days(line)) for line in lines]
+    kept = [line for line in spans if line[-2] <= scope.period.last and scope.period.first <= line[-1]]
+    return pd.DataFrame(kept, columns=[*ShownAgency._fields, "first", "last"])
 
 
-def _days_by_kind(lines: pd.DataFrame) -> dict[Kind, list[Days]]:
+def _days_by_kind(lines: Iterable[ShownAgency]) -> dict[Kind, list[Days]]:
     """The days that the files tell, by their source and set of agencies."""
-    by_batch: dict[int, list[dict[Any, Any]]] = {}
-    for line in lines.to_dict("records"):
-        by_batch.setdefault(line["batch_id"], []).append(line)
+    by_batch: dict[int, list[ShownAgency]] = {}
+    for line in lines:
+        by_batch.setdefault(line.batch_id, []).append(line)
     kinds: dict[Kind, list[Days]] = {}
     for held in by_batch.values():
         spans = [_days(line) for line in held]
-        kind = held[0]["source_id"], frozenset(str(line["agency"]) for line in held)
+        kind = held[0].source_id, frozenset(line.agency for line in held)
         kinds.setdefault(kind, []).append((min(first for first, _ in spans), spans[0][1]))
     return kinds
 
 
-def _days(line: dict[Any, Any]) -> Days:
-    first = line["first_received_on"] if pd.isna(line["period_first"]) else line["period_first"]
-    last = line["as_of"] if pd.isna(line["period_last"]) else min(line["period_last"], line["as_of"])
+def _days(line: ShownAgency) -> Days:
+    first = line.first_received_on if line.period_first is None else line.period_first
+    last = line.as_of if line.period_last is None else min(line.period_last, line.as_of)
     return min(first, last), last
 
 
