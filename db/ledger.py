@@ -45,6 +45,7 @@ from db.schema import (
     SUMMARY_AGENCY,
     SUMMARY_KEY,
     SUMMARY_SECTOR,
+    SUMMARY_TOTAL,
     dossier,
     ledger,
     ledger_summary,
@@ -358,18 +359,25 @@ def _sum_up(connection: Connection) -> None:
 
 
 def _summaries() -> list[tuple[str, Select[Any]]]:
-    """The summary's lines of each grain, added up from the ledger."""
+    """The summary's lines of each grain, added up from the ledger; those of the total from the agencies' lines."""
     of_procedure = ledger.join(procedure, procedure.c.id == ledger.c.procedure_id)
+    of_agencies = ledger_summary.c.grain == SUMMARY_AGENCY
     return [
-        (SUMMARY_AGENCY, _summary(SUMMARY_AGENCY, ledger.c.agency_id, ledger)),
-        (SUMMARY_SECTOR, _summary(SUMMARY_SECTOR, func.coalesce(procedure.c.sector_id, 0), of_procedure)),
+        (SUMMARY_AGENCY, _summary(SUMMARY_AGENCY, ledger, ledger.c.agency_id)),
+        (SUMMARY_SECTOR, _summary(SUMMARY_SECTOR, ledger, func.coalesce(procedure.c.sector_id, 0), of_procedure)),
+        (SUMMARY_TOTAL, _summary(SUMMARY_TOTAL, ledger_summary).where(of_agencies)),
     ]
 
 
-def _summary(grain: str, number: ColumnElement[int], lines: FromClause) -> Select[Any]:
-    keys = [literal(grain).label("grain"), ledger.c.half, number.label("id"), ledger.c.channel]
-    sums = [func.sum(ledger.c[name]).label(name) for name in LEDGER_COUNTS]
-    return select(*keys, *sums).select_from(lines).group_by(ledger.c.half, number, ledger.c.channel)
+def _summary(
+    grain: str, table: Table, number: ColumnElement[int] | None = None, lines: FromClause | None = None
+) -> Select[Any]:
+    """The table's lines (`lines` where a join holds them) added up by the number, or over all numbers."""
+    keys = [table.c.half, table.c.channel] if number is None else [table.c.half, number, table.c.channel]
+    shown = literal(0) if number is None else number
+    sums = [func.sum(table.c[name]).label(name) for name in LEDGER_COUNTS]
+    query = select(literal(grain).label("grain"), table.c.half, shown.label("id"), table.c.channel, *sums)
+    return query.select_from(table if lines is None else lines).group_by(*keys)
 
 
 def _frame(connection: Connection, lines: Select[*tuple[Any, ...]], key: tuple[str, ...]) -> "pd.DataFrame":

@@ -19,6 +19,7 @@ from db.schema import (
     LEDGER_OPENINGS,
     SUMMARY_AGENCY,
     SUMMARY_SECTOR,
+    SUMMARY_TOTAL,
     agency,
     ledger,
     ledger_summary,
@@ -115,8 +116,10 @@ def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], Col
         lines, number = _ledger_lines(selection, by)
     elif needs_sector:
         lines, number = _summary_lines(SUMMARY_SECTOR, sector, sectors_chosen(selection))
-    else:
+    elif needs_agency:
         lines, number = _summary_lines(SUMMARY_AGENCY, agency, agencies_chosen(selection))
+    else:
+        lines, number = _summary_lines(SUMMARY_TOTAL, ledger_summary, [])
     channel = lines.selected_columns.channel
     lines = lines.where(*channels_chosen(selection, channel))
     if by is None:

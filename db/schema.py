@@ -365,9 +365,10 @@ ledger = Table(
     sqlite_with_rowid=False,
 )
 
-# The ledger added up once more for the questions asked most: all procedures by agency, all agencies by sector.
-# `id` is that of the agency or sector, 0 for procedures without a sector. Made from the ledger whenever it moves.
-SUMMARY_AGENCY, SUMMARY_SECTOR = "agency", "sector"
+# The ledger added up once more for the questions asked most: over everything, all procedures by agency, all agencies by
+# sector. `id` is that of the agency or sector, 0 for procedures without a sector and for the total. Made from the
+# ledger whenever it moves.
+SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR = "total", "agency", "sector"
 SUMMARY_KEY: tuple[str, ...] = ("grain", "half", "id", "channel")
 ledger_summary = Table(
     "ledger_summary",
@@ -378,6 +379,6 @@ ledger_summary = Table(
     Column("channel", SmallInteger, nullable=False),
     *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
     PrimaryKeyConstraint(*SUMMARY_KEY),
-    CheckConstraint(_one_of("grain", [SUMMARY_AGENCY, SUMMARY_SECTOR]), name="grain_known"),
+    CheckConstraint(_one_of("grain", [SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR]), name="grain_known"),
     sqlite_with_rowid=False,
 )

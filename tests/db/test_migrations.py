@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 
 import db.migrations
 from db.engine import HEAD, open_database, reading, transaction
-from db.schema import dossier, issue_count
+from db.schema import dossier, issue_count, ledger_summary
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
 
@@ -69,3 +69,20 @@ def test_the_issues_of_an_older_database_are_counted(address: str) -> None:
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
     opened.dispose()
     assert (counted, revision) == ({("not_a_date", 2), ("due_missing", 1)}, HEAD)
+
+
+def test_an_older_database_is_added_up_over_everything(address: str) -> None:
+    old = make(address, "0007")
+    counts = (3, 1, 0, 5, 1, 2, 1, 0, 0, 0, 1)
+    keys = [("agency", 48552, 1, 1), ("agency", 48552, 2, 1), ("agency", 48553, 2, 0), ("sector", 48552, 7, 1)]
+    with transaction(old) as connection:
+        for key in keys:
+            connection.execute(text(f"INSERT INTO ledger_summary VALUES {(*key, *counts)}"))
+    old.dispose()
+    opened = open_database(address)
+    with reading(opened) as connection:
+        lines = {tuple(line) for line in connection.execute(select(ledger_summary))}
+    opened.dispose()
+    twice = tuple(2 * count for count in counts)
+    added = {("total", 48552, 0, 1, *twice), ("total", 48553, 0, 0, *counts)}
+    assert lines == {(*key, *counts) for key in keys} | added
