@@ -66,10 +66,10 @@ def _earlier(
     # Before the first day that is told stand only those dossiers that were pending later: no year to compare with.
     if day is None or (told and whole.first < told):
         return None
-    # Where nothing is known of the whole period, which the ledger answers, the dossiers need not be asked for a part.
-    if _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
-        return None
     period = _cut(scope, whole, day)
+    # Where nothing is known of the whole period, which the ledger answers, the dossiers need not be asked for a part.
+    if period != whole and _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
+        return None
     counts = total(connection, replace(scope, period=period))
     return Figures(period, counts) if any(counts.values()) else None
 
