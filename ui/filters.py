@@ -39,20 +39,17 @@ class _Memory:
 def choose_scope() -> Scope:
     """Draw the bar; what it stands at. The database must not be empty."""
     before = _starting_scope().period
-    with st.container(key="scope-bar"):
-        calendar, period, blocks, agencies, sectors = st.columns([1.2, 1.3, 1.6, 1.8, 1.8])
-        with calendar:
-            _choose_calendar()
-        with period:
-            _choose_period()
-        with blocks:
-            _choose_blocks()
-        with agencies:
-            _choose_agencies()
-        with sectors:
-            _choose_sectors()
+    # One row that wraps, and no columns: each would be one more thing to draw anew at every change.
+    with st.container(key="scope-bar", horizontal=True):
+        _choose_calendar()
+        _choose_period()
         if st.session_state[_PERIOD] == DAYS:
             _choose_days(before)
+        _choose_blocks()
+        _choose_agencies()
+        _choose_sectors()
+    if st.session_state[_PERIOD] == DAYS and st.session_state[_LAST] < st.session_state[_FIRST]:
+        st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
     chosen = _standing_scope(before)
     _remember(chosen)
     return chosen
@@ -158,11 +155,8 @@ def _choose_period() -> None:
 def _choose_days(before: Period) -> None:
     for key, day in ((_FIRST, before.first), (_LAST, before.last)):
         st.session_state.setdefault(key, day)
-    from_day, to_day, _rest = st.columns([1.2, 1.2, 5])
-    first = from_day.date_input("Từ ngày", min_value=_EARLIEST, max_value=_LATEST, key=_FIRST, format="DD/MM/YYYY")
-    last = to_day.date_input("Đến ngày", min_value=_EARLIEST, max_value=_LATEST, key=_LAST, format="DD/MM/YYYY")
-    if last < first:
-        st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
+    st.date_input("Từ ngày", min_value=_EARLIEST, max_value=_LATEST, key=_FIRST, format="DD/MM/YYYY")
+    st.date_input("Đến ngày", min_value=_EARLIEST, max_value=_LATEST, key=_LAST, format="DD/MM/YYYY")
 
 
 def _choose_blocks() -> None:

@@ -36,12 +36,16 @@ _STYLE = """
 .words {font-size: 0.875rem; color: #5B6673; margin: 0;}
 .st-key-page-script {display: none;}
 .st-key-scope-bar {border-bottom: 1px solid #D5DCE4; padding-bottom: 0.75rem;}
+.st-key-scope-bar > div {flex: 1 1 8.5rem; min-width: 8.5rem;}
+.st-key-scope-bar > .st-key-scope_period {flex-basis: 11rem;}
+.st-key-scope-bar > .st-key-scope_agencies, .st-key-scope-bar > .st-key-scope_sectors {flex: 1.5 1 10rem;}
 [data-testid="stElementToolbar"] {display: none;}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] {padding: 4.25rem 1rem 3rem;}
   [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
-  .st-key-scope-bar [data-testid="stColumn"] {min-width: calc(50% - 0.5rem); flex-basis: calc(50% - 0.5rem);}
-  .st-key-scope-bar [data-testid="stColumn"]:first-child {min-width: 100%;}
+  .st-key-scope-bar > div {min-width: calc(50% - 0.5rem);}
+  .st-key-scope-bar > .st-key-scope_calendar {min-width: 8rem;}
+  .st-key-scope-bar > .st-key-scope_period {min-width: 12.5rem;}
   [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
   [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
   [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}

@@ -56,6 +56,24 @@ def test_months_still_to_come_are_not_drawn() -> None:
     assert list(frame["month"]) == ["2023-01", "2023-02", "2023-03"]
 
 
+def test_months_are_named_upright_and_at_most_twelve_of_them() -> None:
+    two_years = Scope(parse_period("2022-03-01..2023-12-31"))
+    frame = with_gaps(with_rates(counts(Dimension.MONTH, **{"2022-03": {"received": 5}})), two_years)
+    axis = figures.lines_by_month(frame, ["received"]).layout.xaxis
+    assert list(axis.ticktext) == ["T3<br>2022", "T5", "T7", "T9", "T11", "T1<br>2023", "T3", "T5", "T7", "T9", "T11"]
+    assert axis.tickvals[0] in figures.lines_by_month(frame, ["received"]).data[0].x
+    assert len(figures.lines_by_month(months(m01=5), ["received"]).layout.xaxis.ticktext) == 6
+
+
+def test_the_room_for_numbers_beside_a_chart_grows_with_them() -> None:
+    few, many = (figures.lines_by_month(months(m01=n), ["received"]).layout for n in (5, 1_000_000))
+    assert (few.xaxis.automargin, few.yaxis.automargin) == (False, False)
+    assert few.margin.l < many.margin.l
+    # Eight pixels for each letter of the highest label.
+    assert many.margin.l >= 8 * len("1.000.000")
+    assert figures.bars_by_month(months(m01=1_000_000), ["received"], ["Tiếp nhận"]).layout.margin.l == many.margin.l
+
+
 def test_lines_differ_by_symbol_and_dash_and_bars_by_pattern() -> None:
     lines = figures.lines_by_month(months(m01=1), ["received", "resolved", "pending"])
     assert len({(trace.marker.symbol, trace.line.dash) for trace in lines.data}) == 3
