@@ -1,9 +1,9 @@
 """Counts of whole half-months, from the ledger or its summary: few lines added up by number, then named."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
 
 from db.choice import (
     PROCEDURE_LABEL,
@@ -115,11 +115,11 @@ def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], Col
     if procedures_chosen(selection) or by is Dimension.PROCEDURE or (needs_agency and needs_sector):
         lines, number = _ledger_lines(selection, by)
     elif needs_sector:
-        lines, number = _summary_lines(SUMMARY_SECTOR, sector, sectors_chosen(selection))
+        lines, number = _summary_lines(SUMMARY_SECTOR, sectors_chosen(selection), sector)
     elif needs_agency:
-        lines, number = _summary_lines(SUMMARY_AGENCY, agency, agencies_chosen(selection))
+        lines, number = _summary_lines(SUMMARY_AGENCY, agencies_chosen(selection), agency)
     else:
-        lines, number = _summary_lines(SUMMARY_TOTAL, ledger_summary, [])
+        lines, number = _summary_lines(SUMMARY_TOTAL)
     channel = lines.selected_columns.channel
     lines = lines.where(*channels_chosen(selection, channel))
     if by is None:
@@ -137,8 +137,13 @@ def _ledger_lines(selection: Selection, by: Dimension | None) -> tuple[Select[An
     return select(ledger).select_from(joined).where(*chosen), numbers.get(by, ledger.c.agency_id)
 
 
-def _summary_lines(grain: str, names: Table, chosen: list[Condition]) -> tuple[Select[Any], ColumnElement[int]]:
-    named = ledger_summary.outerjoin(names, names.c.id == ledger_summary.c.id) if chosen else ledger_summary
+def _summary_lines(
+    grain: str, chosen: Sequence[Condition] = (), names: Table | None = None
+) -> tuple[Select[Any], ColumnElement[int]]:
+    """The summary's lines of one grain; `names` is the table that the conditions are on."""
+    named: FromClause = ledger_summary
+    if chosen and names is not None:
+        named = ledger_summary.outerjoin(names, names.c.id == ledger_summary.c.id)
     lines = select(ledger_summary).select_from(named).where(ledger_summary.c.grain == grain, *chosen)
     return lines, ledger_summary.c.id
 
