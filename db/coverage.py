@@ -46,4 +46,4 @@ def shown_agencies(connection: Connection, selection: Selection) -> list[ShownAg
         .where(batch.c.undone_at.is_(None), *agencies_chosen(selection))
         .order_by(batch.c.id, agency.c.name)
     )
-    return [ShownAgency._make(line) for line in connection.execute(query)]
+    return [ShownAgency(**line._mapping) for line in connection.execute(query)]
