@@ -35,7 +35,8 @@ def strings(texts: Sequence[str]) -> pa.Array:
 
 @dataclass(frozen=True)
 class Utf8:
-    """Texts as bytes one after another: `data` from the first of `ends` to the second is the first of them."""
+    """Texts as UTF-8 one after another, from 0: the one at place i is data[ends[i] : ends[i + 1]]. There may be bytes
+    among them that are no UTF-8."""
 
     data: bytes
     ends: npt.NDArray[np.int64]
@@ -64,8 +65,7 @@ class Utf8:
         try:
             array.validate(full=True)
         except pa.ArrowInvalid:
-            places = self.ends.tolist()
-            texts = [self.data[start:end] for start, end in pairwise(places)]
+            texts = [self.data[start:end] for start, end in pairwise(self.ends.tolist())]
             return strings([text.decode("utf-8", "replace") for text in texts])
         return array
 
