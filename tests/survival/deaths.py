@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
-
+from tests.databases import new_postgres
 from tests.survival.workload import export_of, run_import, start_import, state_of
 
 _BASE, _MORE = 300, 4_000
@@ -99,15 +98,6 @@ def _sqlite_copies(directory: Path) -> Callable[[], str]:
 
 
 def _postgres_copies(server: str, directory: Path) -> Callable[[], str]:
-    address = make_url(server)
-    base, work = f"{address.database}_deaths_base", f"{address.database}_deaths"
-    maintenance = create_engine(address, isolation_level="AUTOCOMMIT")
-
-    def make(name: str, template: str) -> str:
-        with maintenance.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-        return address.set(database=name).render_as_string(hide_password=False)
-
-    run_import(make(base, "template0"), _base_export(directory))
-    return lambda: make(work, base)
+    base = new_postgres(server, purpose="_deaths_base")
+    run_import(base, _base_export(directory))
+    return lambda: new_postgres(server, purpose="_deaths", copy_of=base)
