@@ -46,8 +46,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the whole demonstration, written and imported as `make demo` does.
 
-    It takes a minute: tests that ask for it belong to the xdist group `demo`, so that one process makes it once.
+    It takes half a minute: tests that ask for it belong to the xdist group `demo`, so that one process makes it once.
     """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # One folder above is the whole run's: a second process that comes here ends with FileExistsError.
+        (tmp_path_factory.getbasetemp().parent / "demo-database-is-made").touch(exist_ok=False)
     from demo.exports import write_exports
     from etl.importer import import_files
     from etl.outcomes import ImportOptions
