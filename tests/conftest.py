@@ -17,6 +17,14 @@ settings.load_profile("tthc")
 POSTGRES_VARIABLE = "TTHC_TEST_POSTGRES_URL"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and long text are named after their argument.
+
+    A ZIP file holds the second in which it was made: two test processes, each with its own, would find other tests.
+    """
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 200) else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Engine]:
     """This test process's own PostgreSQL database, made anew."""
