@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cli.console import console, plain, table
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
+from domain.spelling import heading_key, tidy
 from domain.words import FILE_STATUSES
 from etl.mapping import ColumnMapping
 from etl.questions import Answers, Question, QuestionKind, answer
@@ -50,6 +51,18 @@ def show(results: Sequence["FileResult"]) -> None:
 def refusals(results: Iterable["FileResult"]) -> list[str]:
     """One sentence for each refused file: its name and the reason."""
     return [f"{plain(result.file_name)}: {plain(result.reason)}" for result in results if result.reason]
+
+
+def unused_headings(results: Sequence["FileResult"], mapping: ColumnMapping | None) -> list[str]:
+    """One sentence where --map names headings that no file bears: a slip of the pen would else go unseen. Nothing is
+    said where the headings of a file are not known."""
+    if mapping is None or not all(result.sheets for result in results):
+        return []
+    seen = [set(heading_key(text).split()) for result in results for sheet in result.sheets for text in sheet.headings]
+    # A heading may be answered by its own words or with those above it, in either order.
+    unused = [said for said in mapping.columns if not any(set(heading_key(said).split()) <= words for words in seen)]
+    named = ", ".join(f'"{plain(tidy(said))}"' for said in unused)
+    return [f"Tệp khai báo cột nêu tiêu đề không có trong tệp nào: {named}."] if unused else []
 
 
 def replacement_lines(results: Iterable["FileResult"]) -> list[str]:

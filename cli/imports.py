@@ -84,7 +84,7 @@ def import_paths(
     # The database takes as long to open as a small file to read: both begin now.
     begun = start_reading(files[0], options, file_name=files[0].name)
 
-    from cli.import_report import as_object, refusals, show
+    from cli.import_report import as_object, refusals, show, unused_headings
     from cli.operator_name import operator_name
     from cli.progress import file_progress
     from db.engine import open_database
@@ -125,7 +125,7 @@ def import_paths(
             from cli.effect_report import show_effects
 
             show_effects(told)
-    for sentence in refusals(told.files):
+    for sentence in (*refusals(told.files), *unused_headings(told.files, options.mapping)):
         typer.echo(sentence, err=True)
     if marked:
         from cli.marked import write_marked

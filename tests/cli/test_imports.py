@@ -285,6 +285,16 @@ def test_a_question_about_a_file_that_went_in_says_to_take_it_back_first(run: Ru
     assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
 
 
+def test_a_map_with_a_heading_that_no_file_bears_says_so(run: Run, tmp_path: Path) -> None:
+    answers, paths = tmp_path / "tra-loi.json", [write_export(tmp_path / "thang-1.xlsx"), tmp_path / "anh.xlsx"]
+    answers.write_text('{"columns": {"SỐ HỒ SƠ:": "code", "Kênh  tiếp nhận": "channel"}}', encoding="utf-8")
+    told = run("import", paths[0], "--map", answers)
+    assert told.exit_code == 0
+    assert told.stderr == 'Tệp khai báo cột nêu tiêu đề không có trong tệp nào: "Kênh tiếp nhận".\n'
+    paths[1].write_bytes(b"\x89PNG\r\n")
+    assert "Kênh tiếp nhận" not in run("import", *paths, "--map", answers).stderr
+
+
 def test_a_map_that_names_an_agency_which_nobody_has_lets_nothing_in(run: Run, tmp_path: Path) -> None:
     answers = tmp_path / "tra-loi.json"
     answers.write_text(json.dumps({"agency": {"Sở Tư pháp": "Sở Tư phát"}}), encoding="utf-8")
