@@ -20,7 +20,7 @@ from domain.scope import Dimension, Selection
 _temporary = MetaData()
 
 # Codes of rows that were set aside: they stand in the file, though not in `incoming`.
-set_aside = Table("set_aside", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
+rejected_code = Table("rejected_code", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
 
 _NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
 _BY_NUMBER = {status.code: status for status in Status}
@@ -65,9 +65,9 @@ def missing_from_export(
     Those are the ones received in the period, and those received before it that are still open on `as_of`; rows that
     were set aside (`rejected`, by code) are named.
     """
-    empty(connection, set_aside)
+    empty(connection, rejected_code)
     if rejected:
-        connection.execute(insert(set_aside), [{"code": code} for code in rejected])
+        connection.execute(insert(rejected_code), [{"code": code} for code in rejected])
     until = min(period.last, as_of)
     mine = and_(sighting.c.batch_id == batch_id, sighting.c.dossier_id == dossier.c.id)
     wanted = and_(
@@ -80,7 +80,7 @@ def missing_from_export(
         dossier.c.status.not_in(_NOT_COUNTED),
         dossier.c.agency_id.in_(select(incoming.c.agency_id)),
         ~select(sighting.c.dossier_id).where(mine).exists(),
-        dossier.c.code.not_in(select(set_aside.c.code)),
+        dossier.c.code.not_in(select(rejected_code.c.code)),
     )
     number = connection.scalar(select(func.count()).select_from(dossier).where(wanted)) or 0
     return Missing(number, _missing(connection, wanted) if number else ())

@@ -1,5 +1,7 @@
 """Opening, writing and refusing: what the database itself promises."""
 
+import importlib
+import pkgutil
 import threading
 from dataclasses import replace
 from datetime import date
@@ -10,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 import db
@@ -101,3 +103,11 @@ def test_sqlite_is_asked_to_keep_its_promises(tmp_path: Path) -> None:
         assert answers == ["wal", 2]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     opened.dispose()
+
+
+def test_no_temporary_table_hides_one_that_is_kept() -> None:
+    modules = [importlib.import_module(f"db.{module.name}") for module in pkgutil.iter_modules(db.__path__)]
+    tables = {id(found): found for module in modules for found in vars(module).values() if isinstance(found, Table)}
+    temporary = {table.name for table in tables.values() if table.metadata is not metadata}
+    assert "incoming" in temporary
+    assert not temporary & set(metadata.tables)

@@ -155,15 +155,29 @@ def test_an_older_export_misses_nothing_that_came_after_it_and_what_was_open_the
 def test_a_row_that_is_set_aside_is_not_missing(engine: Engine, tmp_path: Path) -> None:
     rows = (Row(code="A"), Row(code="B"))
     import_file(engine, written(tmp_path, *rows, as_of=date(2023, 3, 15), name="dau"), OPTIONS)
-    path = written(tmp_path, *rows, name="sau")
+    shown = import_file(engine, with_a_bad_day(written(tmp_path, *rows, name="sau")), DRY)
+    assert shown.tally.rejected == 1
+    assert shown.effect is not None
+    assert shown.effect.missing_count == 0
+
+
+def test_files_with_rows_set_aside_are_previewed_together(engine: Engine, tmp_path: Path) -> None:
+    paths = [
+        with_a_bad_day(written(tmp_path, *(Row(code=f"{name}{number}") for number in range(2)), name=name))
+        for name in ("mot", "hai")
+    ]
+    shown = preview_files(engine, paths, DRY).files
+    assert [(one.status, one.tally.new, one.tally.rejected) for one in shown] == [(FileStatus.PREVIEWED, 1, 1)] * 2
+    assert [one.tally for one in import_files(engine, paths, OPTIONS)] == [one.tally for one in shown]
+
+
+def with_a_bad_day(path: Path) -> Path:
+    """The same export with a day in its first row that does not exist."""
     book = load_workbook(path)
     assert book.active is not None
     book.active["J6"] = "31/02/2023"
     book.save(path)
-    shown = import_file(engine, path, DRY)
-    assert shown.tally.rejected == 1
-    assert shown.effect is not None
-    assert shown.effect.missing_count == 0
+    return path
 
 
 def test_the_same_bytes_twice_in_one_preview_count_once(engine: Engine, tmp_path: Path) -> None:
