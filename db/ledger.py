@@ -52,7 +52,7 @@ from db.schema import (
     procedure,
 )
 from domain.dossier import StatusGroup, statuses_in
-from domain.period import half_month_first, half_month_of
+from domain.period import FIRST_YEAR, half_month_first, half_month_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,9 +94,9 @@ boundary = Table(
 _BITS = 21
 _PACKS = tuple(LEDGER_COUNTS[first : first + 3] for first in range(0, len(LEDGER_COUNTS), 3))
 
-# A ledger line's key in 63 bits: twelve for the half-months of 1990 to 2100, the years in which the importer takes
-# days, and more agencies and procedures than rows fit into the largest file that it takes.
-_FIRST_HALF = half_month_of(date(1990, 1, 1)) - 2
+# A ledger line's key in 63 bits: twelve for the half-months of the years in which days may lie, and more agencies and
+# procedures than rows fit into the largest file that the importer takes.
+_FIRST_HALF = half_month_of(date(FIRST_YEAR, 1, 1)) - 2
 _AGENCIES, _PROCEDURES, _CHANNELS = 1 << 23, 1 << 26, 1 << 2
 
 _NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))

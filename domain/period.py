@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+# The years in which the days of a dossier and the data date of a file may lie.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
 
 class ReportingCalendar(StrEnum):
     """`reporting` runs from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, điều 12)."""

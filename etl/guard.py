@@ -69,7 +69,8 @@ def look(path: Path) -> FileKind:
     if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04") and head[3:4] == b"\0":
         raise _refuse("old_excel", "bảng tính Excel đời trước năm 1995", "mở bằng Excel, lưu lại thành .xlsx")
     for magic, name in _KNOWN_OTHERS:
-        if head.startswith(magic):
+        # Two letters also begin a text ("BM 01"), in which no byte is 0.
+        if head.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or 0 in head[:64]):
             raise _refuse("not_a_workbook", name)
     return _look_into_text(head)
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from domain.batch import SetAsideRow, Severity
 from domain.dossier import Channel, Status
+from domain.period import FIRST_YEAR, LAST_YEAR
 from etl import refusals
 from etl.arrow import Mask, mask_array
 from etl.evidence import suggested_name
@@ -225,11 +226,14 @@ class _Judge:
 
     def _as_of(self, dossiers: Dossiers, checked: Checked) -> tuple[date, AsOfFrom]:
         """The data date by the domain rules, part 2: what the export says, else what the user says, else the latest."""
-        period = self._period()
-        if period and (self._days_named or not self.options.as_of):
+        period, said = self._period(), self.options.as_of
+        for day in (*(period or ()), *([said] if said else ())):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise refusals.DataDateOutOfRangeError(day, in_title=day != said)
+        if period and (self._days_named or not said):
             return period[1], "title"
-        if self.options.as_of:
-            return self.options.as_of, "option"
+        if said:
+            return said, "option"
         if latest := latest_day(dossiers, checked.accepted):
             return latest, "latest"
         raise refusals.NoDataDateError()

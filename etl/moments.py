@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from domain.period import FIRST_YEAR, LAST_YEAR
 from domain.spelling import tidy
 from etl.arrow import Mask, is_empty, strings, strings_of, text_bytes
 from etl.cells import Flaw, shown
 from etl.workbook_columns import SerialCells, Serials
 from etl.workbook_sheet import CellError
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LOCAL = timezone(timedelta(hours=7))
 
 Seconds = npt.NDArray[np.int64]

@@ -1,8 +1,10 @@
 """Why a file of the right kind is not taken as it is: each reason with its facts, in one sentence."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from domain.batch import Issue, Severity
+from domain.period import FIRST_YEAR, LAST_YEAR
 from etl.findings import short
 from etl.headings import Heading, Meaning
 from etl.identify import Fit, Plan
@@ -48,6 +50,19 @@ class NoDataDateError(RefusedFileError):
             "no_data_date",
             "Tệp không có hồ sơ nào đọc được và tiêu đề không ghi kỳ, nên không biết ngày số liệu; hãy kiểm tra lại "
             "tệp hoặc cho biết ngày số liệu (--as-of) rồi nạp lại.",
+        )
+
+
+class DataDateOutOfRangeError(RefusedFileError):
+    """A day of a year that nobody can mean: a slip of the pen in the title's period or in what the user says."""
+
+    def __init__(self, found: date, *, in_title: bool) -> None:
+        said = "Kỳ ghi trên tiêu đề" if in_title else "Ngày số liệu được cho biết"
+        # Not strftime: it writes the year 203 differently from one system to the next.
+        super().__init__(
+            "data_date_out_of_range",
+            f"{said} có ngày {found.day:02}/{found.month:02}/{found.year:04}, ngoài các năm {FIRST_YEAR} đến "
+            f"{LAST_YEAR}; hãy sửa lại rồi nạp.",
         )
 
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from domain.dossier import Channel, ServiceLevel, StatusGroup
 from domain.holidays import holidays_between
+from domain.period import FIRST_YEAR, LAST_YEAR
 from etl.agency_checks import look_at_agencies
 from etl.arrow import Mask
 from etl.code_checks import look_at_codes
 from etl.findings import Facts
-from etl.moments import FIRST_YEAR, LAST_YEAR, MISSING
+from etl.moments import MISSING
 from etl.procedure_checks import look_at_procedure_codes
 from etl.row_checks import DAY, EPOCH, Days, RowChecks, day_text, moment_text
 from etl.validation import Checked

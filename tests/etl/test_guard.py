@@ -28,6 +28,8 @@ def refusal(path: Path) -> RefusedFileError:
     [
         ("Mã hồ sơ,Ngày tiếp nhận\nH1,01/02/2023\n".encode(), FileKind.CSV),
         ("Mã hồ sơ\tNgày\n".encode("utf-16"), FileKind.CSV),
+        (b"BM 01 - DANH SACH\nMa ho so,Ngay\n", FileKind.CSV),
+        (b"MZ,Ma ho so\n", FileKind.CSV),
         (b"<html><table><tr><td>a</td></tr></table></html>", FileKind.HTML),
         ("\ufeff\r\n <TABLE><tr><td>a".encode(), FileKind.HTML),
         (b"<!DOCTYPE html>\n<html><body>", FileKind.HTML),
@@ -60,6 +62,7 @@ def test_an_old_workbook_is_known_by_its_stream(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "ảnh PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(100), "ảnh JPEG"),
+        (b"BM\x9a\x04\0\0\0\0\0\0\x1a\0\0\0", "ảnh BMP"),
         (b"%PDF-1.7\n", "PDF"),
         (b"MZ\x90\0" + bytes(100), "chương trình Windows"),
         (zipped([("[Content_Types].xml", "<a/>"), ("word/document.xml", "<a/>")]), "Word"),

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.moments import FIRST_YEAR, LAST_YEAR, MISSING, as_moments
+from domain.period import FIRST_YEAR, LAST_YEAR
+from etl.moments import MISSING, as_moments
 from etl.workbook_columns import SerialCells
 from etl.workbook_sheet import CellError
 

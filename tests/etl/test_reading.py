@@ -291,6 +291,22 @@ def test_a_list_without_dossiers_goes_in_only_where_its_day_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "said", "named"),
+    [
+        ("(Từ ngày 01/01/2023 đến ngày 31/01/3023)", None, "Kỳ ghi trên tiêu đề có ngày 31/01/3023"),
+        ("(Từ ngày 01/01/0203 đến ngày 31/01/2023)", None, "Kỳ ghi trên tiêu đề có ngày 01/01/0203"),
+        ("HỒ SƠ NĂM 2203", date(2023, 1, 31), "Kỳ ghi trên tiêu đề có ngày 01/01/2203"),
+        (None, date(9999, 12, 31), "Ngày số liệu được cho biết có ngày 31/12/9999"),
+    ],
+)
+def test_a_data_date_of_a_year_that_nobody_means_is_refused(title: str | None, said: date | None, named: str) -> None:
+    with pytest.raises(RefusedFileError) as refused:
+        read_sheets(listed([dossier()], title=title), as_of=said)
+    assert refused.value.code == "data_date_out_of_range"
+    assert refused.value.reason.startswith(f"{named}, ngoài các năm 1990 đến 2100")
+
+
+@pytest.mark.parametrize(
     ("title", "option", "agency"),
     [
         ("Đơn vị: Sở Y tế", None, "Sở Y tế"),
