@@ -36,8 +36,8 @@ class UnitCoverage:
 class Coverage:
     """The units of a scope, by name, over the days from `first` to `until`: the period as far as the data reach.
 
-    `before` are the months at its beginning of which no file of anybody tells, `begins` is the first day after them:
-    who begins with this program has no files of earlier months.
+    `before` are the months at its beginning of which no file of anybody tells, `begins` is the first day that a file
+    does: who begins with this program has no files of earlier days.
     """
 
     first: date
@@ -89,6 +89,14 @@ def untold_at_first(told: Iterable[Days], *, period: Period, until: date) -> tup
     months = [part for part in months_in(period) if part.first <= until]
     first = next((place for place, part in enumerate(months) if _touches(spans, part.first, part.last)), 0)
     return tuple(months[:first])
+
+
+def first_told(told: Iterable[Days], *, period: Period, until: date) -> date:
+    """The first day of the period that a file tells, of the days that all files tell; the period's first where none
+    does until then."""
+    last = min(period.last, until)
+    firsts = [max(begin, period.first) for begin, end in merged(told) if begin <= last and period.first <= end]
+    return min(firsts, default=period.first)
 
 
 def merged(spans: Iterable[Days]) -> list[Days]:

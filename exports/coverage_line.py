@@ -1,6 +1,6 @@
 """How far the files cover a scope, in one line: every table that leaves the house carries it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.coverage import Coverage, Covered, UnitCoverage
 from domain.numbers import format_integer
@@ -16,7 +16,7 @@ def coverage_line(coverage: Coverage | None) -> str:
         return "Độ phủ: không có tệp nào cho kỳ và phạm vi này."
     number, lacking = len(coverage.units), coverage.lacking
     days = f"từ {_day(coverage.begins)} đến {_day(coverage.until)}"
-    before = _months_before(coverage)
+    before = _days_before(coverage)
     if not lacking:
         return f"Độ phủ: đủ tệp của {format_integer(number)} cơ quan {days}.{before}"
     named = "; ".join(f"{unit.agency} ({_lacks(unit, len(coverage.before))})" for unit in lacking[:_MOST_UNITS])
@@ -28,14 +28,17 @@ def coverage_line(coverage: Coverage | None) -> str:
     )
 
 
-def _months_before(coverage: Coverage) -> str:
-    """What is said of the months of which no file of anybody tells: of a program just begun that is no unit's fault."""
-    months = coverage.before
-    if not months:
+def _days_before(coverage: Coverage) -> str:
+    """What is said of the days of which no file of anybody tells: of a program just begun that is no unit's fault."""
+    if coverage.begins == coverage.first:
         return ""
-    first, last = (key_label(Dimension.MONTH, month) for month in (months[0], months[-1]))
-    span = first if first == last else f"{first} – {last}"
-    return f" Chưa nạp tệp nào của {span}; hồ sơ tiếp nhận trước {_day(coverage.begins)} có thể chưa đủ."
+    months = coverage.before
+    if months and coverage.begins.day == coverage.first.day:
+        first, last = (key_label(Dimension.MONTH, month) for month in (months[0], months[-1]))
+        span = f"của {first}" if first == last else f"của {first} – {last}"
+    else:
+        span = f"từ {_day(coverage.first)} đến {_day(coverage.begins - timedelta(days=1))}"
+    return f" Chưa nạp tệp nào {span}; hồ sơ tiếp nhận trước {_day(coverage.begins)} có thể chưa đủ."
 
 
 def _lacks(unit: UnitCoverage, before: int) -> str:

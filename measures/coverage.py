@@ -8,8 +8,8 @@ import pandas as pd
 import db.coverage
 from db.coverage import ShownAgency
 from db.engine import Connection
-from domain.coverage import Coverage, Covered, Days, UnitCoverage, unit_coverage, untold_at_first
-from domain.period import months_in, parse_period
+from domain.coverage import Coverage, Covered, Days, UnitCoverage, first_told, unit_coverage, untold_at_first
+from domain.period import parse_period
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date
 
@@ -42,7 +42,7 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
         scope.period.first,
         min(day, scope.period.last),
         units,
-        begins=months_in(scope.period)[len(before)].first,
+        begins=first_told(everybody, period=scope.period, until=day),
         before=tuple(month.notation for month in before),
     )
 

@@ -154,8 +154,15 @@ def test_a_unit_that_began_late_lacks_its_months_whichever_units_are_chosen(data
 
 def test_of_a_reporting_month_the_line_tells_the_same(database: Engine) -> None:
     import_rows(database, [row(JUSTICE, "1", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
-    assert coverage_line(covered(database, "bc:2023")).startswith(
-        "Độ phủ: 0 trên 1 cơ quan có đủ tệp từ 15/01/2023 đến 28/02/2023. Chưa đủ: "
+    assert coverage_line(covered(database, "bc:2023")) == (
+        "Độ phủ: đủ tệp của 1 cơ quan từ 01/02/2023 đến 28/02/2023. Chưa nạp tệp nào từ 15/12/2022 đến 31/01/2023; "
+        "hồ sơ tiếp nhận trước 01/02/2023 có thể chưa đủ."
+    )
+    reporting = (date(2023, 2, 15), date(2023, 3, 14))
+    import_rows(database, [row(HEALTH, "1", reporting[0])], reporting[1], period=reporting)
+    assert coverage_line(covered(database, "bc:2023-03")) == (
+        "Độ phủ: 1 trên 2 cơ quan có đủ tệp từ 15/02/2023 đến 14/03/2023. "
+        f"Chưa đủ: {JUSTICE} (một phần 03/2023). Chỗ thiếu không phải là 0."
     )
 
 
