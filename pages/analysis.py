@@ -107,7 +107,8 @@ def _show_crossed(scope: Scope, rows: Dimension, columns: Dimension, figures: Se
             f"Có {format_count(len(keys))} cột; chỉ hiện {_MOST_COLUMNS} cột đầu. Thu hẹp phạm vi để xem đủ.",
             icon=":material/view_column:",
         )
-    parts = {key: ask(count, narrowed(scope, [(columns, key)]), rows) for key in keys[:_MOST_COLUMNS]}
+    cut = {key: narrowed(scope, [(columns, key)]) for key in keys[:_MOST_COLUMNS]}
+    parts = {key: ask(count, part, rows) for key, part in cut.items() if part}
     by = f"theo {labels.DIMENSIONS[rows].lower()} và {labels.DIMENSIONS[columns].lower()}"
     made = [
         cross_table(

@@ -27,7 +27,18 @@ def show() -> None:
     figure = _choose_count()
     within = narrowed(scope, drill.groups)
     _show_groups(drill)
-    st.caption(plain(" · ".join([f"Kỳ: {period_words(within)}", *selection_words(within)])))
+    shown = within or scope
+    st.caption(plain(" · ".join([f"Kỳ: {period_words(shown)}", *selection_words(shown)])))
+    if not frame.is_told(scope):
+        return
+    if within is None:
+        st.header("0 hồ sơ", anchor=False)
+        st.info(
+            "Giới hạn đang giữ từ con số đã bấm nằm ngoài kỳ hoặc phạm vi đang chọn. Bỏ giới hạn ấy, hoặc chọn lại kỳ "
+            "và phạm vi.",
+            icon=":material/filter_alt_off:",
+        )
+        return
     _show_list(within, figure)
 
 

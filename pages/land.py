@@ -27,7 +27,7 @@ def show() -> None:
         return
     scope = filters.choose_scope()
     cuts = ask(land.land_cuts, scope)
-    if not frame.has_dossiers(scope, cuts.block) and cuts.departments is None:
+    if not frame.has_dossiers(scope, cuts.block) and (cuts.departments is None or not frame.has_begun(scope)):
         return
     st.caption("Trang này luôn xem khối đất đai; ô “Khối” ở trên không thu hẹp số liệu tại đây.")
     _show_block(land.block_scope(scope), cuts.block)

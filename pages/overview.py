@@ -85,9 +85,9 @@ def show() -> None:
 
 
 def _make(scope: Scope, found: Overview) -> _Made | None:
-    """The page of the scope; None where nothing is counted in it."""
+    """The page of the scope; None where nothing is counted in it, or the data do not reach it."""
     counts = found.compared.current.counts
-    if not any(counts.values()):
+    if not frame.has_begun(scope) or not any(counts.values()):
         return None
     months = figures.until_last_held(trends.with_gaps(found.by_month, scope), "received")
     pieces = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from domain.agency import Block
 from domain.dossier import Channel, ServiceLevel
@@ -67,41 +68,48 @@ def drill_from(parameters: Mapping[str, Iterable[str]], default_count: str) -> D
     return Drill(count, tuple(_groups(parameters.get(GROUPS, ()))), origin)
 
 
-def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope:
-    """The scope within the groups of a cell. A group that cannot be found in the scope leaves it as it is."""
+def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope | None:
+    """The scope within the groups of a cell; None where a group lies outside it, so that nothing is in both."""
+    found: Scope | None = scope
     for dimension, key in groups:
-        scope = _within(scope, dimension, key)
-    return scope
+        if found is None:
+            return None
+        found = _within(found, dimension, key)
+    return found
 
 
-def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope:
+def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None:
     if dimension.is_time:
         parts = months_in(scope.period) if dimension is Dimension.MONTH else half_months_in(scope.period)
-        return replace(scope, period=next((part for part in parts if part.notation == key), scope.period))
-    return replace(scope, selection=_selected(scope.selection, dimension, key))
+        part = next((part for part in parts if part.notation == key), None)
+        return None if part is None else replace(scope, period=part)
+    name, value = _choice(dimension, key)
+    chosen = getattr(scope.selection, name)
+    if chosen and value not in chosen:
+        return None
+    return replace(scope, selection=replace(scope.selection, **{name: (value,)}))
 
 
-def _selected(selection: Selection, dimension: Dimension, key: str | None) -> Selection:
-    if dimension is Dimension.SECTOR:
-        return replace(selection, sectors=(key,))
-    if dimension is Dimension.LEVEL:
-        return replace(selection, levels=(None if key is None else ServiceLevel(key),))
-    if dimension is Dimension.CHANNEL:
-        return replace(selection, channels=(None if key in (None, "unknown") else Channel(key),))
-    if key is None:
-        return selection
+def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:
+    """Of a Selection: which part holds the group, and as what."""
     if dimension is Dimension.BLOCK:
-        return replace(selection, blocks=(Block(key),))
-    if dimension is Dimension.AGENCY:
-        return replace(selection, agencies=(key,))
-    return replace(selection, procedures=(key,))
+        return "blocks", Block(key or "")
+    if dimension is Dimension.SECTOR:
+        return "sectors", key
+    if dimension is Dimension.LEVEL:
+        return "levels", None if key is None else ServiceLevel(key)
+    if dimension is Dimension.CHANNEL:
+        return "channels", None if key in (None, "unknown") else Channel(key)
+    return ("agencies" if dimension is Dimension.AGENCY else "procedures"), key
 
 
 def _groups(texts: Iterable[str]) -> Iterable[Group]:
     for text in texts:
         name, found, key = text.partition(":")
         if found and name in set(Dimension) and _is_key(Dimension(name), key):
-            yield Dimension(name), None if key == _NONE else key
+            # Everything else has a name.
+            unnamed = key == _NONE and Dimension(name) in (Dimension.SECTOR, Dimension.LEVEL)
+            yield Dimension(name), None if unnamed else key
 
 
 def _is_key(dimension: Dimension, key: str) -> bool:

@@ -93,16 +93,34 @@ def has_data() -> bool:
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
-    if not any(counts.values()):
+    if not has_begun(scope) or not any(counts.values()):
         show_nothing_counted(scope)
         return False
     st.html(scope_html(scope))
     return True
 
 
+def has_begun(scope: Scope) -> bool:
+    """Whether the data reach the first day of the scope's period: of a later one nothing is told, and that is not 0."""
+    day = ask(data_date)
+    return day is not None and scope.period.first <= day
+
+
+def is_told(scope: Scope) -> bool:
+    """Whether the data reach the scope's period; say so where they do not."""
+    if has_begun(scope):
+        return True
+    day = ask(data_date)
+    until = f": số liệu mới đến ngày {format_day(day)}" if day else ""
+    st.info(f"Chưa có số liệu của kỳ này{until}. Chọn kỳ khác.", icon=":material/event_upcoming:")
+    return False
+
+
 def show_nothing_counted(scope: Scope) -> None:
-    """Say the scope in words, and that nothing is counted in it."""
+    """Say the scope in words, and that nothing is counted in it, or that the data do not reach it."""
     st.html(scope_html(scope))
+    if not is_told(scope):
+        return
     st.info(
         "Không có hồ sơ nào trong phạm vi đang chọn. Chọn kỳ khác hoặc bỏ bớt điều kiện lọc.",
         icon=":material/search_off:",

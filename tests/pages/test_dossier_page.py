@@ -53,6 +53,19 @@ def test_groups_of_a_click_are_said_and_can_be_left(filled: Path, open_page: Ope
     assert [str(header.value) for header in test.header] == ["60 hồ sơ"]
 
 
+@pytest.mark.parametrize(
+    "parameters", [{"nhom": "month:2023-02", "ky": "2023-01"}, {"nhom": "block:land", "khoi": "department"}]
+)
+def test_a_group_outside_the_scope_shows_no_dossier_and_says_why(
+    filled: Path, open_page: OpenPage, parameters: dict[str, str | list[str]]
+) -> None:
+    test = open_page(links.DOSSIERS, {"so-lieu": "received", **parameters})
+    assert [str(header.value) for header in test.header] == ["0 hồ sơ"]
+    assert "nằm ngoài kỳ hoặc phạm vi đang chọn" in texts(test)
+    next(button for button in test.button if button.label == "Bỏ giới hạn này").click().run()
+    assert [str(header.value) for header in test.header] != ["0 hồ sơ"]
+
+
 def test_a_long_list_is_shown_page_by_page(filled: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.dossiers._PAGE_LENGTH", 25)
     test = open_page(links.DOSSIERS, {"so-lieu": "judged"})

@@ -95,6 +95,19 @@ def test_a_period_without_dossiers_says_so_and_shows_no_number(filled: Path, ope
     assert not shown_cards(test)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE),
+        *(links.DOSSIERS, links.FIGURES, links.RECONCILIATION, links.SIGNALS),
+    ],
+)
+def test_of_a_period_after_the_data_date_nothing_is_told(filled: Path, open_page: OpenPage, address: str) -> None:
+    test = open_page(address, {"ky": "2024"})
+    assert "Chưa có số liệu của kỳ này: số liệu mới đến ngày 31/03/2023" in texts(test)
+    assert not [*metrics(test), *shown_cards(test), *test.header, *test.dataframe]
+
+
 def test_three_rates_of_timeliness_are_named_apart(filled: Path, open_page: OpenPage) -> None:
     shown = metrics(open_page(links.TIMELINESS))
     assert shown == {

@@ -1,5 +1,8 @@
 """A view in the address: written and read back, it is the same view."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +10,7 @@ from domain.agency import Block
 from domain.dossier import Channel, ServiceLevel
 from domain.period import parse_period
 from domain.scope import Dimension, Scope, Selection
-from ui.address import Drill, drill_from, drill_parameters, narrowed, scope_from, scope_parameters
+from ui.address import Drill, Group, drill_from, drill_parameters, narrowed, scope_from, scope_parameters
 
 DEFAULT = parse_period("2020")
 notations = st.sampled_from(
@@ -53,13 +56,31 @@ def test_groups_that_do_not_exist_are_left_out() -> None:
 
 def test_a_month_narrows_the_period_and_keeps_its_calendar() -> None:
     scope = narrowed(Scope(parse_period("bc:2023")), [(Dimension.MONTH, "2023-02")])
-    assert str(scope.period.first) == "2023-01-15"
+    assert scope is not None and str(scope.period.first) == "2023-01-15"
     assert str(scope.period.last) == "2023-02-14"
 
 
 def test_a_month_of_a_cut_period_is_cut_with_it() -> None:
     scope = narrowed(Scope(parse_period("2023-01-10..2023-02-05")), [(Dimension.MONTH, "2023-02")])
+    assert scope is not None
     assert (str(scope.period.first), str(scope.period.last)) == ("2023-02-01", "2023-02-05")
+
+
+@pytest.mark.parametrize(
+    ("selection", "group"),
+    [
+        (Selection(), (Dimension.MONTH, "2023-07")),
+        (Selection(), (Dimension.HALF_MONTH, "2023-07-01")),
+        (Selection(blocks=(Block.DEPARTMENT,)), (Dimension.BLOCK, "land")),
+        (Selection(agencies=("Sở Y tế",)), (Dimension.AGENCY, "Sở Tư pháp")),
+        (Selection(sectors=("Hộ tịch",)), (Dimension.SECTOR, None)),
+    ],
+)
+def test_a_group_outside_the_scope_leaves_nothing(selection: Selection, group: Group) -> None:
+    scope = Scope(parse_period("2023-Q2"), selection)
+    assert narrowed(scope, [(Dimension.PROCEDURE, "1.001612"), group]) is None
+    inside = replace(scope.selection, blocks=(), agencies=(), sectors=())
+    assert group[0].is_time or narrowed(Scope(scope.period, inside), [group]) is not None
 
 
 def test_every_dimension_narrows_to_its_group() -> None:
@@ -72,7 +93,8 @@ def test_every_dimension_narrows_to_its_group() -> None:
         (Dimension.CHANNEL, "unknown"),
         (Dimension.LEVEL, "full"),
     ]
-    assert narrowed(scope, groups).selection == Selection(
+    found = narrowed(scope, groups)
+    assert found is not None and found.selection == Selection(
         blocks=(Block.LAND,),
         agencies=("Sở Y tế",),
         sectors=(None,),
@@ -80,4 +102,5 @@ def test_every_dimension_narrows_to_its_group() -> None:
         channels=(None,),
         levels=(ServiceLevel.FULL,),
     )
-    assert narrowed(scope, [(Dimension.CHANNEL, "postal")]).selection.channels == (Channel.POSTAL,)
+    found = narrowed(scope, [(Dimension.CHANNEL, "postal")])
+    assert found is not None and found.selection.channels == (Channel.POSTAL,)
