@@ -17,6 +17,7 @@ from domain.dossier import Channel, Status
 from domain.period import FIRST_YEAR, LAST_YEAR
 from etl import refusals
 from etl.arrow import Mask, mask_array
+from etl.clock import local_now
 from etl.evidence import suggested_name
 from etl.findings import Concerned, Findings, row_places, short
 from etl.headings import Heading
@@ -239,7 +240,10 @@ class _Judge:
         raise refusals.NoDataDateError()
 
     def _look_at_as_of(self, as_of: date, as_of_from: AsOfFrom) -> None:
-        """Says where the user named another day than the title (the title's stands), and where nobody named one."""
+        """Says where the user named another day than the title (the title's stands), where nobody named one, and where
+        the day has not come yet."""
+        if as_of > local_now().date():
+            self.findings.in_sheet("as_of_in_future", self.read_plans[0].sheet, found=f"{as_of:%d/%m/%Y}")
         if as_of_from == "latest":
             self.findings.in_sheet("as_of_guessed", self.read_plans[0].sheet, found=f"{as_of:%d/%m/%Y}")
         titled = next((plan for plan in self.read_plans if plan.title.period), None)

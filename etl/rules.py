@@ -709,6 +709,16 @@ _SHEETS = (
         "Nếu không đúng, hãy khai ngày số liệu rồi nạp lại.",
     ),
     _rule(
+        "as_of_in_future",
+        _REMARK,
+        "",
+        "Ngày số liệu nằm sau hôm nay",
+        "",
+        "Sửa tiêu đề nếu ghi nhầm; nếu kỳ chưa hết, xuất tệp đến ngày hôm nay.",
+        whole="{at}: ngày số liệu {found} nằm sau hôm nay, nên hồ sơ chưa đến hạn có thể bị tính là quá hạn. "
+        "Kiểm tra lại kỳ ghi ở tiêu đề.",
+    ),
+    _rule(
         "title_period_disagrees",
         _REMARK,
         "received_at",

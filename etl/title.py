@@ -10,18 +10,29 @@ from domain.period import Period, PeriodError, parse_period
 from domain.spelling import heading_key, tidy
 
 _DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
-_CLOCK = r"(?:\d{1,2}:\d{2}(?::\d{2})?\s*,?\s*)?"
+_DAY_IN_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
+_CLOCK = r"(?:\d{1,2}(?::\d{2}(?::\d{2})?|\s*(?:giờ|h)\s*(?:\d{1,2})?(?:\s*phút)?)\s*,?\s*)?"
 _FROM = rf"từ\s*{_CLOCK}(?:ngày)?\s*:?\s*"
 _TO = rf"(?:đến|tới)\s*(?:hết\s*)?{_CLOCK}(?:ngày)?\s*:?\s*"
 _DAYS = re.compile(rf"{_FROM}{_DAY}\s*,?\s*{_CLOCK}(?:[-–,;]\s*)?(?:{_TO})?{_DAY}")
 _UNTIL = re.compile(rf"{_TO}{_DAY}")
+# Without "từ" a dash or "đến" must stand between the two days.
+_TWO_DAYS = re.compile(rf"(?<![\d/.-]){_DAY}\s*,?\s*{_CLOCK}(?:[-–]\s*|{_TO}){_DAY}")
+_NUMBERS = {"ba": 3, "sáu": 6, "chín": 9, "nửa": 6}
+_PART_OF_YEAR = re.compile(
+    rf"(?<!ngày )\b(?:(\d{{1,2}}|{'|'.join(_NUMBERS)})\s*tháng|nửa)\s*(đầu|cuối)?\s*(?:của\s*)?(?:năm|/)\s*(\d{{4}})"
+)
+_MONTHS = re.compile(
+    r"\btháng\s*(\d{1,2})(?:\s*(?:/|-|năm)\s*(\d{4}))?\s*(?:đến|tới|[-–])\s*(?:hết\s*)?(?:tháng\s*)?"
+    r"(\d{1,2})\s*(?:/|năm)\s*(?:năm)?\s*(\d{4})"
+)
 _MONTH = re.compile(r"\btháng\s*(\d{1,2})\s*(?:/|-|năm)\s*(?:năm)?\s*(\d{4})")
 _QUARTER = re.compile(r"\bquý\s*(iv|iii|ii|i|[1-4])\s*(?:/|-|năm)?\s*(?:năm)?\s*(\d{4})")
 _YEAR = re.compile(r"\bnăm\s*(\d{4})")
-# A day of signing or a decree that is cited: its month and year are not the table's.
-_NOT_ITS_OWN = re.compile(
-    r"\bngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}|\b(?:thông tư|quyết định|nghị định|nghị quyết|luật)\b"
-)
+# A decree that is cited: its days are not the table's. Nor are the month and the year of a day of signing, and those of
+# a week are not what the table tells of.
+_CITED = re.compile(r"\b(?:thông tư|quyết định|nghị định|nghị quyết|luật)\b")
+_NOT_ITS_OWN = re.compile(rf"\bngày\s*{_DAY_IN_WORDS.pattern}|\btuần\b|{_CITED.pattern}")
 _UNIT = re.compile(
     r"^(?:đơn vị|cơ quan|đơn vị xử lý|cơ quan xử lý|cơ quan thực hiện|cơ quan giải quyết|đơn vị báo cáo)\s*:\s*(.+)$",
     re.IGNORECASE,
@@ -84,14 +95,43 @@ def _first_named(texts: Iterable[str], readers: Sequence[Reader]) -> tuple[date,
 
 
 def _days_in(line: str) -> tuple[date, date] | None:
-    match = _DAYS.search(line)
+    said = _in_digits(line)
+    match = _DAYS.search(said) or (None if _CITED.search(said) else _TWO_DAYS.search(said))
     return _between(*map(int, match.groups())) if match else None
 
 
 def _days_until(line: str) -> tuple[date, date] | None:
     """A last day alone ("tính đến ngày 31/10/2023"): the year up to it."""
-    match = _UNTIL.search(line)
+    match = _UNTIL.search(_in_digits(line))
     return _between(1, 1, int(match[3]), *map(int, match.groups())) if match else None
+
+
+def _in_digits(line: str) -> str:
+    """The line with "31 tháng 01 năm 2023" as 31/01/2023."""
+    return _DAY_IN_WORDS.sub(r"\1/\2/\3", line)
+
+
+def _months_in(line: str) -> tuple[date, date] | None:
+    """Several months ("từ tháng 1 đến tháng 3/2023")."""
+    match = None if _NOT_ITS_OWN.search(line) else _MONTHS.search(line)
+    return _months_between(int(match[2] or match[4]), int(match[1]), int(match[4]), int(match[3])) if match else None
+
+
+def _part_of_year_in(line: str) -> tuple[date, date] | None:
+    """The first or last months of a year ("6 tháng đầu năm 2023", "nửa cuối năm 2023")."""
+    match = None if _NOT_ITS_OWN.search(line) else _PART_OF_YEAR.search(line)
+    if not match:
+        return None
+    said, year = match[1] or "nửa", int(match[3])
+    number = _NUMBERS.get(said) or int(said)
+    return (
+        _months_between(year, 13 - number, year, 12) if match[2] == "cuối" else _months_between(year, 1, year, number)
+    )
+
+
+def _months_between(year: int, month: int, last_year: int, last_month: int) -> tuple[date, date] | None:
+    first, last = (_days_of(f"{of}-{each:02}") for of, each in ((year, month), (last_year, last_month)))
+    return (first[0], last[1]) if first and last and first <= last else None
 
 
 def _month_in(line: str) -> tuple[date, date] | None:
@@ -129,4 +169,4 @@ def _days_of(notation: str) -> tuple[date, date] | None:
 
 # Days before names: "HỒ SƠ NĂM 2023" may stand above "(Từ ngày … đến ngày …)".
 _IN_DAYS: tuple[Reader, ...] = (_days_in, _days_until)
-_IN_NAMES: tuple[Reader, ...] = (_month_in, _quarter_in, _year_in)
+_IN_NAMES: tuple[Reader, ...] = (_months_in, _part_of_year_in, _month_in, _quarter_in, _year_in)

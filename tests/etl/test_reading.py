@@ -244,6 +244,19 @@ def test_rows_numbered_in_advance_are_blank() -> None:
         ("Quý I/2023", date(2023, 1, 1), date(2023, 3, 31)),
         ("QUÝ IV NĂM 2023", date(2023, 10, 1), date(2023, 12, 31)),
         ("Năm 2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("Tháng 01/2023 (15/12/2022 - 14/01/2023)", date(2022, 12, 15), date(2023, 1, 14)),
+        ("Kỳ báo cáo: 01/01/2023 - 31/01/2023", date(2023, 1, 1), date(2023, 1, 31)),
+        ("Từ ngày 01 tháng 01 năm 2023 đến ngày 31 tháng 01 năm 2023", date(2023, 1, 1), date(2023, 1, 31)),
+        ("(Đến ngày 31 tháng 01 năm 2023)", date(2023, 1, 1), date(2023, 1, 31)),
+        ("NĂM 2023 (tính đến 10 giờ 00 ngày 14/06/2023)", date(2023, 1, 1), date(2023, 6, 14)),
+        ("TỪ 0 GIỜ NGÀY 01/01/2023 ĐẾN 24H00 NGÀY 31/01/2023", date(2023, 1, 1), date(2023, 1, 31)),
+        ("Từ tháng 01/2023 đến tháng 03/2023", date(2023, 1, 1), date(2023, 3, 31)),
+        ("Từ tháng 1 đến hết tháng 6 năm 2023", date(2023, 1, 1), date(2023, 6, 30)),
+        ("Tháng 12/2022 - tháng 1/2023", date(2022, 12, 1), date(2023, 1, 31)),
+        ("6 THÁNG ĐẦU NĂM 2023", date(2023, 1, 1), date(2023, 6, 30)),
+        ("Nửa đầu năm 2023", date(2023, 1, 1), date(2023, 6, 30)),
+        ("Sáu tháng cuối năm 2023", date(2023, 7, 1), date(2023, 12, 31)),
+        ("9 tháng năm 2023", date(2023, 1, 1), date(2023, 9, 30)),
     ],
 )
 def test_the_period_stands_in_the_title_and_its_last_day_is_the_data_date(title: str, first: date, last: date) -> None:
@@ -256,8 +269,17 @@ def test_days_in_the_title_go_before_the_year_above_them() -> None:
     assert read_sheets(cells([*title, list(DOSSIER), row(1, list(DOSSIER))])).as_of == date(2023, 10, 31)
 
 
-def test_the_year_of_a_decree_is_not_the_tables() -> None:
-    above: list[list[object]] = [["Theo Quyết định số 766/QĐ-TTg năm 2022"], ["DANH SÁCH HỒ SƠ"]]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Theo Quyết định số 766/QĐ-TTg năm 2022",
+        "Theo Quyết định số 12 (01/01/2022 - 31/12/2022)",
+        "Quảng Ngãi, ngày 05 tháng 02 năm 2022",
+        "Tuần 3 tháng 01/2022",
+    ],
+)
+def test_the_days_of_a_decree_a_signature_or_a_week_are_not_the_tables(line: str) -> None:
+    above: list[list[object]] = [[line], ["DANH SÁCH HỒ SƠ"]]
     assert read_sheets(cells([*above, list(DOSSIER), row(1, list(DOSSIER))])).as_of_from == "latest"
 
 

@@ -149,6 +149,7 @@ CASES: dict[str, Callable[[], Reading]] = {
     "ends_bunched": listing(*(dossier(number) for number in range(20))),
     "as_of_disagrees": listing(dossier(1), as_of=date(2023, 2, 1)),
     "as_of_guessed": listing(dossier(1), title=None),
+    "as_of_in_future": listing(dossier(1), title="(Từ ngày 01/01/2023 đến ngày 31/01/2098)"),
     "title_period_disagrees": changed(Ngày_tiếp_nhận="01/02/2023", Ngày_hẹn_trả="10/02/2023", **OPEN),
     "closed_before_title_period": changed(Ngày_tiếp_nhận="20/12/2022", Ngày_kết_thúc_xử_lý="30/12/2022"),
     "total_disagrees": lambda: read_sheets(listed([dossier(1)], below=[["Tổng số: 5 hồ sơ"]])),
