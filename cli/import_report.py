@@ -135,15 +135,27 @@ def issue_lines(results: Sequence["FileResult"]) -> list[str]:
         return []
     errors, warnings = (sum(getattr(result, name) for result in results) for name in ("error_count", "warning_count"))
     lines = [f"{format_integer(errors)} lỗi, {format_integer(warnings)} cảnh báo:"]
-    by_kind = Counter((issue.severity, issue.code) for _, issue in found)
+    by_kind = _numbers(results)
     for kind, number in sorted(by_kind.items(), key=lambda item: (item[0][0] is not Severity.ERROR, -item[1])):
         severity, code = kind
         examples = [(result, issue) for result, issue in found if (issue.severity, issue.code) == kind]
         lines.append(f"  {'Lỗi' if severity is Severity.ERROR else 'Cảnh báo'} {code}: {format_integer(number)}")
         lines += [f"    {plain(result.file_name)}: {plain(issue.message)}" for result, issue in examples[:_EXAMPLES]]
         if number > _EXAMPLES:
-            lines.append(f"    … và {format_integer(number - _EXAMPLES)} chỗ khác (xem đủ bằng --json)")
+            listed = format_integer(len(examples))
+            lines.append(f"    … và {format_integer(number - _EXAMPLES)} chỗ khác (--json liệt kê {listed} chỗ)")
     return lines
+
+
+def _numbers(results: Iterable["FileResult"]) -> Counter[tuple[Severity, str]]:
+    """How often each rule fired, also where not every place is listed."""
+    numbers: Counter[tuple[Severity, str]] = Counter()
+    for result in results:
+        if result.rule_counts:
+            numbers.update({(count.severity, count.code): count.number for count in result.rule_counts})
+        else:
+            numbers.update((issue.severity, issue.code) for issue in result.issues)
+    return numbers
 
 
 def _title(results: Sequence["FileResult"]) -> str:

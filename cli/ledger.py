@@ -33,7 +33,10 @@ def ledger(
     if len(differences):
         _show(differences)
         raise CommandRefusedError(f"Sổ khác với hồ sơ ở {len(differences)} chỗ. Lập lại bằng: tthc ledger --rebuild")
-    typer.echo("Đã lập lại sổ; sổ khớp với hồ sơ." if rebuild else "Sổ khớp với hồ sơ.")
+    typer.echo("Sổ khớp với hồ sơ." if check else "Đã lập lại sổ; sổ khớp với hồ sơ.")
+    if rebuild:
+        # A running dashboard keeps answers until the dossiers change, and these have not.
+        typer.echo("Màn hình đang chạy còn giữ con số cũ cho tới lần nạp sau: khởi động lại để thấy sổ mới.")
 
 
 def _show(differences: "DataFrame") -> None:

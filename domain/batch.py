@@ -1,5 +1,6 @@
 """One file's import: what was asked, what came of it, what is wrong in the file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,6 +47,15 @@ class IssueCount:
     agency: str | None
     received_half: int | None
     number: int
+
+
+def by_rule(counts: Iterable[IssueCount]) -> tuple[IssueCount, ...]:
+    """The counts of all agencies and half-months together, one a severity and rule."""
+    sums: dict[tuple[Severity, str], int] = {}
+    for count in counts:
+        kind = count.severity, count.code
+        sums[kind] = sums.get(kind, 0) + count.number
+    return tuple(IssueCount(*kind, None, None, number) for kind, number in sums.items())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
 from db.faults import sentence_of
 from db.replacing import replace_earlier
-from domain.batch import FileStatus
+from domain.batch import FileStatus, by_rule
 from etl import aliases, effects
 from etl.arrivals import Arrival, arrive
 from etl.clock import local_now
@@ -266,6 +266,7 @@ def _store(connection: Connection, arrival: Arrival, read: Reading, options: Imp
         issues=read.issues,
         error_count=read.error_count,
         warning_count=read.warning_count,
+        rule_counts=by_rule(read.issue_counts),
         columns=read.columns,
         sheets=read.sheets,
         questions=questions,

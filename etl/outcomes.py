@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from domain.batch import FileStatus, Issue, Replacing, Tally
+from domain.batch import FileStatus, Issue, IssueCount, Replacing, Tally
 from domain.effect import Effect
 from domain.undo import Replacement
 from etl.mapping import ColumnMapping
@@ -44,9 +44,11 @@ class ImportOptions:
 @dataclass(frozen=True)
 class FileResult:
     """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
-    dossiers are in the database. `error_count` and `warning_count` are true totals; `issues` may be cut. `questions`
-    are for a person: those that kept the file out, and those that a file which can go in raises. `effect` is what a
-    dry run found that storing would do; `replacement` what it did, or would do, to the files whose place it takes."""
+    dossiers are in the database. `error_count` and `warning_count` are true totals, and so are `rule_counts`, one a
+    severity and rule (none where the file was not read now, or no further than its refusal); `issues` may be cut.
+    `questions` are for a person: those that kept the file out, and those that a file which can go in raises. `effect`
+    is what a dry run found that storing would do; `replacement` what it did, or would do, to the files whose place it
+    takes."""
 
     path: Path
     file_name: str
@@ -61,6 +63,7 @@ class FileResult:
     issues: tuple[Issue, ...] = ()
     error_count: int = 0
     warning_count: int = 0
+    rule_counts: tuple[IssueCount, ...] = ()
     columns: tuple[RecognisedColumn, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -35,7 +35,7 @@ def data_date(connection: Connection) -> date | None:
 def data_state(connection: Connection) -> str:
     """A name for the data as they are: another after every import, every import taken back and every restored copy.
 
-    A cache of figures depends on it and on the scope, and on nothing else.
+    A cache of figures depends on it and on the scope; a ledger rebuilt (`tthc ledger --rebuild`) it does not see.
     """
     return db.batches.state(connection)
 

@@ -86,7 +86,9 @@ def test_a_ledger_that_differs_is_shown_refused_and_can_be_rebuilt(database: Eng
     assert "received" in differing.stdout
     assert f"half={half_month_of(Row().received)}" in differing.stdout
     assert "Sổ khác với hồ sơ" in differing.stderr
-    assert run("ledger", "--rebuild").exit_code == 0
+    rebuilt = run("ledger", "--rebuild")
+    assert rebuilt.exit_code == 0
+    assert "khởi động lại" in rebuilt.stdout
     assert run("ledger", "--check").exit_code == 0
 
 

@@ -285,6 +285,17 @@ def test_a_question_about_a_file_that_went_in_says_to_take_it_back_first(run: Ru
     assert [(row["agency"], row["received"]) for row in rates["rows"]] == [(long, 2)]
 
 
+def test_findings_beyond_those_that_are_listed_are_counted(run: Run, tmp_path: Path) -> None:
+    sunday = [
+        (f"H48.1-230103-{number:04}", "Trực tiếp", "03/01/2023", "20/01/2023", "15/01/2023", "Đã trả kết quả")
+        for number in range(250)
+    ]
+    said = run("import", write_export(tmp_path / "thang-1.xlsx", sunday)).stdout
+    assert "Cảnh báo ended_on_sunday: 250" in said
+    assert "… và 247 chỗ khác (--json liệt kê 200 chỗ)" in said
+    assert "more_issues" not in said
+
+
 def test_a_map_with_a_heading_that_no_file_bears_says_so(run: Run, tmp_path: Path) -> None:
     answers, paths = tmp_path / "tra-loi.json", [write_export(tmp_path / "thang-1.xlsx"), tmp_path / "anh.xlsx"]
     answers.write_text('{"columns": {"SỐ HỒ SƠ:": "code", "Kênh  tiếp nhận": "channel"}}', encoding="utf-8")
