@@ -17,6 +17,8 @@ from etl.facts import as_facts
 _MINE = 0o700
 _TRIES, _PAUSE = 40, 0.05
 _LOCK, _HELD = "lock", "held"
+# With this begins the name of a directory that is being removed.
+_ASIDE = "."
 
 
 def jobs_directory(engine: Engine) -> Path:
@@ -43,8 +45,12 @@ def new_directory(engine: Engine, name: str) -> Path:
 
 def directories(engine: Engine) -> list[Path]:
     """The directories of all jobs of this database, the oldest first."""
-    parent = jobs_directory(engine)
-    return sorted(parent.iterdir()) if parent.exists() else []
+    return [directory for directory in _found(engine) if not directory.name.startswith(_ASIDE)]
+
+
+def leftovers(engine: Engine) -> list[Path]:
+    """The directories whose removal was cut short, or is under way."""
+    return [directory for directory in _found(engine) if directory.name.startswith(_ASIDE)]
 
 
 def put(path: Path, value: object) -> None:
@@ -92,8 +98,31 @@ def is_held(directory: Path) -> bool | None:
 
 
 def remove(directory: Path) -> None:
-    """Remove a directory, where it is still there."""
+    """Remove a directory, where it is still there. Whoever looks meanwhile may find a part of it."""
     shutil.rmtree(directory, ignore_errors=True)
+
+
+def remove_at_once(directory: Path) -> None:
+    """Remove a directory, where it is still there: whoever looks meanwhile finds all of it, or nothing."""
+    aside = directory.with_name(f"{_ASIDE}{directory.name}")
+    for _ in range(_TRIES):
+        try:
+            directory.rename(aside)
+        except FileNotFoundError:
+            # Somebody else was first.
+            return
+        except PermissionError:
+            # Windows refuses while somebody reads a file in it.
+            time.sleep(_PAUSE)
+        else:
+            remove(aside)
+            return
+    remove(directory)
+
+
+def _found(engine: Engine) -> list[Path]:
+    parent = jobs_directory(engine)
+    return sorted(parent.iterdir()) if parent.exists() else []
 
 
 def _taken(file: IO[bytes]) -> bool:

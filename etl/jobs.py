@@ -12,7 +12,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -115,7 +116,12 @@ def find(engine: Engine, name: str) -> Job | None:
     """The job with this id as it stands now; None where it was forgotten."""
     directory = job_files.jobs_directory(engine) / name
     request = job_files.look(directory / _REQUEST)
-    return None if request is None else _job(engine, directory, from_facts(Request, request))
+    job = None
+    if request is not None:
+        with _unless_forgotten(directory):
+            job = _job(engine, directory, from_facts(Request, request))
+    # What was read of a directory that is gone by now may be half of it.
+    return job if (directory / _REQUEST).exists() else None
 
 
 def imports(engine: Engine) -> list[Job]:
@@ -127,21 +133,16 @@ def imports(engine: Engine) -> list[Job]:
 
 def forget(engine: Engine, name: str) -> None:
     """Remove what is left of a job that has ended."""
-    job_files.remove(job_files.jobs_directory(engine) / name)
+    job_files.remove_at_once(job_files.jobs_directory(engine) / name)
 
 
 def tidy(engine: Engine) -> None:
     """Remove the bytes that jobs cut short have left, and whatever is left of jobs of days ago."""
+    for leftover in job_files.leftovers(engine):
+        job_files.remove(leftover)
     for directory in job_files.directories(engine):
-        if (directory / _REQUEST).exists():
-            over, kept = _ending(directory) is not None, _KEPT
-        else:
-            # Its start was cut short while the bytes were being written.
-            over, kept = True, 10 * _MOST_TO_START
-        if over and _age(directory) > kept:
-            job_files.remove(directory)
-        elif over and kept is _KEPT:
-            job_files.remove(directory / _FILES)
+        with _unless_forgotten(directory):
+            _tidy(directory)
 
 
 def child(directory: str) -> None:
@@ -161,6 +162,28 @@ def child(directory: str) -> None:
     finally:
         _end(place, ending)
         lock.close()
+
+
+def _tidy(directory: Path) -> None:
+    if (directory / _REQUEST).exists():
+        over, kept = _ending(directory) is not None, _KEPT
+    else:
+        # Its start was cut short while the bytes were being written.
+        over, kept = True, 10 * _MOST_TO_START
+    if over and _age(directory) > kept:
+        job_files.remove_at_once(directory)
+    elif over and kept is _KEPT:
+        job_files.remove(directory / _FILES)
+
+
+@contextmanager
+def _unless_forgotten(directory: Path) -> Iterator[None]:
+    """Passes over a file that is not there because the job was forgotten meanwhile: another session may do that."""
+    try:
+        yield
+    except FileNotFoundError:
+        if (directory / _REQUEST).exists():
+            raise
 
 
 def _run(directory: Path, request: Request) -> None:
@@ -227,13 +250,14 @@ def _process(engine: Engine, directory: Path) -> "subprocess.Popen[bytes]":
 def _await_end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
     """Waits for the process, so that none is left behind as a zombie, and writes down where it died in silence."""
     status = process.wait()
-    if status and (directory / _ERRORS).exists():
-        errors = (directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
-        _log.error("job %s ended with %s: %s", directory.name, status, places(errors))
-        # What was raised may quote a file.
-        (directory / _ERRORS).unlink(missing_ok=True)
-    if (directory / _REQUEST).exists() and not (directory / _ENDED).exists():
-        _end(directory, Ending.INTERRUPTED)
+    with _unless_forgotten(directory):
+        if status and (directory / _ERRORS).exists():
+            errors = (directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
+            _log.error("job %s ended with %s: %s", directory.name, status, places(errors))
+            # What was raised may quote a file.
+            (directory / _ERRORS).unlink(missing_ok=True)
+        if (directory / _REQUEST).exists() and not (directory / _ENDED).exists():
+            _end(directory, Ending.INTERRUPTED)
 
 
 def _job(engine: Engine, directory: Path, request: Request) -> Job:

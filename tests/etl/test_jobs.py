@@ -1,10 +1,12 @@
 """Imports in a process of their own: done once, seen from anywhere, whole or not at all whatever becomes of them."""
 
 import os
+import shutil
 import signal
 import stat
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -227,6 +229,84 @@ def test_bytes_of_jobs_cut_short_are_gone_at_the_next_start(sqlite: Engine, expo
     os.utime(directory, (0, 0))
     jobs.tidy(sqlite)
     assert not directory.exists()
+
+
+@pytest.mark.parametrize("at", ["is_held", "look"])
+def test_a_job_that_another_session_forgets_while_it_is_looked_at_is_passed_over(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    name = jobs.start(sqlite, [export("a")], OPTIONS)
+    ended(sqlite, name)
+    kept = directory_of(sqlite, name).with_name(".kept")
+    shutil.copytree(directory_of(sqlite, name), kept)
+    real = getattr(job_files, at)
+
+    def forgotten_first(path: Path) -> object:
+        if at == "is_held" or path.name == "result-0.json":
+            jobs.forget(sqlite, name)
+        return real(path)
+
+    for look, found in ((lambda: jobs.find(sqlite, name), None), (lambda: jobs.imports(sqlite), [])):
+        with monkeypatch.context() as patched:
+            patched.setattr(job_files, at, forgotten_first)
+            patched.setattr(job_files, "leftovers", lambda _: [])
+            assert look() == found
+        shutil.copytree(kept, directory_of(sqlite, name))
+    assert [job.id for job in jobs.imports(sqlite)] == [name]
+
+
+@posix_only
+def test_a_job_forgotten_just_when_its_process_died_is_no_error_of_who_waits(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end, before = jobs._end, set(threading.enumerate())
+    raised: list[threading.ExceptHookArgs] = []
+
+    def forgotten_first(directory: Path, ending: Ending) -> None:
+        jobs.forget(sqlite, directory.name)
+        end(directory, ending)
+
+    monkeypatch.setattr(jobs, "_end", forgotten_first)
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+    monkeypatch.setattr(jobs, "_START", _child_that("import os; os._exit(3)"))
+    name = jobs.start(sqlite, [export("a")], OPTIONS)
+    for waiting in set(threading.enumerate()) - before:
+        waiting.join(60)
+    assert (jobs.find(sqlite, name), raised) == (None, [])
+
+
+def test_a_file_missing_from_a_job_that_was_not_forgotten_is_still_an_error(sqlite: Engine, export: Export) -> None:
+    name = jobs.start(sqlite, [export("a")], OPTIONS)
+    ended(sqlite, name)
+    (directory_of(sqlite, name) / "lock").unlink()
+    with pytest.raises(FileNotFoundError):
+        jobs.find(sqlite, name)
+
+
+def test_forgetting_takes_a_job_away_at_one_stroke_and_what_it_leaves_is_tidied(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = jobs.start(sqlite, [export("a")], OPTIONS)
+    ended(sqlite, name)
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(shutil, "rmtree", lambda *_, **__: None)
+        jobs.forget(sqlite, name)
+    assert (jobs.find(sqlite, name), jobs.imports(sqlite)) == (None, [])
+    assert list(directory_of(sqlite, name).parent.iterdir()) == []
+
+
+def test_a_directory_that_cannot_be_renamed_is_removed_where_it_stands(
+    sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, _: Path) -> None:
+        raise PermissionError(13, "in use", str(path))
+
+    name = jobs.start(sqlite, [export("a")], OPTIONS)
+    ended(sqlite, name)
+    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(job_files, "_PAUSE", 0)
+    jobs.forget(sqlite, name)
+    assert not directory_of(sqlite, name).exists()
 
 
 def test_a_job_that_has_just_been_asked_for_is_not_taken_for_dead(sqlite: Engine, export: Export) -> None:
