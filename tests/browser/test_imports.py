@@ -37,7 +37,6 @@ def own_server(browser: BrowserContext, database: Engine, tmp_path: Path) -> Ite
 
 
 def _preview(visit: Visit, path: Path) -> None:
-    visit.page.set_default_timeout(60_000)
     visit.open(links.UPLOAD)
     visit.page.locator('input[type="file"]').first.set_input_files(path)
     visit.page.get_by_role("button", name="Xem trước").click()

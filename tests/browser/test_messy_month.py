@@ -38,7 +38,6 @@ def test_a_newcomer_loads_the_whole_month_at_the_first_try(browser: BrowserConte
 
 def _look_at_all_five(visit: Visit) -> None:
     page = visit.page
-    page.set_default_timeout(60_000)
     visit.open(links.UPLOAD)
     visit.shoot_wide_and_narrow("month-0-empty")
     page.locator('input[type="file"]').first.set_input_files(sorted(MONTH.iterdir()))

@@ -51,7 +51,6 @@ def test_a_month_with_open_questions_goes_in_after_answers_and_the_next_asks_not
 
 
 def _preview(visit: Visit, path: Path) -> None:
-    visit.page.set_default_timeout(60_000)
     visit.open(links.UPLOAD)
     visit.page.locator('input[type="file"]').first.set_input_files(path)
     visit.page.get_by_role("button", name="Xem trước").click()
