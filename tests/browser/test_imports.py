@@ -2,7 +2,9 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from playwright.sync_api import BrowserContext, expect
 
 from db.engine import Engine, open_database, reading, transaction
 from domain.batch import FileStatus
+from etl import job_files, jobs
 from etl.history import past_imports
 from etl.importer import import_file
-from etl.outcomes import ImportOptions
+from etl.outcomes import ImportOptions, Phase
 from tests.browser.conftest import Visit, serving, visiting
 from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
 from ui import links
@@ -63,9 +66,7 @@ def test_a_closed_page_neither_stops_nor_doubles_an_import(
             first.page.set_viewport_size({"width": width, "height": 900})
             first.settle()
             first.shoot(f"xem-truoc-{width}")
-        # While this test writes, the import waits for its turn.
-        with transaction(database):
-            first.page.get_by_role("button", name="Nạp 1 tệp").click()
+        with _stopped(first, database):
             expect(first.page.get_by_text("Đang nạp 1 tệp")).to_be_visible()
             first.shoot("dang-nap")
             first.page.close()
@@ -84,8 +85,7 @@ def test_the_end_of_an_import_does_not_move_the_page_of_who_has_chosen_the_next_
 ) -> None:
     with visiting(browser, own_server) as visit:
         _preview(visit, _moved(tmp_path))
-        with transaction(database):
-            visit.page.get_by_role("button", name="Nạp 1 tệp").click()
+        with _stopped(visit, database):
             expect(visit.page.get_by_text("Đang nạp 1 tệp")).to_be_visible()
             next_file = write_export(tmp_path / "tiep.xlsx", small_year_rows()[:5])
             # The control that held the first file is taken away only when the page is drawn to its end.
@@ -108,10 +108,9 @@ def test_an_import_whose_process_is_killed_stores_nothing_and_the_page_says_so(
 ) -> None:
     with visiting(browser, own_server) as visit:
         _preview(visit, _moved(tmp_path))
-        with transaction(database):
-            visit.page.get_by_role("button", name="Nạp 1 tệp").click()
+        with _stopped(visit, database) as process:
             expect(visit.page.get_by_text("Đang ghi tệp 1/1: sua.xlsx (34 dòng)")).to_be_visible()
-            os.kill(_process_at_work(Path(f"{database.url.database}-jobs")), signal.SIGKILL)
+            os.kill(process, signal.SIGKILL)
         expect(visit.page.get_by_text("Đã nạp 0 trên 1 tệp.")).to_be_visible()
         expect(visit.page.get_by_text("bị dừng giữa chừng")).to_be_visible()
         expect(visit.page.get_by_text("chưa ghi gì; có thể nạp lại")).to_be_visible()
@@ -133,8 +132,38 @@ def test_a_changed_filter_shows_what_somebody_else_imported_meanwhile(
         expect(visit.page.get_by_text("Số liệu đến ngày 31/03/2023")).to_have_count(0)
 
 
+@contextmanager
+def _stopped(visit: Visit, database: Engine) -> Iterator[int]:
+    """The process of the import that is asked for on the page, stopped when it is about to store; then it goes on.
+
+    The writer's place is held only until it stands still: for longer than its patience it must not wait, however long
+    the machine takes to draw a page.
+    """
+    with transaction(database):
+        visit.page.get_by_role("button", name="Nạp 1 tệp").click()
+        process = _process_that_stores(database)
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield process
+    finally:
+        # Where the test has killed it, it may be gone.
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGCONT)
+
+
+def _process_that_stores(database: Engine) -> int:
+    """The number of the process that has read its file and would now store it."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for job in jobs.imports(database):
+            if job.step and job.step.phase is Phase.STORING:
+                return _process_at_work(job_files.jobs_directory(database) / job.id)
+        time.sleep(0.05)
+    raise AssertionError("no import began to store")
+
+
 def _process_at_work(directory: Path) -> int:
-    """The number of the process whose job lies in the directory."""
+    """The number of the process whose job is the directory."""
     for found in Path("/proc").iterdir():
         if found.name.isdigit():
             try:
