@@ -41,7 +41,8 @@ def _store(test: AppTest) -> AppTest:
 def _settled(test: AppTest) -> AppTest:
     """Look again, as the page does by itself, until no import is under way."""
     until = time.monotonic() + 60
-    while "Đang nạp" in texts(test) and time.monotonic() < until:
+    while "Đang nạp" in texts(test):
+        assert time.monotonic() < until, "the import did not end"
         time.sleep(0.1)
         test.run()
     return test
