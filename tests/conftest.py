@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from db.engine import Engine, open_database, transaction
 from tests.databases import empty_database, new_postgres
 
-# How long an example takes tells of the machine, not of the code.
-settings.register_profile("tthc", deadline=None)
+# How long an example takes, to make or to run, tells of the machine, not of the code.
+settings.register_profile("tthc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tthc")
 
 POSTGRES_VARIABLE = "TTHC_TEST_POSTGRES_URL"

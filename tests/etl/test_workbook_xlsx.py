@@ -413,7 +413,9 @@ _moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda m
 _numbers = st.integers(-(10**9), 10**9).map(float)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.lists(st.one_of(st.none(), _texts, _numbers, _moments, st.booleans()), max_size=5), max_size=8))
 def test_calamine_reads_the_same_values(tmp_path: Path, rows: list[list[object]]) -> None:
     rows = [[f"'{cell}" if isinstance(cell, str) and cell[0] in "=#" else cell for cell in row] for row in rows]
@@ -462,7 +464,9 @@ def _long_sheets(draw: st.DrawFn) -> list[str]:
     ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=_long_sheets(), asked=st.sets(st.integers(0, 3)), block=st.integers(150, 3_000))
 def test_what_pieces_taught_changes_no_value(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str], asked: set[int], block: int
