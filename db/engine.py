@@ -45,10 +45,15 @@ def open_database(url: str | None = None) -> Engine:
         engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
     else:
         engine = create_engine(address, pool_pre_ping=True)
-    if _version(engine) != HEAD:
-        from db.migrate import upgrade
+    try:
+        if _version(engine) != HEAD:
+            from db.migrate import upgrade
 
-        upgrade(engine)
+            upgrade(engine)
+    except BaseException:
+        # No caller gets the engine that could close the file, and Windows neither moves nor replaces an open one.
+        engine.dispose()
+        raise
     return engine
 
 

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +23,8 @@ from db.migrate import upgrade
 from db.schema import batch_agency, dossier, metadata, source
 from db.schema import ledger as ledger_table
 from tests.db.exports import Row, import_rows
+
+OPEN_FILES = Path("/proc/self/fd")
 
 
 # SQLAlchemy cannot read back an index on an expression from SQLite; it is compared on PostgreSQL.
@@ -50,6 +53,21 @@ def test_an_older_database_is_brought_up_to_date_and_its_files_keep_their_agenci
         assert connection.execute(agencies).fetchall() == before
     shown = sorted((line.rows, line.first_received_on) for line in before)
     assert shown == [(1, date(2023, 2, 20)), (1, date(2023, 3, 1)), (2, date(2023, 2, 20))]
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not tell which files are open")
+def test_a_database_of_a_later_program_is_refused_and_its_file_is_let_go_of(tmp_path: Path) -> None:
+    path = tmp_path / "later.db"
+    url = f"sqlite:///{path.as_posix()}"
+    opened = open_database(url)
+    with transaction(opened) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.dispose()
+    with pytest.raises(CommandError):
+        open_database(url)
+    # The list itself is one of the open files, and is closed by the time it is read.
+    targets = [file.readlink() for file in OPEN_FILES.iterdir() if file.is_symlink()]
+    assert not [target for target in targets if target.name.startswith(path.name)]
 
 
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
