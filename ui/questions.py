@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,10 @@ _GROUPS: tuple[tuple[str, tuple[QuestionKind, ...]], ...] = (
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question, the files that raise it, and the bytes of the first."""
+    """A question, the files that raise it, and the first one's sha256.
+
+    Only where the whole file's agency may be the answer does the sha256 count, and then each file asks by itself.
+    """
 
     question: Question
     files: tuple[str, ...]
@@ -107,9 +110,8 @@ def _asked(results: Sequence[FileResult]) -> list[_Asked]:
         for question in result.questions:
             # Of a file alone its name need not be said.
             one = _Asked(question, (result.file_name,) if len(results) > 1 else (), result.sha256)
-            known = found.get(one.key)
-            files = (*known.files, *one.files) if known else one.files
-            found[one.key] = _Asked(known.question if known else question, tuple(dict.fromkeys(files)), one.sha256)
+            first = found.get(one.key, one)
+            found[one.key] = replace(first, files=tuple(dict.fromkeys((*first.files, *one.files))))
     return list(found.values())
 
 
