@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.refusal import CommandRefusedError
+from cli.refusal import BEYOND_NUMBERS, CommandRefusedError
 
 if TYPE_CHECKING:
     from domain.batch import ImportBatch
     from measures.batch_comparison import BatchComparison
-
-# Larger than any number the database can hold, so that it need not be asked.
-_BEYOND = 2**31
 
 
 def compare(
@@ -25,7 +22,7 @@ def compare(
     from measures.batch_comparison import NotToBeComparedError, compare_batches
 
     for number in (before, after):
-        if not 0 < number < _BEYOND:
+        if not 0 < number < BEYOND_NUMBERS:
             raise CommandRefusedError(f"Không có lần nạp số {number}.")
     with reading(open_database()) as connection:
         try:

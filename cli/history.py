@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.refusal import CommandRefusedError, WrongUsageError
+from cli.refusal import BEYOND_NUMBERS, CommandRefusedError, WrongUsageError
 
 if TYPE_CHECKING:
     from domain.batch import ImportBatch
-
-# Larger than any number the database can hold, so that it need not be asked.
-BEYOND_NUMBERS = 2**31
 
 
 def history(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.refusal import CommandRefusedError
+from cli.refusal import BEYOND_NUMBERS, CommandRefusedError
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ app = typer.Typer(
 )
 Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của bố cục, xem bằng lệnh tthc layouts.")]
 AsJson = Annotated[bool, typer.Option("--json", help="In dạng JSON.")]
-# Larger than any number the database can hold, so that it need not be asked.
-_BEYOND = 2**31
 
 
 @app.callback()
@@ -106,7 +104,7 @@ def _refusing_unknown(number: int) -> Iterator[None]:
     """A number that no layout has ends the command with one sentence."""
     from etl.known_layouts import UnknownLayoutError
 
-    if not 0 < number < _BEYOND:
+    if not 0 < number < BEYOND_NUMBERS:
         raise CommandRefusedError(str(UnknownLayoutError(number)))
     try:
         yield

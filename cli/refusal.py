@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+# Larger than any number the database can hold, so that it need not be asked.
+BEYOND_NUMBERS = 2**31
 
 _LONGEST_REASON = 300
 _SYSTEM_WORDS = {

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.history import BEYOND_NUMBERS, batch_object
-from cli.refusal import CommandRefusedError
+from cli.history import batch_object
+from cli.refusal import BEYOND_NUMBERS, CommandRefusedError
 
 if TYPE_CHECKING:
     from domain.undo import UndoReport
