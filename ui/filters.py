@@ -13,6 +13,7 @@ from measures.counts import default_period
 from ui import labels
 from ui.address import SCOPE_NAMES, scope_from, scope_parameters
 from ui.cache import ask
+from ui.formats import plain
 from ui.links import here, parameter_lists
 
 DAYS = "days"
@@ -24,7 +25,7 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 _CALENDAR, _PERIOD, _FIRST, _LAST = "scope_calendar", "scope_period", "scope_first", "scope_last"
 _BLOCKS, _AGENCIES, _SECTORS = "scope_blocks", "scope_agencies", "scope_sectors"
 _KEYS = (_CALENDAR, _PERIOD, _FIRST, _LAST, _BLOCKS, _AGENCIES, _SECTORS)
-_MEMORY = "scope_memory"
+_MEMORY, _LEFT_OUT = "scope_memory", "scope_left_out"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def choose_scope() -> Scope:
     if st.session_state[_PERIOD] == DAYS and st.session_state[_LAST] < st.session_state[_FIRST]:
         st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
     chosen = _standing_scope(before)
+    _say_what_was_left_out(chosen)
     _remember(chosen)
     return chosen
 
@@ -92,7 +94,21 @@ def _starting_scope() -> Scope:
             return memory.scope
     scope = memory.scope if memory and not address else _known(scope_from(address, default))
     _show(scope)
+    held = scope_parameters(scope)
+    unknown = [value for name, values in address.items() for value in values if value not in held.get(name, ())]
+    st.session_state[_LEFT_OUT] = scope, unknown
     return scope
+
+
+def _say_what_was_left_out(chosen: Scope) -> None:
+    """That a link named what does not exist: its figures would else pass for those that it was sent for."""
+    scope, unknown = st.session_state.get(_LEFT_OUT, (None, []))
+    if scope == chosen and unknown:
+        named = ", ".join(f"“{plain(value)}”" for value in unknown)
+        st.warning(
+            f"Đường dẫn có {named} mà chương trình không biết nên đã bỏ qua; kiểm tra lại kỳ và phạm vi đang xem.",
+            icon=":material/link_off:",
+        )
 
 
 def _known(scope: Scope) -> Scope:

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import LAND_OFFICE, RANKED
 from tests.pages.test_pages import metrics, texts
@@ -80,10 +82,17 @@ def test_a_last_day_before_the_first_is_said_and_does_no_harm(filled: Path, open
     assert "Ngày cuối đứng trước ngày đầu" in texts(test)
 
 
-def test_what_an_address_misspells_is_left_out(filled: Path, open_page: OpenPage) -> None:
-    test = open_page(links.OVERVIEW, {"ky": "2023-13", "khoi": "x", "don-vi": "Sở Không Có"})
+@pytest.mark.parametrize("address", [links.OVERVIEW, links.TIMELINESS])
+def test_what_an_address_misspells_is_left_out_and_named(filled: Path, open_page: OpenPage, address: str) -> None:
+    test = open_page(address, {"ky": "2023-13", "khoi": ["x", "land"], "don-vi": "Sở Không *Có*"})
     assert not test.exception
-    assert metrics(test)["Tiếp nhận"] == "60"
+    (said,) = test.warning
+    assert str(said.value).startswith(r"Đường dẫn có “2023\-13”, “x”, “Sở Không \*Có\*” mà chương trình không biết")
+    assert test.query_params["khoi"] == "land"
+    test.run()
+    assert len(test.warning) == 1
+    test.multiselect(key="scope_blocks").select("department").run()
+    assert not test.warning
 
 
 def test_an_agency_outside_the_chosen_block_is_let_go(filled: Path, open_page: OpenPage) -> None:
