@@ -16,9 +16,12 @@ from ui.figure_tables import figure_table, ratio_of
 from ui.formats import format_fraction, format_rate, format_share, plain
 from ui.shown_table import ShownTable
 
-_CHANNELS = ("online", "direct_known", "postal", "channel_unknown")
-_CHANNEL_NAMES = ("Trực tuyến", "Trực tiếp", "Bưu chính công ích", "Không ghi hình thức")
-_COUNTS = ("received", "online", "direct", "postal", "channel_unknown", "online_rate")
+# The bars are parts that add up; in the tables, as in the rules, direct holds those without a channel. Neither may look
+# like the other, so the part of direct that is drawn has a name of its own, and the column beside it says "of these".
+_CHANNELS = ("online", "direct_known", "channel_unknown", "postal")
+_CHANNEL_NAMES = ("Trực tuyến", "Trực tiếp (có ghi)", "Không ghi hình thức", "Bưu chính công ích")
+_COUNTS = ("received", "online", "direct", "channel_unknown", "postal", "online_rate")
+_HEADINGS = {"channel_unknown": "Trong đó không ghi hình thức"}
 
 
 def show() -> None:
@@ -104,7 +107,13 @@ def _show_months(scope: Scope, share: online.OnlineShare) -> None:
         )
     tables.show_behind(
         lambda: figure_table(
-            by_month, Dimension.MONTH, _COUNTS, scope=scope, name="Trực tuyến theo tháng", title="Trực tuyến theo tháng"
+            by_month,
+            Dimension.MONTH,
+            _COUNTS,
+            scope=scope,
+            name="Trực tuyến theo tháng",
+            title="Trực tuyến theo tháng",
+            headings=_HEADINGS,
         ),
         key="online-months",
     )
@@ -124,5 +133,12 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
 
 def _table(scope: Scope, dimension: Dimension, name: str, counts: Mapping[str, int]) -> ShownTable:
     return figure_table(
-        ask(count, scope, dimension), dimension, _COUNTS, scope=scope, name=name, title=name, total=counts
+        ask(count, scope, dimension),
+        dimension,
+        _COUNTS,
+        scope=scope,
+        name=name,
+        title=name,
+        total=counts,
+        headings=_HEADINGS,
     )

@@ -44,10 +44,12 @@ def figure_table(
     name: str,
     title: str,
     total: Mapping[str, int] | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> ShownTable:
     """The table of a frame of counts by one dimension: the group, then the figures (counts, rates, `rank`) in order.
 
     `total` adds a last line; it is asked for, not added up, because openings of following months do not add up.
+    `headings` are other words than usual for counts whose place in the table asks for them.
     """
     frame = _with_anything(frame)
     keys = [None if pd.isna(key) else str(key) for key in frame[dimension.value]]
@@ -59,7 +61,7 @@ def figure_table(
     groups: list[tuple[Group, ...]] = [((dimension, key),) for key in keys]
     shown = lines.reset_index(drop=True)
     shown.insert(0, _NAME, names)
-    columns, export, texts = _columns(shown, figures)
+    columns, export, texts = _columns(shown, figures, headings or {})
     untold_keys = ask(untold, scope, dimension)
     untold_lines = [key in untold_keys for key in keys] + [False] * (len(shown) - len(keys))
     heading = labels.DIMENSIONS[dimension]
@@ -144,7 +146,7 @@ def _with_anything(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(
-    frame: pd.DataFrame, figures: Sequence[str]
+    frame: pd.DataFrame, figures: Sequence[str], headings: Mapping[str, str]
 ) -> tuple[list[ShownColumn], list[ExportColumn], dict[str, dict[float, str]]]:
     shown: list[ShownColumn] = []
     export: list[ExportColumn] = []
@@ -165,8 +167,9 @@ def _columns(
             texts[name] = {ratio.part / ratio.whole: format_percent(ratio) for ratio in held}
         else:
             label = labels.count_label(name)
-            shown.append(ShownColumn(name, label.text, "integer", label.definition, name))
-            export.append(ExportColumn(name, label.text, "integer", label.definition))
+            heading = headings.get(name, label.text)
+            shown.append(ShownColumn(name, heading, "integer", label.definition, name))
+            export.append(ExportColumn(name, heading, "integer", label.definition))
     return shown, export, texts
 
 

@@ -1,5 +1,6 @@
 """Each page, with data and without."""
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -165,6 +166,25 @@ def test_the_online_page_sets_the_two_shares_apart(filled: Path, open_page: Open
     said = texts(open_page(links.ONLINE))
     assert "Gộp cả kỳ: 20,00 % (12 / 60), bình quân các tháng" in said
     assert "Riêng sở, ban, ngành: 20,00 % (8 / 40), bình quân các tháng" in said
+
+
+def test_dossiers_without_a_channel_are_seen_to_be_a_part_of_direct(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.ONLINE)
+    counted = dict(list(shown_tables(test)[0]["Tổng cộng"].items())[:5])
+    assert counted == {
+        "Tiếp nhận": "60",
+        "Trực tuyến": "12",
+        "Trực tiếp": "36",
+        "Trong đó không ghi hình thức": "24",
+        "Bưu chính công ích": "12",
+    }
+    drawn = json.loads(test.get("plotly_chart")[0].proto.spec)["data"]
+    assert [bar["name"] for bar in drawn] == [
+        "Trực tuyến",
+        "Trực tiếp (có ghi)",
+        "Không ghi hình thức",
+        "Bưu chính công ích",
+    ]
 
 
 def test_a_figure_that_fails_is_one_sentence_on_the_page(

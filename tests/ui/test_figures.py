@@ -137,6 +137,21 @@ def test_the_file_holds_exactly_what_the_table_shows() -> None:
     assert rows[3][1:] == [6, pytest.approx(1 / 7), 1, 7]
 
 
+def test_other_words_for_a_count_stand_on_the_screen_and_in_the_file() -> None:
+    frame = counts(Dimension.BLOCK, land={"direct": 3, "channel_unknown": 2})
+    table = figure_tables.figure_table(
+        frame,
+        Dimension.BLOCK,
+        ["direct", "channel_unknown"],
+        scope=SCOPE,
+        name="B",
+        title="B",
+        headings={"channel_unknown": "Trong đó"},
+    )
+    assert [column.heading for column in table.columns] == ["Khối", "Trực tiếp", "Trong đó"]
+    assert [column.heading for column in table.to_export().columns] == ["Khối", "Trực tiếp", "Trong đó"]
+
+
 def test_a_crossed_table_leaves_empty_what_has_no_data() -> None:
     parts: dict[str | None, pd.DataFrame] = {
         "2023-01": counts(Dimension.BLOCK, land={"received": 2}),
