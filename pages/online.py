@@ -13,7 +13,7 @@ from ui import figures, filters, frame, labels, tables
 from ui.cache import ask
 from ui.cards import Card, show_cards
 from ui.figure_tables import figure_table, ratio_of
-from ui.formats import format_fraction, format_rate, format_share, plain
+from ui.formats import format_fraction, format_no_channel, format_rate, format_share, plain
 from ui.shown_table import ShownTable
 
 # The bars are parts that add up; in the tables, as in the rules, direct holds those without a channel. Neither may look
@@ -46,7 +46,8 @@ def show() -> None:
 def _show_cards(share: online.OnlineShare) -> None:
     label = labels.RATES["online_rate"]
     explained = "Trung bình cộng của các tỷ lệ, mỗi {} tính như nhau dù nhiều hay ít hồ sơ; chỉ để đối chiếu."
-    note = f"{format_fraction(share.online_rate)} hồ sơ tiếp nhận"
+    parts = [f"{format_fraction(share.online_rate)} hồ sơ tiếp nhận", format_no_channel(share.channel_unknown)]
+    note = " · ".join(filter(None, parts))
     show_cards(
         [
             Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition),
@@ -79,7 +80,9 @@ def _show_two_shares(scope: Scope, share: online.OnlineShare) -> None:
 
 
 def _two_shares(name: str, share: online.OnlineShare) -> str:
-    return f"{name}: {format_rate(share.online_rate)}, bình quân các tháng {format_share(share.mean_of_months)}"
+    mean = f"bình quân các tháng {format_share(share.mean_of_months)}"
+    parts = [format_rate(share.online_rate), mean, format_no_channel(share.channel_unknown)]
+    return f"{name}: {', '.join(filter(None, parts))}"
 
 
 def _show_months(scope: Scope, share: online.OnlineShare) -> None:

@@ -20,6 +20,7 @@ from ui.formats import (
     format_count,
     format_day,
     format_fraction,
+    format_no_channel,
     format_points,
     format_rate,
     format_share,
@@ -118,6 +119,7 @@ def _cards(found: Overview) -> list[Card]:
     compared, counts = found.compared, found.compared.current.counts
     on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
     mean = format_share(found.mean_of_months)
+    no_channel = format_no_channel(counts["channel_unknown"])
     return [
         _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
         _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
@@ -134,7 +136,8 @@ def _cards(found: Overview) -> list[Card]:
         _rate_card(
             "online_rate",
             compared,
-            f"{format_fraction(filed)} hồ sơ tiếp nhận · Bình quân các tháng (số trung bình): {mean}",
+            f"{format_fraction(filed)} hồ sơ tiếp nhận · {f'{no_channel} · ' if no_channel else ''}"
+            f"Bình quân các tháng (số trung bình): {mean}",
         ),
     ]
 

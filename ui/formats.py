@@ -50,6 +50,11 @@ def format_rate(ratio: Ratio) -> str:
     return f"{format_percent(ratio)} ({format_fraction(ratio)})" if ratio.whole else MISSING
 
 
+def format_no_channel(number: int) -> str:
+    """What stands beside an online rate, "189 hồ sơ không ghi hình thức nộp"; "" where every dossier has a channel."""
+    return f"{format_integer(number)} hồ sơ không ghi hình thức nộp" if number else ""
+
+
 def format_share(value: float | None) -> str:
     """A fraction of 1 that has no two counts (a plain mean) as "70,00 %"; None as "—"."""
     return MISSING if value is None else f"{format_decimal(100 * value, 2)} %"

@@ -27,6 +27,7 @@ def test_the_pooled_share_and_the_two_means_are_told_apart(database: Engine) -> 
     assert share.online_rate == Ratio(3, 5)
     assert share.mean_of_months == pytest.approx((0.75 + 0) / 2)
     assert share.mean_of_agencies == pytest.approx((0.75 + 0) / 2)
+    assert share.channel_unknown == 1
 
 
 def test_the_channels_add_up_to_what_was_received(database: Engine) -> None:

@@ -187,6 +187,15 @@ def test_dossiers_without_a_channel_are_seen_to_be_a_part_of_direct(filled: Path
     ]
 
 
+def test_beside_an_online_rate_stands_how_many_have_no_channel(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.ONLINE)
+    assert (
+        shown_cards(test)["Tỷ lệ trực tuyến (gộp)"][1] == "12 / 60 hồ sơ tiếp nhận · 24 hồ sơ không ghi hình thức nộp"
+    )
+    assert "24 hồ sơ không ghi hình thức nộp; Riêng sở, ban, ngành: 20,00 % (8 / 40)" in texts(test)
+    assert "24 hồ sơ không ghi hình thức nộp" in shown_cards(open_page(links.OVERVIEW))["Tỷ lệ trực tuyến"][1]
+
+
 def test_a_figure_that_fails_is_one_sentence_on_the_page(
     filled: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from domain.counts import COUNTS, RATES
 from domain.ratio import Ratio
 from domain.scope import Dimension
 from ui import labels
-from ui.formats import file_name, format_change, format_day, format_points, format_rate, plain
+from ui.formats import file_name, format_change, format_day, format_no_channel, format_points, format_rate, plain
 
 _WORD_JOINER = "\N{WORD JOINER}"
 
@@ -43,6 +43,11 @@ def test_a_change_has_its_sign_and_vietnamese_marks(now: int, before: int, writt
 def test_a_rate_stands_with_its_two_counts() -> None:
     assert format_rate(Ratio(93543, 93600)) == "99,94 % (93.543 / 93.600)"
     assert format_rate(Ratio(0, 0)) == "—"
+
+
+def test_nothing_is_said_of_missing_channels_where_none_is_missing() -> None:
+    assert format_no_channel(1189) == "1.189 hồ sơ không ghi hình thức nộp"
+    assert format_no_channel(0) == ""
 
 
 def test_points_are_missing_where_a_rate_is_missing() -> None:
