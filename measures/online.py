@@ -17,23 +17,27 @@ from measures.rates import online_rate_mean, rate
 class OnlineShare:
     """`online_rate` is online / received of the period. The means are fractions of 1, None where there is no dossier;
     they weigh months or agencies alike and are shown only beside the pooled rate, named as means. `channel_unknown` is
-    how many of the received have no channel: each of them may have been filed online."""
+    how many of the received have no channel: each of them may have been filed online. `months` is how many months the
+    first mean is of."""
 
     online_rate: Ratio
     mean_of_months: float | None
     mean_of_agencies: float | None
     channel_unknown: int
+    months: int
 
 
 def online_share(connection: Connection, scope: Scope) -> OnlineShare:
     """The online share of a scope, pooled and as plain means."""
     by_agency = count(connection, scope, Dimension.AGENCY)
+    by_month = count(connection, scope, Dimension.MONTH)
     counts = as_counts(by_agency[list(COUNTS)].sum())
     return OnlineShare(
         online_rate=rate(counts, "online_rate"),
-        mean_of_months=online_rate_mean(count(connection, scope, Dimension.MONTH)),
+        mean_of_months=online_rate_mean(by_month),
         mean_of_agencies=online_rate_mean(by_agency),
         channel_unknown=counts["channel_unknown"],
+        months=int((by_month["received"] > 0).sum()),
     )
 
 

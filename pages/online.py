@@ -48,41 +48,47 @@ def _show_cards(share: online.OnlineShare) -> None:
     explained = "Trung bình cộng của các tỷ lệ, mỗi {} tính như nhau dù nhiều hay ít hồ sơ; chỉ để đối chiếu."
     parts = [f"{format_fraction(share.online_rate)} hồ sơ tiếp nhận", format_no_channel(share.channel_unknown)]
     note = " · ".join(filter(None, parts))
-    show_cards(
-        [
-            Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition),
-            Card(
-                "Bình quân các tháng",
-                format_share(share.mean_of_months),
-                "Số trung bình của tỷ lệ từng tháng",
-                explained.format("tháng"),
-            ),
-            Card(
-                "Bình quân các cơ quan",
-                format_share(share.mean_of_agencies),
-                "Số trung bình của tỷ lệ từng cơ quan",
-                explained.format("cơ quan"),
-            ),
-        ]
+    pooled = Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition)
+    of_months = Card(
+        "Bình quân các tháng",
+        format_share(share.mean_of_months),
+        "Số trung bình của tỷ lệ từng tháng",
+        explained.format("tháng"),
     )
+    of_agencies = Card(
+        "Bình quân các cơ quan",
+        format_share(share.mean_of_agencies),
+        "Số trung bình của tỷ lệ từng cơ quan",
+        explained.format("cơ quan"),
+    )
+    show_cards([pooled, *([of_months] if _has_mean(share) else []), of_agencies])
 
 
 def _show_two_shares(scope: Scope, share: online.OnlineShare) -> None:
     """That the pooled share and the mean are two figures, and what they are for the departments of the report."""
-    told = [_two_shares("Gộp cả kỳ", share)]
+    shares = {"Gộp cả kỳ": share}
     if not scope.selection.blocks:
         departments = ask(online.departments_share, scope)
         if departments.online_rate.whole not in (0, share.online_rate.whole):
-            told.append(_two_shares(f"Riêng {labels.BLOCKS[Block.DEPARTMENT].lower()}", departments))
-    st.markdown(
-        plain(f"{'; '.join(told)}. Hai con số khác nhau vì bình quân coi tháng ít hồ sơ nặng như tháng nhiều hồ sơ.")
-    )
+            shares[f"Riêng {labels.BLOCKS[Block.DEPARTMENT].lower()}"] = departments
+    told = "; ".join(_two_shares(name, share) for name, share in shares.items())
+    why = " Hai con số khác nhau vì bình quân coi tháng ít hồ sơ nặng như tháng nhiều hồ sơ."
+    st.markdown(plain(f"{told}.{why if any(map(_differ, shares.values())) else ''}"))
 
 
 def _two_shares(name: str, share: online.OnlineShare) -> str:
-    mean = f"bình quân các tháng {format_share(share.mean_of_months)}"
+    mean = f"bình quân các tháng {format_share(share.mean_of_months)}" if _has_mean(share) else ""
     parts = [format_rate(share.online_rate), mean, format_no_channel(share.channel_unknown)]
     return f"{name}: {', '.join(filter(None, parts))}"
+
+
+def _has_mean(share: online.OnlineShare) -> bool:
+    """Whether there is a mean to speak of: that of a single month is the month's own rate."""
+    return share.months > 1
+
+
+def _differ(share: online.OnlineShare) -> bool:
+    return _has_mean(share) and format_percent(share.online_rate) != format_share(share.mean_of_months)
 
 
 def _show_months(scope: Scope, share: online.OnlineShare) -> None:
@@ -99,13 +105,14 @@ def _show_months(scope: Scope, share: online.OnlineShare) -> None:
         )
     with line:
         st.subheader("Tỷ lệ trực tuyến", anchor=False)
-        levels = [("Gộp cả kỳ", share.online_rate.value, "dash"), ("Bình quân các tháng", share.mean_of_months, "dot")]
+        mean = share.mean_of_months if _has_mean(share) else None
+        levels = [("Gộp cả kỳ", share.online_rate.value, "dash"), ("Bình quân các tháng", mean, "dot")]
         figures.show_figure(
             figures.rate_by_month(
                 months, ratio_of(months, "online_rate"), name=labels.RATES["online_rate"].text, levels=levels
             ),
-            alt=f"Tỷ lệ trực tuyến theo tháng; gộp cả kỳ {format_percent(share.online_rate)}, "
-            f"bình quân các tháng {format_share(share.mean_of_months)}.",
+            alt=f"Tỷ lệ trực tuyến theo tháng; gộp cả kỳ {format_percent(share.online_rate)}"
+            f"{'' if mean is None else f', bình quân các tháng {format_share(mean)}'}.",
             key="online-rate",
         )
     tables.show_behind(

@@ -28,6 +28,7 @@ def test_the_pooled_share_and_the_two_means_are_told_apart(database: Engine) -> 
     assert share.mean_of_months == pytest.approx((0.75 + 0) / 2)
     assert share.mean_of_agencies == pytest.approx((0.75 + 0) / 2)
     assert share.channel_unknown == 1
+    assert share.months == 2
 
 
 def test_the_channels_add_up_to_what_was_received(database: Engine) -> None:

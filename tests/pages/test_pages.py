@@ -166,6 +166,14 @@ def test_the_online_page_sets_the_two_shares_apart(filled: Path, open_page: Open
     said = texts(open_page(links.ONLINE))
     assert "Gộp cả kỳ: 20,00 % (12 / 60), bình quân các tháng" in said
     assert "Riêng sở, ban, ngành: 20,00 % (8 / 40), bình quân các tháng" in said
+    assert "Hai con số khác nhau" in said
+
+
+def test_of_a_single_month_the_online_page_shows_no_mean_of_months(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.ONLINE, {"ky": "2023-01"})
+    assert set(metrics(test)) == {"Tỷ lệ trực tuyến (gộp)", "Bình quân các cơ quan"}
+    assert "Gộp cả kỳ: 20,69 % (6 / 29)" in texts(test)
+    assert "Hai con số khác nhau" not in texts(test) and "bình quân các tháng" not in texts(test)
 
 
 def test_dossiers_without_a_channel_are_seen_to_be_a_part_of_direct(filled: Path, open_page: OpenPage) -> None:
