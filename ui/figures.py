@@ -29,7 +29,10 @@ _CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "s
 _BAR_HEIGHT, _MARGIN_HEIGHT, _LINE_HEIGHT = 34, 96, 320
 _LONGEST_NAME = 34
 _MOST_LABELS = 12
-_COUNT_AXIS = {"tickformat": ",.0f", "nticks": 6}
+_MOST_TICKS = 6
+# Narrower than one point of a hundred, neighbouring labels with one decimal would be the same.
+_NARROWEST_SHARES, _ROOM_BESIDE_SHARES = 0.01, 0.08
+_ROOM_ABOVE_COUNTS = 1.08
 # As wide as "100,0%".
 _WIDEST_SHARE = 10_000
 
@@ -99,13 +102,14 @@ def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
         for name in counts
     ]
     highest = max((value or 0 for line in lines for value in line["y"]), default=0)
-    return _figure_by_month(frame, lines, _COUNT_AXIS | {"rangemode": "tozero"}, highest, hovermode="x unified")
+    return _figure_by_month(frame, lines, _count_axis(highest), highest, hovermode="x unified")
 
 
 def rate_by_month(
     frame: pd.DataFrame, ratios: Sequence[Ratio], *, name: str, levels: Sequence[tuple[str, float | None, str]] = ()
 ) -> Figure:
-    """One rate along the months, each point's two counts on hover; `levels` are level lines: name, fraction, dash."""
+    """One rate along the months, each point's two counts on hover; `levels` are level lines: name, fraction, dash. They
+    need two months: a line of one point is not seen, and the point itself is what they would show."""
     months = _months(frame)
     rate = {
         **_line(months, [ratio.value for ratio in ratios], name),
@@ -114,6 +118,7 @@ def rate_by_month(
         "customdata": [f"{month}: {format_rate(ratio)}" for month, ratio in zip(months, ratios, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    levels = [level for level in levels if level[1] is not None and len(months) > 1]
     level_lines = [
         {
             **_line(months, [value] * len(months), f"{text}: {format_share(value)}"),
@@ -122,9 +127,9 @@ def rate_by_month(
             "hoverinfo": "skip",
         }
         for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
-        if value is not None
     ]
-    return _figure_by_month(frame, [rate, *level_lines], {"tickformat": ",.1~%", "nticks": 6}, _WIDEST_SHARE)
+    axis = _share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels)])
+    return _figure_by_month(frame, [rate, *level_lines], axis, _WIDEST_SHARE)
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
@@ -169,7 +174,9 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
         for name, text in zip(counts, names, strict=True)
     ]
     highest = int(frame[list(counts)].sum(axis=1).max()) if len(frame) else 0
-    return _figure_by_month(frame, bars, _COUNT_AXIS, highest, barmode="stack", bargap=0.3, hovermode="x unified")
+    return _figure_by_month(
+        frame, bars, _count_axis(highest), highest, barmode="stack", bargap=0.3, hovermode="x unified"
+    )
 
 
 def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
@@ -184,7 +191,7 @@ def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
     return _figure(
         points,
         height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
-        x={"tickformat": ",.1~%", "nticks": 6, "showgrid": True, "gridcolor": _LINES},
+        x={**_share_axis([*frame["on_time_low"], *frame["on_time_high"]]), "showgrid": True, "gridcolor": _LINES},
         y={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": True, "gridcolor": _LINES},
     )
 
@@ -197,6 +204,8 @@ def _intervals(lines: pd.DataFrame, dimension: Dimension, text: str, look: Look)
         "y": [_short(key_label(dimension, key)) for key in lines[dimension.value]],
         "name": text,
         "mode": "markers",
+        # A unit with 100 % stands on the axis's end, and is to be seen whole.
+        "cliponaxis": False,
         "marker": {"symbol": look.symbol, "size": 10, "color": look.colour},
         "error_x": {
             "type": "data",
@@ -270,7 +279,29 @@ def _hatched(look: Look) -> dict[str, object]:
 
 
 def _line(months: list[str], values: Sequence[float | None], name: str) -> Trace:
-    return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", "connectgaps": False}
+    # A point on the axis's end, such as 100 %, is to be seen whole.
+    kept = {"connectgaps": False, "cliponaxis": False}
+    return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", **kept}
+
+
+def _share_axis(shares: Sequence[float | None]) -> Trace:
+    """An axis around these fractions of 1 that stays within 0 and 100 %, as Plotly's own does not; all of it where
+    there is no difference to look at closely."""
+    held = [share for share in shares if not pd.isna(share)]
+    lowest, highest = min(held, default=0.0), max(held, default=0.0)
+    axis: Trace = {"tickformat": ",.1~%", "nticks": _MOST_TICKS}
+    if lowest == highest:
+        return {**axis, "range": [0, 1]}
+    room = max(_ROOM_BESIDE_SHARES * (highest - lowest), (_NARROWEST_SHARES - (highest - lowest)) / 2)
+    return {**axis, "range": [max(0.0, lowest - room), min(1.0, highest + room)]}
+
+
+def _count_axis(highest: int) -> Trace:
+    """An axis from 0 whose labels are whole numbers, however few there are to count."""
+    axis: Trace = {"tickformat": ",.0f", "nticks": _MOST_TICKS, "rangemode": "tozero"}
+    if highest >= _MOST_TICKS:
+        return axis
+    return {**axis, "dtick": 1, "range": [0, _ROOM_ABOVE_COUNTS * max(highest, 1)]}
 
 
 def _whole_numbers(values: "pd.Series[int]") -> list[int | None]:

@@ -41,7 +41,8 @@ def counts(dimension: Dimension, **groups: dict[str, int]) -> pd.DataFrame:
 def months(**held: int) -> pd.DataFrame:
     """Months 2023-01… with so many received, as trends.with_gaps gives them."""
     named = {key.replace("m", "2023-"): {"received": number} for key, number in held.items()}
-    return with_gaps(with_rates(counts(Dimension.MONTH, **named)), SCOPE)
+    frame = counts(Dimension.MONTH, **named) if held else pd.DataFrame(columns=["month", *COUNTS])
+    return with_gaps(with_rates(frame), SCOPE)
 
 
 def test_a_month_without_data_is_a_gap_and_not_zero() -> None:
@@ -74,6 +75,62 @@ def test_the_room_for_numbers_beside_a_chart_grows_with_them() -> None:
     # Eight pixels for each letter of the highest label.
     assert many.margin.l >= 8 * len("1.000.000")
     assert figures.bars_by_month(months(m01=1_000_000), ["received"], ["Tiếp nhận"]).layout.margin.l == many.margin.l
+
+
+def rates_drawn(*ratios: Ratio, level: float | None = None) -> figures.Figure:
+    """A rate along as many months as there are ratios, with one level line."""
+    frame = months(m01=5).head(len(ratios))
+    return figures.rate_by_month(frame, ratios, name="Tỷ lệ", levels=[("Gộp", level, "dash")])
+
+
+@pytest.mark.parametrize(
+    ("ratios", "shown"),
+    [
+        ([Ratio(1, 4)], (0, 1)),
+        ([Ratio(0, 0), Ratio(0, 0)], (0, 1)),
+        ([Ratio(5, 5), Ratio(5, 5)], (0, 1)),
+        ([Ratio(1, 2), Ratio(1, 1)], (0.46, 1)),
+        ([Ratio(0, 2), Ratio(1, 2), Ratio(0, 0)], (0, 0.54)),
+        ([Ratio(500, 1000), Ratio(502, 1000)], (0.496, 0.506)),
+    ],
+)
+def test_the_axis_of_a_rate_stays_within_0_and_100_percent(ratios: list[Ratio], shown: tuple[float, float]) -> None:
+    assert rates_drawn(*ratios).layout.yaxis.range == pytest.approx(shown)
+
+
+def test_the_axis_of_a_rate_holds_its_level_lines() -> None:
+    assert rates_drawn(Ratio(1, 2), Ratio(3, 4), level=0.25).layout.yaxis.range == pytest.approx((0.21, 0.79))
+
+
+def test_a_level_line_needs_two_months_to_be_seen() -> None:
+    assert [trace.name for trace in rates_drawn(Ratio(1, 4), level=0.25).data] == ["Tỷ lệ"]
+    two = rates_drawn(Ratio(1, 4), Ratio(0, 0), level=0.25)
+    assert [trace.name for trace in two.data] == ["Tỷ lệ", "Gộp: 25,00 %"]
+
+
+@pytest.mark.parametrize(("received", "top"), [(None, 1), (0, 1), (1, 1), (5, 5)])
+def test_an_axis_of_few_dossiers_begins_at_0_and_counts_in_whole_numbers(received: int | None, top: int) -> None:
+    frame = months() if received is None else months(m01=received)
+    for figure in (
+        figures.lines_by_month(frame, ["received"]),
+        figures.bars_by_month(frame, ["received"], ["Tiếp nhận"]),
+    ):
+        axis = figure.layout.yaxis
+        assert (axis.range[0], axis.dtick) == (0, 1)
+        assert top < axis.range[1] < top + 1
+
+
+def test_an_axis_of_many_dossiers_begins_at_0() -> None:
+    axis = figures.lines_by_month(months(m01=600), ["received"]).layout.yaxis
+    assert (axis.rangemode, axis.dtick) == ("tozero", None)
+
+
+def test_the_axis_of_the_ranking_stays_within_0_and_100_percent() -> None:
+    frame = ranked(with_rates(counts(Dimension.AGENCY, A={"early": 40})))
+    figure = figures.ranking(frame, Dimension.AGENCY)
+    lowest, highest = figure.layout.xaxis.range
+    assert (lowest > 0.9 - 0.02, highest) == (True, 1)
+    assert figure.data[0].cliponaxis is False
 
 
 def test_lines_differ_by_symbol_and_dash_and_bars_by_pattern() -> None:
