@@ -96,7 +96,7 @@ def change_table(changes: pd.DataFrame, found: BatchComparison) -> ExportTable:
 
 def dossier_table(frame: pd.DataFrame, name: str, found: BatchComparison) -> ExportTable:
     """Dossiers that only one of the files shows."""
-    coded = [field for field in COMPARED if field in ("status", "channel", "service_level")]
+    coded = [field for field in COMPARED if field in labels.CODED]
     words = frame.assign(**{field: _texts([field] * len(frame), frame[field]) for field in coded})
     columns = [ExportColumn("code", FIELD_WORDS["code"], "text")]
     order = (*_SHOWN_FIRST, *(field for field in COMPARED if field not in _SHOWN_FIRST))
@@ -135,5 +135,4 @@ def _text(field: str, value: Any) -> str | None:
         return None
     if field in _MOMENTS:
         return f"{value:%d/%m/%Y %H:%M:%S}"
-    words = {"status": labels.STATUSES, "channel": labels.CHANNELS, "service_level": labels.LEVELS}
-    return words.get(field, {}).get(str(value), str(value))
+    return labels.value_label(field, str(value))

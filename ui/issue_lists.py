@@ -7,7 +7,7 @@ import pandas as pd
 from domain.batch import Issue, Severity
 from etl.reading import RecognisedColumn
 from exports.table import ExportColumn, ExportTable
-from ui.labels import FIELDS, SEVERITIES
+from ui.labels import FIELDS, SEVERITIES, value_label
 
 _ISSUE_COLUMNS = (
     ExportColumn("severity", "Mức", "text"),
@@ -61,10 +61,15 @@ def column_table(
             "column": [column.letter for column in columns],
             "heading": [column.heading for column in columns],
             "field": [_taken_for(column, asked) for column in columns],
-            "samples": [" · ".join(str(sample) for sample in column.samples) for column in columns],
+            "samples": [_samples(column) for column in columns],
         }
     )
     return ExportTable("Các cột", f"Các cột của tệp {file_name}", frame, _COLUMN_COLUMNS)
+
+
+def _samples(column: RecognisedColumn) -> str:
+    # What was read, which for these fields is our code: the file's own words were understood before.
+    return " · ".join(value_label(column.field or "", sample) for sample in column.samples)
 
 
 def _taken_for(column: RecognisedColumn, asked: Collection[tuple[str, str | None]]) -> str:

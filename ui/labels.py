@@ -23,6 +23,7 @@ __all__ = [
     "BLOCKS",
     "CALENDARS",
     "CHANNELS",
+    "CODED",
     "COMBINED",
     "COUNTS",
     "DIMENSIONS",
@@ -39,6 +40,7 @@ __all__ = [
     "counts_in",
     "key_label",
     "period_label",
+    "value_label",
 ]
 
 
@@ -106,6 +108,9 @@ CALENDARS: dict[ReportingCalendar, str] = {
     ReportingCalendar.REPORTING: "Kỳ báo cáo",
 }
 
+# The fields whose values are codes of ours, with what people call these.
+CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "service_level": LEVELS}
+
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -120,6 +125,11 @@ def counts_in(name: str) -> tuple[str, ...]:
         return COMBINED[name][1]
     COUNTS[name]
     return (name,)
+
+
+def value_label(field: str, value: str) -> str:
+    """A dossier's value in words where it is a code of ours ("online" is "Trực tuyến"), else as it stands."""
+    return CODED.get(field, {}).get(value, value)
 
 
 def period_label(notation: str) -> str:
