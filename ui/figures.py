@@ -62,13 +62,16 @@ _LAYOUT: Trace = {
         "y": 1.0,
         "yanchor": "bottom",
         "title": {"text": ""},
+        # Paper-white it would cover the upper half of a point at the top.
+        "bgcolor": "rgba(0,0,0,0)",
     },
     "plot_bgcolor": "#FFFFFF",
     "paper_bgcolor": "#FFFFFF",
     "dragmode": False,
 }
-_X_AXIS: Trace = {"automargin": True, "fixedrange": True, "showgrid": False, "linecolor": _LINES}
-_Y_AXIS: Trace = {"automargin": True, "fixedrange": True, "gridcolor": _LINES, "zerolinecolor": _LINES}
+_AXIS: Trace = {"automargin": True, "fixedrange": True, "layer": "below traces"}
+_X_AXIS: Trace = {**_AXIS, "showgrid": False, "linecolor": _LINES}
+_Y_AXIS: Trace = {**_AXIS, "gridcolor": _LINES, "zerolinecolor": _LINES}
 
 LOOKS: dict[str, Look] = {
     "received": Look(BLUE, symbol="circle"),
