@@ -7,6 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from ui.formats import MINUS
+
 Better = Literal["more", "less", "neither"]
 
 STYLE = """
@@ -66,8 +68,8 @@ def _card(card: Card) -> str:
 
 def _change(change: str, against: str, better: Better) -> str:
     """A rise or a fall, told by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
-    if not change.strip("+-0., điểm%"):
-        return f'<dd class="change"><b>= {escape(change)}</b> {escape(against)}</dd>'
-    rises = not change.startswith("-")
+    if not change.strip("0, điểm%"):
+        return f'<dd class="change"><b>không đổi</b> {escape(against)}</dd>'
+    rises = not change.startswith(MINUS)
     kind = "" if better == "neither" else " good" if rises == (better == "more") else " bad"
     return f'<dd class="change{kind}"><b>{"▲" if rises else "▼"} {escape(change)}</b> {escape(against)}</dd>'

@@ -7,6 +7,9 @@ from datetime import date, datetime
 from domain.numbers import MISSING, format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 
+# The sign for people: a hyphen is shorter than a plus, and a line may break behind it.
+MINUS = "\N{MINUS SIGN}"
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Where Streamlit's Markdown would make a link of bare text, escaped or not; a word joiner there is seen by nobody.
 _LINK_BEGINS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
@@ -22,22 +25,31 @@ def plain(text: object) -> str:
 
 
 def format_count(value: int | None) -> str:
-    """95100 as "95.100", None as "—"."""
-    return MISSING if value is None else format_integer(value)
+    """95100 as "95.100", -57 as "−57", None as "—"."""
+    return MISSING if value is None else f"{MINUS if value < 0 else ''}{format_integer(abs(value))}"
 
 
 def format_change(now: int, before: int) -> str:
-    """The difference with its sign, "+1.234" or "-57" (the plain hyphen is what st.metric reads as a fall)."""
+    """The difference with its sign, "+1.234" or "−57"; "0" where there is none."""
     change = now - before
-    return f"{'+' if change >= 0 else '-'}{format_integer(abs(change))}"
+    return f"{'+' if change > 0 else ''}{format_count(change)}"
 
 
 def format_points(now: Ratio, before: Ratio) -> str | None:
-    """The difference of two rates in percentage points, "+1,20 điểm %"; None where one of them is missing."""
+    """The difference of two rates in percentage points, "+1,20 điểm %"; None where one of them is missing.
+
+    Decimals are added until a difference shows that there is.
+    """
     if now.value is None or before.value is None:
         return None
-    points = 100 * (now.value - before.value)
-    return f"{'+' if points >= 0 else '-'}{format_decimal(abs(points), 2)} điểm %"
+    # Whole numbers tell surely whether there is a difference at all.
+    apart, points = now.part * before.whole - before.part * now.whole, 100 * abs(now.value - before.value)
+    if not apart or not points:
+        return f"{format_decimal(0, 2)} điểm %"
+    decimals = 2
+    while not (written := format_decimal(points, decimals)).strip("0,"):
+        decimals += 1
+    return f"{'+' if apart > 0 else MINUS}{written} điểm %"
 
 
 def format_fraction(ratio: Ratio) -> str:

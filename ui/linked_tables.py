@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from domain.numbers import MISSING, format_integer
+from domain.numbers import MISSING
 from ui.address import Drill, Group
+from ui.formats import format_count
 from ui.links import dossier_address, here
 from ui.shown_table import ShownColumn, ShownTable
 
@@ -96,7 +97,7 @@ def _lines(table: ShownTable) -> Iterator[str]:
 def _cell(table: ShownTable, column: ShownColumn, value: Any, counts: str | None, groups: tuple[Group, ...]) -> str:
     if pd.isna(value):
         return f'<td data-value="">{MISSING}</td>'
-    text = table.percent_texts[column.field][float(value)] if column.kind == "percent" else format_integer(int(value))
+    text = table.percent_texts[column.field][float(value)] if column.kind == "percent" else format_count(int(value))
     text += f"<small>{escape(counts)}</small>" if counts else ""
     # Behind a 0 there is nothing to open.
     if column.opens and value:

@@ -11,7 +11,7 @@ from measures.counts import data_date
 from measures.reconciliation import CLOSING, Cause
 from ui import labels
 from ui.cache import ask
-from ui.formats import format_count, format_day
+from ui.formats import format_change, format_count, format_day
 from ui.links import RECONCILIATION, view_address
 from ui.month_grid import GridCell
 from ui.scope_words import scope_lines
@@ -139,6 +139,6 @@ def _gap_cell(lines: Sequence[Mapping[str, Any]], name: str, month: str, scope: 
     gap = sum(int(line["gap"]) for line in lines)
     if not any(line["gone"] or line["come"] for line in lines):
         return GridCell("✓", meaning, "good")
-    text = "±0" if gap == 0 else f"{'+' if gap > 0 else '−'}{format_count(abs(gap))}"
+    text = "±0" if gap == 0 else format_change(gap, 0)
     parameters = {MONTH: [month], **({} if name == ALL else {AGENCY: [name]})}
     return GridCell(text, meaning, "gap", view_address(RECONCILIATION, scope, parameters))

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.numbers import MISSING, format_integer
+from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
 from ui import stack
 from ui.address import Drill
-from ui.formats import file_name
+from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
 from ui.links import here, open_dossiers
 from ui.shown_table import ShownColumn, ShownTable
@@ -141,7 +141,7 @@ def _listed(column: ExportColumn, shown: pd.DataFrame, wide: Sequence[str]) -> A
 
 
 def _grouped(value: Any) -> str:
-    return format_integer(int(value))
+    return format_count(int(value))
 
 
 def _formatter(table: ShownTable, column: ShownColumn) -> Callable[[Any], str]:

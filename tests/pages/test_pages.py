@@ -87,7 +87,7 @@ def test_the_overview_compares_a_month_with_the_month_before(filled: Path, open_
     test = open_page(links.OVERVIEW, {"ky": "2023-02"})
     assert "Kỳ trước: 01/01/2023 – 31/01/2023" in texts(test)
     assert "Cùng kỳ năm trước: chưa có số liệu" in texts(test)
-    assert shown_cards(test)["Tiếp nhận"][:2] == ["28", "▼ -1 so với kỳ trước"]
+    assert shown_cards(test)["Tiếp nhận"][:2] == ["28", "▼ −1 so với kỳ trước"]
 
 
 def test_a_period_without_dossiers_says_so_and_shows_no_number(filled: Path, open_page: OpenPage) -> None:

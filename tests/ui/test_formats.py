@@ -11,7 +11,16 @@ from domain.counts import COUNTS, RATES
 from domain.ratio import Ratio
 from domain.scope import Dimension
 from ui import labels
-from ui.formats import file_name, format_change, format_day, format_no_channel, format_points, format_rate, plain
+from ui.formats import (
+    file_name,
+    format_change,
+    format_count,
+    format_day,
+    format_no_channel,
+    format_points,
+    format_rate,
+    plain,
+)
 
 _WORD_JOINER = "\N{WORD JOINER}"
 
@@ -34,7 +43,7 @@ def test_no_bare_address_is_left_that_markdown_would_make_a_link(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "written"), [(1234, 0, "+1.234"), (0, 57, "-57"), (5, 5, "+0"), (95100, 90000, "+5.100")]
+    ("now", "before", "written"), [(1234, 0, "+1.234"), (0, 1570, "−1.570"), (5, 5, "0"), (95100, 90000, "+5.100")]
 )
 def test_a_change_has_its_sign_and_vietnamese_marks(now: int, before: int, written: str) -> None:
     assert format_change(now, before) == written
@@ -53,6 +62,16 @@ def test_nothing_is_said_of_missing_channels_where_none_is_missing() -> None:
 def test_points_are_missing_where_a_rate_is_missing() -> None:
     assert format_points(Ratio(1, 2), Ratio(0, 0)) is None
     assert format_points(Ratio(3, 4), Ratio(1, 2)) == "+25,00 điểm %"
+
+
+def test_points_have_a_sign_only_where_there_is_a_difference_and_then_show_it() -> None:
+    assert format_points(Ratio(1, 2), Ratio(3, 4)) == "−25,00 điểm %"
+    assert format_points(Ratio(2, 6), Ratio(1, 3)) == "0,00 điểm %"
+    assert format_points(Ratio(99_999, 100_000), Ratio(1, 1)) == "−0,001 điểm %"
+
+
+def test_a_number_below_0_has_the_sign_that_is_as_wide_as_a_plus() -> None:
+    assert [format_count(value) for value in (-1570, 0, 95100, None)] == ["−1.570", "0", "95.100", "—"]
 
 
 def test_a_download_has_a_name_that_every_system_takes() -> None:
