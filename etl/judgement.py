@@ -29,8 +29,8 @@ from etl.marks import SUMMARY_SHEET
 from etl.moments import DaySigns
 from etl.questions import Question, QuestionKind
 from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn, SheetSeen
-from etl.row_checks import RowChecks, half_months
-from etl.second_look import Names, look_twice
+from etl.row_checks import Names, RowChecks, half_months
+from etl.second_look import look_twice
 from etl.set_aside import Answered, rows_set_aside
 from etl.sheet_checks import look_at_sheet
 from etl.table import recognised, table_of
@@ -173,9 +173,9 @@ class _Judge:
         has_status = self._has(dossiers, "status")
         status = status_codes(dossiers, self._status_of, has_status)
         checks = RowChecks(dossiers, status, self.findings)
-        checked = check_rows(checks)
-        as_of, as_of_from = self._as_of(dossiers, checked)
         names = Names(self._channel_of, vocabulary().service_level)
+        checked = check_rows(checks, names)
+        as_of, as_of_from = self._as_of(dossiers, checked)
         look_twice(checks, checked, as_of=as_of, has=lambda name: self._has(dossiers, name), names=names)
         self._look_at_as_of(as_of, as_of_from)
         self._look_at_sheets(checks, checked)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from domain.dossier import Status, StatusGroup
+from domain.dossier import Channel, ServiceLevel, Status, StatusGroup
 from etl.arrow import Mask
 from etl.findings import Facts, Findings
 from etl.layouts.dossiers import Dossiers
@@ -27,6 +27,14 @@ STATUS_WORDS = {
     Status.RESOLVED: "đã xử lý xong",
     Status.RETURNED: "đã trả kết quả",
 }
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a file's names are understood."""
+
+    channel: Callable[[str], Channel | None]
+    level: Callable[[str], ServiceLevel | None]
 
 
 @dataclass(frozen=True)

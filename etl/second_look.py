@@ -16,7 +16,7 @@ from etl.code_checks import look_at_codes
 from etl.findings import Facts
 from etl.moments import MISSING
 from etl.procedure_checks import look_at_procedure_codes
-from etl.row_checks import DAY, EPOCH, Days, RowChecks, day_text, moment_text
+from etl.row_checks import DAY, EPOCH, Days, Names, RowChecks, day_text, moment_text
 from etl.validation import Checked
 
 FAR_DUE_DAYS = 366
@@ -39,14 +39,6 @@ _WHERE_MISSING = {
     "service_level": "level_missing",
     "procedure_code": "procedure_code_missing",
 }
-
-
-@dataclass(frozen=True)
-class Names:
-    """How a file's names are understood."""
-
-    channel: Callable[[str], Channel | None]
-    level: Callable[[str], ServiceLevel | None]
 
 
 def look_twice(checks: RowChecks, checked: Checked, *, as_of: date, has: Callable[[str], Mask], names: Names) -> None:

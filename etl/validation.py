@@ -1,6 +1,6 @@
 """What sets a row aside: checks across the columns of a file's dossiers, and rows that say one dossier twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,11 +9,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from domain.dossier import Status, StatusGroup
+from domain.procedure import procedure_key
+from domain.spelling import name_key
 from etl.arrow import Mask, is_empty
 from etl.findings import Facts
 from etl.layouts.dossiers import Dossiers
 from etl.moments import MISSING
-from etl.row_checks import CLOSING, EPOCH, STATUSES, Days, RowChecks, StatusCodes, moment_text
+from etl.row_checks import CLOSING, EPOCH, STATUSES, Days, Names, RowChecks, StatusCodes, moment_text
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ def status_codes(dossiers: Dossiers, status_of: Callable[[str], Status | None], 
     return status
 
 
-def check_rows(checks: RowChecks) -> Checked:
+def check_rows(checks: RowChecks, names: Names) -> Checked:
     """Sets aside rows that cannot be counted, and rows that say the same dossier twice; reports why."""
     rejected = _set_aside(checks)
-    rejected, dropped = _duplicates(checks, rejected)
+    rejected, dropped = _duplicates(checks, rejected, names)
     closed_on = np.where(checks.in_group(StatusGroup.DONE, StatusGroup.WITHDRAWN), checks.closing_day, MISSING)
     return Checked(checks.status, closed_on, ~rejected & ~dropped, rejected, int(dropped.sum()))
 
@@ -91,15 +93,15 @@ def _procedure_column(checks: RowChecks) -> str:
     return "procedure_name" if "procedure_name" in columns else "procedure_code"
 
 
-def _duplicates(checks: RowChecks, rejected: Mask) -> tuple[Mask, Mask]:
+def _duplicates(checks: RowChecks, rejected: Mask, names: Names) -> tuple[Mask, Mask]:
     """Rows set aside, with those that contradict another row of the same code; and rows dropped as said twice."""
     dossiers = checks.dossiers
+    meanings = _Meanings(checks, names)
     dropped = np.zeros(len(rejected), np.bool_)
     conflicts = np.zeros(len(rejected), np.bool_)
     others: dict[int, int] = {}
     for rows in _rows_of_one_code(dossiers.code, ~rejected):
-        contents = [_content(checks, row) for row in rows]
-        if len(set(contents)) == 1:
+        if len({_content(checks, row) for row in rows}) == 1 or len({meanings.of(row) for row in rows}) == 1:
             dropped[rows[1:]] = True
             others |= dict.fromkeys(rows[1:], rows[0])
         else:
@@ -142,6 +144,40 @@ def _numbers_of(code: pa.Array) -> tuple[npt.NDArray[np.int32], int]:
 
 
 def _content(checks: RowChecks, row: int) -> tuple[int, ...]:
-    dossiers = checks.dossiers
-    texts = (int(codes[row]) for codes in dossiers.texts.values())
-    return (*texts, *(int(seconds[row]) for seconds in dossiers.moments.values()))
+    texts = (int(codes[row]) for codes in checks.dossiers.texts.values())
+    return (*texts, *_moments(checks, row))
+
+
+def _moments(checks: RowChecks, row: int) -> tuple[int, ...]:
+    return tuple(int(seconds[row]) for seconds in checks.dossiers.moments.values())
+
+
+class _Meanings:
+    """What rows mean, in whatever words: known by the keys by which the store knows what is the same in two files."""
+
+    def __init__(self, checks: RowChecks, names: Names) -> None:
+        self._checks = checks
+        self._keys: dict[str, Callable[[str], Hashable]] = {
+            "sector": name_key,
+            "agency": name_key,
+            "receiving_agency": name_key,
+            "late_reason": str,
+            "channel": names.channel,
+            "service_level": names.level,
+        }
+        # Names repeat: each is understood once.
+        self._known: dict[tuple[str, str], Hashable] = {}
+
+    def of(self, row: int) -> tuple[Hashable, ...]:
+        """All that the row says of its dossier."""
+        code, name = (self._checks.text(field, row) for field in ("procedure_code", "procedure_name"))
+        named = (self._key(field, self._checks.text(field, row)) for field in self._keys)
+        status = int(self._checks.status[row])
+        return (procedure_key(code=code, name=name), *named, status, *_moments(self._checks, row))
+
+    def _key(self, field: str, text: str) -> Hashable:
+        if not text:
+            return None
+        if (field, text) not in self._known:
+            self._known[field, text] = self._keys[field](text)
+        return self._known[field, text]

@@ -188,6 +188,53 @@ def test_the_same_code_with_another_content_sets_every_such_row_aside_and_names_
     assert ["dòng 5" in reading.issues[0].message, "dòng 3" in reading.issues[1].message] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("heading", "said", "said_again"),
+    [
+        ("Hình thức nộp", "Trực tuyến", "Online"),
+        ("Cơ quan thực hiện", "Sở Y tế", "SỞ Y TẾ"),
+        ("Đơn vị tiếp nhận", "Sở Y tế", "Sở Y  tế:"),
+        ("Mã thủ tục", "1.001612", "1.001612.000.00.00.H48"),
+        ("Tên thủ tục hành chính", "Cấp giấy phép xây dựng", "CẤP GIẤY PHÉP XÂY DỰNG"),
+        ("Lĩnh vực", "Hòa giải", "HOÀ GIẢI"),
+        ("Mức độ", "Toàn trình", "4"),
+        ("Trạng thái hồ sơ", "Đang xử lý", "Đang giải quyết"),
+    ],
+)
+def test_the_same_dossier_twice_in_other_words_counts_once(heading: str, said: str, said_again: str) -> None:
+    lines = [dossier(1) | {"Ngày kết thúc xử lý": None, "Trạng thái hồ sơ": "Đang xử lý"} for _ in range(2)]
+    reading = read_sheets(listed([lines[0] | {heading: said}, lines[1] | {heading: said_again}]))
+    assert (reading.rows, reading.duplicates, reading.rejected, column_of(reading, "row")) == (2, 1, 0, [3])
+    assert "duplicate_same" in codes_of(reading) and "duplicate_conflict" not in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "said_again"),
+    [
+        ("Hình thức nộp", "Trực tuyến", "Trực tiếp"),
+        ("Hình thức nộp", "Trực tuyến", None),
+        ("Cơ quan thực hiện", "UBND xã Bình Thanh", "UBND xã Bính Thanh"),
+        ("Đơn vị tiếp nhận", "Sở Y tế", None),
+        ("Mã thủ tục", "1.001612", "1.001613"),
+        ("Mức độ", "Toàn trình", "Một phần"),
+        ("Trạng thái hồ sơ", "Đang xử lý", "Chờ bổ sung"),
+        ("Ngày hẹn trả", "20/01/2023 17:00:00", "20/01/2023 17:00:01"),
+    ],
+)
+def test_the_same_code_with_another_meaning_sets_both_rows_aside(
+    heading: str, said: str, said_again: str | None
+) -> None:
+    lines = [dossier(1) | {"Ngày kết thúc xử lý": None, "Trạng thái hồ sơ": "Đang xử lý"} for _ in range(2)]
+    reading = read_sheets(listed([lines[0] | {heading: said}, lines[1] | {heading: said_again}]))
+    assert (reading.rows, reading.duplicates, reading.rejected) == (2, 0, 2)
+
+
+def test_rows_of_one_code_of_which_one_means_another_are_all_set_aside() -> None:
+    same = [dossier(1), dossier(1, Hình_thức_nộp="Online")]
+    reading = read_sheets(listed([*same, dossier(1, Hình_thức_nộp="Trực tiếp"), dossier(2)]))
+    assert (reading.rejected, reading.duplicates, column_of(reading, "row")) == (3, 0, [6])
+
+
 def test_a_code_on_two_sheets_is_one_dossier() -> None:
     same = read_sheets(listed([dossier(1)], name="A"), listed([dossier(1)], name="B"))
     assert (same.duplicates, column_of(same, "sheet")) == (1, ["A"])
