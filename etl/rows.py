@@ -19,7 +19,7 @@ _NATIONAL_TITLE = re.compile(r"^cộng h(?:òa|oà) xã hội chủ nghĩa việ
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _GROUP_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d+)[.)]?$")
-_COUNT_IN_GROUP = re.compile(r"\s*[:(]\s*\d+\s*(?:hồ sơ)?\s*\)?$")
+_COUNT_IN_GROUP = re.compile(r"\s*[:(]\s*\d+\s*(?:hồ sơ)?\s*\)?\s*:?$")
 
 # Signatures stand side by side, two or three in a row.
 _MOST_SIGNED = 4

@@ -14,6 +14,7 @@ from domain.spelling import heading_key
 from etl.arrow import Codes, Mask, is_empty, mask_array, strings, used_codes
 from etl.cells import Flaw, Texts, as_codes, shown
 from etl.findings import Findings, SheetPlace, row_places
+from etl.groups import Group, Label, group_of
 from etl.headings import Meaning, named
 from etl.identify import Plan
 from etl.layout import Column, SheetLayout
@@ -278,7 +279,7 @@ class _SheetReader:
                 self._pass_dossiers(1)
             elif verdict.role is Role.GROUP:
                 # Below a signature stands the signer's name, even if another list follows.
-                if not self._signed or looks_like_agency(verdict.text):
+                if not self._signed or looks_like_agency(group_of(verdict.text).name):
                     groups.append((index, verdict.text))
             elif verdict.role is Role.TOTAL:
                 self._pass_total(verdict.number, first + index)
@@ -312,16 +313,19 @@ class _SheetReader:
                     cells[cells < 0] = code
 
     def _enter(self, text: str) -> None:
-        columns = self._plan.columns
-        if looks_like_agency(text) or self._must_be_agency(text) or self._is_agency_of_rows(text):
+        columns, group = self._plan.columns, group_of(text)
+        if group.label is Label.AGENCY or (group.label is None and self._is_agency(group.name)):
             # Where each row names its agency, the group only says so again; a sector of the group above ends here.
-            agency = -1 if "agency" in columns else self._gathering.texts["agency"].code_of(text)
+            agency = -1 if "agency" in columns else self._gathering.texts["agency"].code_of(group.name)
             self._agency, self._sector = agency, -1
-        elif _TITLE.match(heading_key(text)) or period_in(text):
+        elif _TITLE.match(heading_key(group.name)) or period_in(text):
             # Another list begins in the same sheet: the sector of the one above ends here.
             self._sector = -1
-        elif "sector" not in columns and not _NO_SECTOR.match(heading_key(text)):
-            self._sector = self._gathering.texts["sector"].code_of(text.removeprefix("Lĩnh vực:"))
+        elif "sector" not in columns and _may_be_sector(group):
+            self._sector = self._gathering.texts["sector"].code_of(group.name)
+
+    def _is_agency(self, name: str) -> bool:
+        return looks_like_agency(name) or self._must_be_agency(name) or self._is_agency_of_rows(name)
 
     def _must_be_agency(self, text: str) -> bool:
         """Whether a group's name of any beginning ("Hội Chữ thập đỏ") is the agency's: sectors have a column, and
@@ -353,6 +357,10 @@ class _SheetReader:
             found=flaw.found,
             needed=_NEEDED[name],
         )
+
+
+def _may_be_sector(group: Group) -> bool:
+    return group.label is not Label.MEASURE and not _NO_SECTOR.match(heading_key(group.name))
 
 
 def _sight(plan: Plan) -> Sight:

@@ -119,8 +119,65 @@ def test_group_rows_give_their_agency_and_sector_to_the_rows_below() -> None:
     groups = [["Sở Y tế"], ["I", "Lĩnh vực Dược (2 hồ sơ)"], row(1), ["Sở Tư pháp"], row(2), ["Công chứng"], row(3)]
     reading = read_sheets(cells([[TITLE], GROUPED, *groups]))
     assert column_of(reading, "agency") == ["Sở Y tế", "Sở Tư pháp", "Sở Tư pháp"]
-    assert column_of(reading, "sector") == ["Lĩnh vực Dược", None, "Công chứng"]
+    assert column_of(reading, "sector") == ["Dược", None, "Công chứng"]
     assert (reading.rows, codes_of(reading)) == (3, ["sector_missing"])
+
+
+@pytest.mark.parametrize(
+    ("line", "sector"),
+    [
+        (["Lĩnh vực: Hộ tịch"], "Hộ tịch"),
+        (["LĨNH VỰC: HỘ TỊCH"], "HỘ TỊCH"),
+        (["Lĩnh vực Hộ tịch"], "Hộ tịch"),
+        (["Lĩnh vực Hộ tịch:"], "Hộ tịch"),
+        (["Lĩnh vực : Hộ tịch (12 hồ sơ)"], "Hộ tịch"),
+        (["Lĩnh vực - Hộ tịch"], "Hộ tịch"),
+        (["Lĩnh vực – hộ tịch"], "Hộ tịch"),
+        (["I. Hộ tịch"], "Hộ tịch"),
+        (["2) Hộ tịch"], "Hộ tịch"),
+        (["1.2. Lĩnh vực: Hộ tịch"], "Hộ tịch"),
+        (["I", "Lĩnh vực Hộ tịch"], "Hộ tịch"),
+        (["Lĩnh vực Chứng thực"], "Chứng thực"),
+        (["Lĩnh vực Bảo hiểm xã hội"], "Bảo hiểm xã hội"),
+        (["Lĩnh vực: Sở hữu trí tuệ"], "Sở hữu trí tuệ"),
+        # What would be no name without these words.
+        (["Lĩnh vực khác"], "Lĩnh vực khác"),
+        (["LĨNH VỰC CHUNG"], "LĨNH VỰC CHUNG"),
+        (["Lĩnh vực thuộc ngành dọc"], "Lĩnh vực thuộc ngành dọc"),
+        (["Lĩnh vực 1"], "Lĩnh vực 1"),
+        (["IT. Viễn thông"], "IT. Viễn thông"),
+        (["H. Nghiệp vụ"], "H. Nghiệp vụ"),
+        (["I. Hồ sơ trễ hạn"], None),
+        (["Đơn vị: hồ sơ"], None),
+    ],
+)
+def test_a_groups_sector_is_read_without_its_label_and_number(line: list[object], sector: str | None) -> None:
+    reading = read_sheets(cells([[TITLE], GROUPED, ["Sở Y tế"], line, row(1)]))
+    assert (column_of(reading, "sector"), column_of(reading, "agency")) == ([sector], ["Sở Y tế"])
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        (["I. Sở Y tế"], "Sở Y tế"),
+        (["1. Sở Y tế:"], "Sở Y tế"),
+        (["Đơn vị: Sở Y tế"], "Sở Y tế"),
+        (["CƠ QUAN : SỞ Y TẾ"], "SỞ Y TẾ"),
+        (["II. Cơ quan: Hội Chữ thập đỏ"], "Hội Chữ thập đỏ"),
+        (["I", "Sở Y tế (3 hồ sơ):"], "Sở Y tế"),
+        (["P. Nghĩa Lộ"], "P. Nghĩa Lộ"),
+    ],
+)
+def test_a_groups_agency_is_read_without_its_label_and_number(line: list[object], agency: str) -> None:
+    headings = [heading for heading in DOSSIER if heading != "Cơ quan thực hiện"]
+    reading = read_sheets(cells([[TITLE], headings, line, row(1, headings)]))
+    assert (column_of(reading, "agency"), column_of(reading, "sector")) == ([agency], ["Xây dựng"])
+
+
+def test_a_labelled_agency_is_no_sector_where_sectors_have_no_column() -> None:
+    groups = [["Đơn vị: Hội Chữ thập đỏ"], ["Công chứng"], row(1)]
+    reading = read_sheets(cells([[TITLE], GROUPED, *groups]))
+    assert (column_of(reading, "agency"), column_of(reading, "sector")) == (["Hội Chữ thập đỏ"], ["Công chứng"])
 
 
 def test_a_group_named_as_the_agency_of_its_rows_is_no_sector() -> None:
