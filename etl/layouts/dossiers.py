@@ -315,14 +315,20 @@ class _SheetReader:
     def _enter(self, text: str) -> None:
         columns, group = self._plan.columns, group_of(text)
         if group.label is Label.AGENCY or (group.label is None and self._is_agency(group.name)):
-            # Where each row names its agency, the group only says so again; a sector of the group above ends here.
-            agency = -1 if "agency" in columns else self._gathering.texts["agency"].code_of(group.name)
-            self._agency, self._sector = agency, -1
+            # Rows that name their agency keep it; a sector of the group above ends here.
+            self._agency, self._sector = self._agency_below(group), -1
         elif _TITLE.match(heading_key(group.name)) or period_in(text):
             # Another list begins in the same sheet: the sector of the one above ends here.
             self._sector = -1
         elif "sector" not in columns and _may_be_sector(group):
             self._sector = self._gathering.texts["sector"].code_of(group.name)
+
+    def _agency_below(self, group: Group) -> int:
+        """The number of the agency that stands in for empty cells below. Where agencies have a column, a province's
+        name over a list is no answer: the cell was left out."""
+        if "agency" in self._plan.columns and not (group.is_unit or self._is_agency_of_rows(group.name)):
+            return -1
+        return self._gathering.texts["agency"].code_of(group.name)
 
     def _is_agency(self, name: str) -> bool:
         return looks_like_agency(name) or self._must_be_agency(name) or self._is_agency_of_rows(name)

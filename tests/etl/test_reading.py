@@ -239,6 +239,24 @@ def test_a_group_row_does_not_overrule_a_column() -> None:
     assert (column_of(reading, "agency"), column_of(reading, "sector")) == (["Sở Xây dựng"], ["Xây dựng"])
 
 
+def test_a_groups_agency_fills_the_empty_cells_of_the_column_of_agencies() -> None:
+    def line(number: int, agency: str | None) -> list[object]:
+        return list(dossier(number, Cơ_quan_thực_hiện=agency).values())
+
+    first = [["1. Sở Y tế:"], line(1, None), line(2, "Sở Tư pháp"), line(3, " ")]
+    second = [["Liên hiệp các hội"], line(4, "Liên hiệp các hội"), ["LIÊN HIỆP CÁC HỘI"], line(5, None)]
+    reading = read_sheets(cells([[TITLE], list(DOSSIER), *first, *second]), agency="Sở Xây dựng")
+    agencies = ["Sở Y tế", "Sở Tư pháp", "Sở Y tế", "Liên hiệp các hội", "LIÊN HIỆP CÁC HỘI"]
+    assert (column_of(reading, "agency"), reading.rejected) == (agencies, 0)
+
+
+@pytest.mark.parametrize("group", ["Công chứng", "Lĩnh vực: Bảo hiểm xã hội", "UBND TỈNH QUẢNG NGÃI", "Hồ sơ trễ hạn"])
+def test_a_group_that_is_no_unit_fills_no_cell_of_the_column_of_agencies(group: str) -> None:
+    rows = [list(dossier(1, Cơ_quan_thực_hiện=None).values()), list(dossier(2).values())]
+    reading = read_sheets(cells([[TITLE], list(DOSSIER), [group], *rows]))
+    assert (codes_of(reading), column_of(reading, "agency")) == (["agency_missing"], ["Sở Xây dựng"])
+
+
 def test_a_lone_text_right_of_the_codes_is_a_group_only_where_it_is_merged() -> None:
     rows = [GROUPED, [None, "Sở Y tế"], row(1)]
     merged = read_sheets(cells(rows, merged=[MergedRange(1, 1, 1, 5)]))
