@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import takewhile
+from string import ascii_uppercase
 
 from domain.spelling import heading_key, tidy
 from etl.cells import is_blank, shown
@@ -17,6 +19,7 @@ _SIGNATURE = re.compile(
 _PLACE_AND_DATE = re.compile(r"\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\b")
 _NATIONAL_TITLE = re.compile(r"^cộng h(?:òa|oà) xã hội chủ nghĩa việt nam\b|^độc lập [-–] tự do [-–] hạnh phúc\b")
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$")
+_COLUMN_LETTER = re.compile(r"^\(?([A-Z])\)?$")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _GROUP_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d+)[.)]?$")
 _COUNT_IN_GROUP = re.compile(r"\s*[:(]\s*\d+\s*(?:hồ sơ)?\s*\)?\s*:?$")
@@ -125,16 +128,23 @@ def _is_signature(text: str) -> bool:
 
 
 def is_column_numbers(filled: list[tuple[int, object]]) -> bool:
-    """(1) (2) (3), or 1 2 3, or (A) (1) (2)=(3)+(4): the numbers of the columns, in their order."""
-    numbers: list[int] = []
-    for place, (_, cell) in enumerate(filled):
-        if match := _COLUMN_NUMBER.match(shown(cell).strip()):
-            numbers.append(int(match[1]))
-        elif place:
-            return False
-    if len(filled) < 3 or not numbers:
+    """(1) (2) (3), or 1 2 3, or (A) (1) (2)=(3)+(4), or A B 1 2, or A B C: the numbers of the columns, in order."""
+    texts = [shown(cell).strip() for _, cell in filled]
+    if len(texts) < 3:
         return False
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    letters = _leading_letters(texts)
+    # Any word may stand where the first column's number would.
+    above = letters or int(not _COLUMN_NUMBER.match(texts[0]))
+    numbers = [int(match[1]) for match in map(_COLUMN_NUMBER.match, texts[above:]) if match]
+    if len(numbers) < len(texts) - above or not (numbers or letters):
+        return False
+    return not numbers or (numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2)
+
+
+def _leading_letters(texts: Sequence[str]) -> int:
+    """How many of the first texts are A, B, C … in their order."""
+    found = (match[1] if (match := _COLUMN_LETTER.match(text)) else None for text in texts)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, ascii_uppercase, strict=False)))
 
 
 def _looks_like_code(text: str) -> bool:

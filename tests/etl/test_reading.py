@@ -11,6 +11,7 @@ from domain.batch import MOST_ISSUES
 from etl.mapping import mapping_from
 from etl.reading import Reading, ReadOptions
 from etl.refusal import RefusedFileError
+from etl.rows import is_column_numbers
 from etl.workbook_sheet import MergedRange
 from tests.etl.exported import DOSSIER, TITLE, cells, codes_of, column_of, dossier, listed, read_sheets
 
@@ -279,6 +280,40 @@ def test_column_numbers_and_headers_repeated_on_a_new_page_are_no_dossiers() -> 
     pages = [[TITLE], head, numbers, list(dossier(1).values()), [TITLE], head, numbers, list(dossier(2).values())]
     reading = read_sheets(cells(pages))
     assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (2, [], [4, 8])
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["A", "B", *range(1, 8)],
+        ["A", "B", *map(str, range(1, 8))],
+        ["A", "B", *(f"({place})" for place in range(1, 8))],
+        ["(A)", "(B)", "(C)", *(f"({place})" for place in range(1, 7))],
+        list("ABCDEFGHI"),
+    ],
+)
+def test_column_numbers_that_begin_with_letters_are_no_dossier(numbers: list[object]) -> None:
+    reading = read_sheets(cells([[TITLE], list(DOSSIER), numbers, list(dossier(1).values())]))
+    assert (reading.rows, codes_of(reading), column_of(reading, "row")) == (1, [], [4])
+
+
+@pytest.mark.parametrize(
+    ("filled", "are_numbers"),
+    [
+        (["STT", 1, 2, 3], True),
+        (["A", "B", 1], True),
+        (["A", "B"], False),
+        (["B", "C", "D"], False),
+        (["A", "C", 1, 2], False),
+        (["A", 1, "B", 2], False),
+        (["A", "B", 3, 4], False),
+        (["A", "B", "AB"], False),
+        (["A", "B", 1, 3], False),
+        (["A", "B", "Đang xử lý"], False),
+    ],
+)
+def test_column_numbers_rise_from_the_first(filled: list[object], are_numbers: bool) -> None:
+    assert is_column_numbers(list(enumerate(filled))) is are_numbers
 
 
 def test_a_header_repeated_in_more_rows_than_the_first_is_no_dossier() -> None:
