@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.agency import Block
 from domain.agency_validity import MERGER, PROVINCES, TWO_TIERS
 from domain.batch import MOST_ISSUES, Severity
 from domain.holidays import LAW as HOLIDAYS
 from domain.scope import Dimension
-from domain.words import COUNTS, DIMENSIONS, RATES
+from domain.words import COUNTS, DIMENSIONS, RATES, key_label
 
 SEEN = "Phép kiểm tra thấy ở các hệ thống một cửa đang dùng"
 OURS = "Phép kiểm tra của chương trình này"
@@ -41,9 +42,9 @@ class Rule:
 
     `says` is a row's sentence after its place, `says_of_sheet` a whole sheet's; {found} is what stood in the cell,
     {other} what it is held against, {at} and {row} the place. `mend` is how to mend it, `then` ends the
-    row's sentence where the usual ending does not fit. `left_out_of` are counts, rates or dimensions. No more than
-    `most_listed` findings are listed; all are counted. A rule that sets rows aside for a needed field only remarks on
-    another.
+    row's sentence where the usual ending does not fit. `left_out_of` are counts, rates, or dimensions in which the row
+    belongs to no named group. No more than `most_listed` findings are listed; all are counted. A rule that sets rows
+    aside for a needed field only remarks on another.
     """
 
     code: str
@@ -64,21 +65,29 @@ class Rule:
             return self.then
         if severity is Severity.ERROR:
             return _FIX
+        if dimensions := [Dimension(name) for name in self.left_out_of if name in set(Dimension)]:
+            return f"Dòng vẫn được nạp; {', '.join(map(_where_without_name, dimensions))}."
         if self.left_out_of:
             return f"Dòng vẫn được nạp nhưng không tính vào {figure_words(self.left_out_of)}."
         return _LOOK
 
 
 def figure_words(names: tuple[str, ...]) -> str:
-    """Counts, rates and dimensions as they are called within a sentence. Raises KeyError for another name."""
+    """Counts, rates and dimensions as they are called after "không tính vào". Raises ValueError for another name."""
     words = []
     for name in names:
         if name in COUNTS or name in RATES:
             text = (COUNTS.get(name) or RATES[name]).text
             words.append(f"“{text}”")
         else:
-            words.append(f"số liệu theo {DIMENSIONS[Dimension(name)].lower()}")
+            # The row is counted, in a line of its own that bears no name.
+            words.append(f"{DIMENSIONS[Dimension(name)].lower()} nào")
     return ", ".join(words)
+
+
+def _where_without_name(dimension: Dimension) -> str:
+    line = key_label(dimension, Block.UNCLASSIFIED if dimension is Dimension.BLOCK else None)
+    return f"trong số liệu theo {DIMENSIONS[dimension].lower()}, hồ sơ đứng ở dòng “{line}”"
 
 
 def _rule(

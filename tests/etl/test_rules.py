@@ -334,3 +334,30 @@ def test_control_characters_are_found_in_a_file_that_can_hold_them(tmp_path: Pat
     reading = read(path, ReadOptions())
     assert len(found(reading, "control_characters")) == 1
     assert reading.table.column("sector").to_pylist() == ["Xây dựng"]
+
+
+@pytest.mark.parametrize(
+    ("code", "ending", "left_out"),
+    [
+        (
+            "sector_missing",
+            "Dòng vẫn được nạp; trong số liệu theo lĩnh vực, hồ sơ đứng ở dòng “(không ghi lĩnh vực)”.",
+            "lĩnh vực nào",
+        ),
+        (
+            "service_level_unknown",
+            "Dòng vẫn được nạp; trong số liệu theo mức độ dịch vụ công, hồ sơ đứng ở dòng “(không ghi mức độ)”.",
+            "mức độ dịch vụ công nào",
+        ),
+        ("channel_missing", "Dòng vẫn được nạp nhưng không tính vào “Trực tuyến”.", "“Trực tuyến”"),
+    ],
+)
+def test_a_row_that_is_counted_without_a_name_is_not_said_to_be_left_out(code: str, ending: str, left_out: str) -> None:
+    rule = RULES[code]
+    assert (rule.ending(rule.grade.severity), figure_words(rule.left_out_of)) == (ending, left_out)
+
+
+@pytest.mark.parametrize("code", ["level_missing", "service_level_unknown", "sector_missing"])
+def test_the_sentence_of_a_row_without_a_name_says_in_which_line_it_is_counted(code: str) -> None:
+    message = next(issue.message for issue in CASES[code]().issues if issue.code == code)
+    assert "đứng ở dòng “(không ghi" in message and "không tính vào" not in message
