@@ -18,7 +18,8 @@ _DAYS = re.compile(rf"{_FROM}{_DAY}\s*,?\s*{_CLOCK}(?:[-–,;]\s*)?(?:{_TO})?{_D
 _UNTIL = re.compile(rf"{_TO}{_DAY}")
 # Without "từ" a dash or "đến" must stand between the two days.
 _TWO_DAYS = re.compile(rf"(?<![\d/.-]){_DAY}\s*,?\s*{_CLOCK}(?:[-–]\s*|{_TO}){_DAY}")
-_NUMBERS = {"ba": 3, "sáu": 6, "chín": 9, "nửa": 6}
+_NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
+_HALF_A_YEAR = 6
 _PART_OF_YEAR = re.compile(
     rf"(?<!ngày )\b(?:(\d{{1,2}}|{'|'.join(_NUMBERS)})\s*tháng|nửa)\s*(đầu|cuối)?\s*(?:của\s*)?(?:năm|/)\s*(\d{{4}})"
 )
@@ -30,9 +31,9 @@ _MONTH = re.compile(r"\btháng\s*(\d{1,2})\s*(?:/|-|năm)\s*(?:năm)?\s*(\d{4})"
 _QUARTER = re.compile(r"\bquý\s*(iv|iii|ii|i|[1-4])\s*(?:/|-|năm)?\s*(?:năm)?\s*(\d{4})")
 _YEAR = re.compile(r"\bnăm\s*(\d{4})")
 # A decree that is cited: its days are not the table's. Nor are the month and the year of a day of signing, and those of
-# a week are not what the table tells of.
+# a week or half a month are not what the table tells of.
 _CITED = re.compile(r"\b(?:thông tư|quyết định|nghị định|nghị quyết|luật)\b")
-_NOT_ITS_OWN = re.compile(rf"\bngày\s*{_DAY_IN_WORDS.pattern}|\btuần\b|{_CITED.pattern}")
+_NOT_ITS_OWN = re.compile(rf"\bngày\s*{_DAY_IN_WORDS.pattern}|\b(?:tuần|nửa tháng)\b|{_CITED.pattern}")
 _UNIT = re.compile(
     r"^(?:đơn vị|cơ quan|đơn vị xử lý|cơ quan xử lý|cơ quan thực hiện|cơ quan giải quyết|đơn vị báo cáo)\s*:\s*(.+)$",
     re.IGNORECASE,
@@ -113,20 +114,19 @@ def _in_digits(line: str) -> str:
 
 def _months_in(line: str) -> tuple[date, date] | None:
     """Several months ("từ tháng 1 đến tháng 3/2023")."""
-    match = None if _NOT_ITS_OWN.search(line) else _MONTHS.search(line)
+    match = _own(_MONTHS, line)
     return _months_between(int(match[2] or match[4]), int(match[1]), int(match[4]), int(match[3])) if match else None
 
 
 def _part_of_year_in(line: str) -> tuple[date, date] | None:
     """The first or last months of a year ("6 tháng đầu năm 2023", "nửa cuối năm 2023")."""
-    match = None if _NOT_ITS_OWN.search(line) else _PART_OF_YEAR.search(line)
+    match = _own(_PART_OF_YEAR, line)
     if not match:
         return None
-    said, year = match[1] or "nửa", int(match[3])
-    number = _NUMBERS.get(said) or int(said)
-    return (
-        _months_between(year, 13 - number, year, 12) if match[2] == "cuối" else _months_between(year, 1, year, number)
-    )
+    said, year = match[1], int(match[3])
+    number = _HALF_A_YEAR if said is None else _NUMBERS.get(said) or int(said)
+    first, last = (13 - number, 12) if match[2] == "cuối" else (1, number)
+    return _months_between(year, first, year, last)
 
 
 def _months_between(year: int, month: int, last_year: int, last_month: int) -> tuple[date, date] | None:
@@ -135,18 +135,23 @@ def _months_between(year: int, month: int, last_year: int, last_month: int) -> t
 
 
 def _month_in(line: str) -> tuple[date, date] | None:
-    match = None if _NOT_ITS_OWN.search(line) else _MONTH.search(line)
+    match = _own(_MONTH, line)
     return _days_of(f"{match[2]}-{int(match[1]):02}") if match else None
 
 
 def _quarter_in(line: str) -> tuple[date, date] | None:
-    match = None if _NOT_ITS_OWN.search(line) else _QUARTER.search(line)
+    match = _own(_QUARTER, line)
     return _days_of(f"{match[2]}-Q{_ROMAN.get(match[1], match[1])}") if match else None
 
 
 def _year_in(line: str) -> tuple[date, date] | None:
-    match = None if _NOT_ITS_OWN.search(line) else _YEAR.search(line)
+    match = _own(_YEAR, line)
     return _days_of(match[1]) if match else None
+
+
+def _own(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """Where the line names a month or a year of the table itself."""
+    return None if _NOT_ITS_OWN.search(line) else pattern.search(line)
 
 
 def _between(

@@ -386,6 +386,7 @@ def test_days_in_the_title_go_before_the_year_above_them() -> None:
         "Theo Quyết định số 12 (01/01/2022 - 31/12/2022)",
         "Quảng Ngãi, ngày 05 tháng 02 năm 2022",
         "Tuần 3 tháng 01/2022",
+        "Nửa tháng đầu năm 2022",
     ],
 )
 def test_the_days_of_a_decree_a_signature_or_a_week_are_not_the_tables(line: str) -> None:
