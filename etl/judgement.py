@@ -228,9 +228,8 @@ class _Judge:
     def _as_of(self, dossiers: Dossiers, checked: Checked) -> tuple[date, AsOfFrom]:
         """The data date by the domain rules, part 2: what the export says, else what the user says, else the latest."""
         period, said = self._period(), self.options.as_of
-        for day in (*(period or ()), *([said] if said else ())):
-            if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise refusals.DataDateOutOfRangeError(day, in_title=day != said)
+        _refuse_absurd_years(period or (), in_title=True)
+        _refuse_absurd_years([said] if said else (), in_title=False)
         if period and (self._days_named or not said):
             return period[1], "title"
         if said:
@@ -261,6 +260,12 @@ class _Judge:
                 look_at_sheet(checks, checked, plan, checks.dossiers.sheet == number)
             else:
                 self.findings.in_sheet("no_rows", plan.sheet)
+
+
+def _refuse_absurd_years(days: Iterable[date], *, in_title: bool) -> None:
+    for day in days:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise refusals.DataDateOutOfRangeError(day, in_title=in_title)
 
 
 def _said(answered: Callable[[str], Name | None], name: str) -> Name | None:
