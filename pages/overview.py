@@ -118,8 +118,11 @@ def _blocks(found: Overview) -> dict[str, dict[str, int]]:
 def _cards(found: Overview) -> list[Card]:
     compared, counts = found.compared, found.compared.current.counts
     on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
-    mean = format_share(found.mean_of_months)
-    no_channel = format_no_channel(counts["channel_unknown"])
+    # Of a single month the mean is the month's own rate.
+    mean = (
+        f"Bình quân các tháng (số trung bình): {format_share(found.mean_of_months)}" if len(found.by_month) > 1 else ""
+    )
+    filed_notes = (f"{format_fraction(filed)} hồ sơ tiếp nhận", format_no_channel(counts["channel_unknown"]), mean)
     return [
         _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
         _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
@@ -136,8 +139,7 @@ def _cards(found: Overview) -> list[Card]:
         _rate_card(
             "online_rate",
             compared,
-            f"{format_fraction(filed)} hồ sơ tiếp nhận · {f'{no_channel} · ' if no_channel else ''}"
-            f"Bình quân các tháng (số trung bình): {mean}",
+            " · ".join(filter(None, filed_notes)),
         ),
     ]
 

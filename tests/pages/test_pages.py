@@ -83,6 +83,12 @@ def test_the_overview_names_the_plain_mean_of_the_months_as_a_mean(filled: Path,
     assert "Bình quân các tháng (số trung bình)" in texts(open_page(links.OVERVIEW))
 
 
+def test_of_a_single_month_no_mean_of_months_is_named(filled: Path, open_page: OpenPage) -> None:
+    assert "Bình quân các tháng" not in " ".join(
+        shown_cards(open_page(links.OVERVIEW, {"ky": "2023-02"}))["Tỷ lệ trực tuyến"]
+    )
+
+
 def test_the_overview_compares_a_month_with_the_month_before(filled: Path, open_page: OpenPage) -> None:
     test = open_page(links.OVERVIEW, {"ky": "2023-02"})
     assert "Kỳ trước: 01/01/2023 – 31/01/2023" in texts(test)
