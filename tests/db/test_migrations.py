@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,10 @@ def shape(engine: Engine) -> dict[str, object]:
     found = inspect(engine)
     return {
         table: (
-            [(column["name"], str(column["type"]), column["nullable"], column["default"]) for column in columns],
+            sorted(
+                (column["name"], str(column["type"]), column["nullable"], str(column["default"]))
+                for column in found.get_columns(table)
+            ),
             found.get_pk_constraint(table),
             sorted(map(str, found.get_foreign_keys(table))),
             sorted(map(str, found.get_unique_constraints(table))),
@@ -60,7 +62,6 @@ def shape(engine: Engine) -> dict[str, object]:
             sorted((str(index["name"]), index["unique"], index["column_names"]) for index in found.get_indexes(table)),
         )
         for table in found.get_table_names()
-        for columns in [sorted(found.get_columns(table), key=itemgetter("name"))]
     }
 
 
