@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from domain.agency import Block
-from domain.period import Period, ReportingCalendar, days_period, parse_period
+from domain.period import FIRST_YEAR, LAST_YEAR, Period, ReportingCalendar, days_period, parse_period
 from domain.scope import Scope, Selection
 from measures import choices
 from measures.counts import default_period
@@ -20,7 +20,7 @@ DAYS = "days"
 _REPORTING_PREFIX = "bc:"
 # Older years can still be written into the address by hand.
 _MOST_YEARS = 7
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
+_EARLIEST, _LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 _CALENDAR, _PERIOD, _FIRST, _LAST = "scope_calendar", "scope_period", "scope_first", "scope_last"
 _BLOCKS, _AGENCIES, _SECTORS = "scope_blocks", "scope_agencies", "scope_sectors"

@@ -107,12 +107,13 @@ def has_begun(scope: Scope) -> bool:
 
 
 def is_told(scope: Scope) -> bool:
-    """Whether the data reach the scope's period; say so where they do not."""
+    """Whether the data reach the scope's period; say so where they do not. The database must not be empty."""
     if has_begun(scope):
         return True
-    day = ask(data_date)
-    until = f": số liệu mới đến ngày {format_day(day)}" if day else ""
-    st.info(f"Chưa có số liệu của kỳ này{until}. Chọn kỳ khác.", icon=":material/event_upcoming:")
+    until = format_day(ask(data_date))
+    st.info(
+        f"Chưa có số liệu của kỳ này: số liệu mới đến ngày {until}. Chọn kỳ khác.", icon=":material/event_upcoming:"
+    )
     return False
 
 
