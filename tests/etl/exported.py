@@ -21,12 +21,19 @@ DOSSIER: dict[str, object] = {
     "Trạng thái hồ sơ": "Đã trả kết quả",
 }
 TITLE = "(Từ ngày 01/01/2023 đến ngày 31/01/2023)"
+# A list whose group rows name sector and agency.
+GROUPED = [heading for heading in DOSSIER if heading not in ("Lĩnh vực", "Cơ quan thực hiện")]
 
 
 def dossier(number: int = 1, **changes: object) -> dict[str, object]:
     """A right dossier with a code of its own, changed where said: by heading, spaces written as underscores."""
     named = {heading.replace("_", " "): cell for heading, cell in changes.items()}
     return {**DOSSIER, "Mã hồ sơ": f"000.00.13.H48-230110-{number:04}", **named}
+
+
+def row(number: int, headings: list[str] = GROUPED) -> list[object]:
+    """A right dossier's cells under these headings."""
+    return [dossier(number)[heading] for heading in headings]
 
 
 def listed(
