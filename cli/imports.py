@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.refusal import REFUSED, CommandRefusedError, WrongUsageError
-from etl.reading import ReadOptions
-from etl.worker import start_reading
 
 if TYPE_CHECKING:
     from etl.mapping import MapFile
@@ -80,9 +78,6 @@ def import_paths(
     if marked and len(files) > 1:
         raise WrongUsageError("--marked chỉ dùng khi nạp một tệp.")
     said = _map_file(mapping) if mapping else None
-    options = ReadOptions(as_of=day, agency=agency.strip() if agency else None, mapping=said.mapping if said else None)
-    # The database takes as long to open as a small file to read: both begin now.
-    begun = start_reading(files[0], options, file_name=files[0].name)
 
     from cli.import_report import as_object, refusals, show, unused_headings
     from cli.operator_name import operator_name
@@ -94,12 +89,12 @@ def import_paths(
     from etl.questions import Answers
 
     engine = open_database()
-    asked = ImportOptions(
-        options.as_of,
-        source.strip(),
-        options.agency,
-        options.mapping,
-        dry_run,
+    options = ImportOptions(
+        as_of=day,
+        source=source.strip(),
+        agency=agency.strip() if agency else None,
+        mapping=said.mapping if said else None,
+        dry_run=dry_run,
         answers=Answers(agencies=said.agencies, procedures=said.procedures) if said else Answers(),
         replacing=Replacing.AGENCIES if replacing else Replacing.SOURCE if replacing_source else None,
         operator=operator_name(),
@@ -113,9 +108,9 @@ def import_paths(
             progress.advance()
 
         if dry_run:
-            told = preview_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)
+            told = preview_files(engine, files, options, on_step=at_work, on_done=done)
         else:
-            told = Preview(tuple(import_files(engine, files, asked, on_step=at_work, on_done=done, begun=begun)))
+            told = Preview(tuple(import_files(engine, files, options, on_step=at_work, on_done=done)))
     engine.dispose()
     if as_json:
         typer.echo(json.dumps(as_object(told), ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Where `tthc` begins: what takes long is set going before the commands themselves are loaded."""
+"""Where `tthc` begins: how the process of an import starts and ends."""
 
 import gc
 import os
@@ -12,11 +12,6 @@ def main() -> None:
     if imports:
         # This process lives for its files alone: looking for rubbish among their rows costs a tenth of it.
         gc.disable()
-        from etl.worker import prepare_reading
-
-        # Where no process can be started, the command says so once it needs one.
-        with suppress(OSError):
-            prepare_reading()
 
     from cli.main import main as run
 

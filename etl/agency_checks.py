@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 
 from domain.agency_validity import Validity, validity_of
-from etl.moments import MISSING
-from etl.row_checks import EPOCH, Days, RowChecks, day_text
+from etl.moments import EPOCH, MISSING, Days, day_text
+from etl.row_checks import RowChecks
 from etl.validation import Checked
 
 _UNBOUNDED = Validity()

@@ -12,7 +12,7 @@ from domain.agency_names import AgencyNames
 from domain.layout import Alias
 from domain.procedure import procedure_key
 from domain.spelling import calmest_first, name_key, tidy
-from etl.findings import short
+from etl.cells import short
 from etl.questions import Answers, Question, QuestionKind
 
 # A column with more new names is no column of agencies, and nobody would answer for them.

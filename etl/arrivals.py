@@ -8,6 +8,7 @@ from db import batches
 from db.engine import Connection, Engine, reading
 from domain.batch import FileStatus, ImportBatch, Issue, Tally
 from etl.known_layouts import Memory, recall
+from etl.open_questions import OpenQuestionsError
 from etl.outcomes import FileResult, ImportOptions
 from etl.reading import Reading
 from etl.refusal import RefusedFileError
@@ -33,8 +34,10 @@ class Arrival:
             return self.result
         try:
             return self.pending.result()
-        except RefusedFileError as refusal:
+        except OpenQuestionsError as refusal:
             return self._asking(refusal)
+        except RefusedFileError as refusal:
+            return self.refused(refusal.reason, refusal.issues)
 
     def known(self, connection: Connection, options: ImportOptions) -> FileResult | None:
         """The answer for bytes that are in the database already, with the tally of the batch that brought them; None
@@ -68,7 +71,7 @@ class Arrival:
             error_count=len(issues),
         )
 
-    def _asking(self, refusal: RefusedFileError) -> FileResult:
+    def _asking(self, refusal: OpenQuestionsError) -> FileResult:
         """The refusal with its questions, and what is remembered of files like this one."""
         changed = self.remembered.issues(refusal.sheets)
         return replace(
@@ -81,28 +84,18 @@ class Arrival:
         )
 
 
-def arrive(
-    engine: Engine, path: Path, options: ImportOptions, *, file_name: str, begun: PendingReading | None = None
-) -> Arrival:
-    """Looks the file's bytes up and begins to read it where they are new; `begun` is a reading of it begun before."""
+def arrive(engine: Engine, path: Path, options: ImportOptions, *, file_name: str) -> Arrival:
+    """Looks the file's bytes up and begins to read it where they are new."""
     try:
         arrival = Arrival(path, file_name, sha256_of(path))
     except OSError as error:
-        if begun:
-            begun.cancel()
         unread = Arrival(path, file_name, "")
         return replace(unread, result=unread.refused(_unreadable(file_name, error)))
     with reading(engine) as connection:
-        known = arrival.known(connection, options)
+        if known := arrival.known(connection, options):
+            return replace(arrival, result=known)
         remembered = recall(connection, options.source)
-    if begun and (known or remembered.answers):
-        # It began without knowing what is remembered.
-        begun.cancel()
-        begun = None
-    if known:
-        return replace(arrival, result=known)
-    asked = options.reading(arrival.sha256, remembered.answers)
-    pending = begun or start_reading(path, asked, file_name=file_name)
+    pending = start_reading(path, options.reading(arrival.sha256, remembered.answers), file_name=file_name)
     return replace(arrival, pending=pending, remembered=remembered)
 
 

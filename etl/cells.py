@@ -17,6 +17,7 @@ from etl.workbook_sheet import CellError
 # Excel keeps fifteen digits of a number; the rest of a longer code is gone.
 MOST_EXACT = 10**15
 LONGEST_CODE = 100
+_LONGEST_FOUND = 100
 
 # Those of Latin-1 and those that turn the reading direction too: a sentence that quotes the cell would carry them to a
 # terminal. U+0085 is a line break, which tidy() makes a space as any other.
@@ -157,3 +158,9 @@ def _without_long_codes(array: pa.Array, flaws: list[Flaw]) -> pa.Array:
             flaws.append(Flaw(index, "not_a_code", text))
             texts[index] = ""
     return strings(texts)
+
+
+def short(text: str) -> str:
+    """A cell's content as it is shown: one line, cut where it is long."""
+    line = cleaned(text[: 4 * _LONGEST_FOUND])
+    return line if len(line) <= _LONGEST_FOUND else line[: _LONGEST_FOUND - 1] + "…"

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.arrow import Codes, Mask, as_mask, is_empty, raw_numbers, text_bytes
-from etl.moments import MISSING
-from etl.row_checks import Days, RowChecks, moment_text
+from etl.moments import MISSING, Days, moment_text
+from etl.row_checks import RowChecks
 
 FAR_DAYS = 60
 # Two ways to write one unit's code are common, and so is a desk that takes in for others: only a unit whose many codes

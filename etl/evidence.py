@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from domain.spelling import heading_key, name_key, tidy
-from etl.cells import is_blank, shown
-from etl.findings import short
+from etl.cells import is_blank, short, shown
 from etl.moments import MISSING, as_moments
 from etl.vocabulary import vocabulary
 

@@ -9,11 +9,9 @@ import numpy.typing as npt
 
 from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
 from etl.arrow import Codes, Mask
-from etl.cells import cleaned
+from etl.cells import short
 from etl.headings import Heading
 from etl.rules import RULES, more_message, row_message, sheet_message
-
-_LONGEST_FOUND = 100
 
 # What one row's cell held, and what it is held against.
 Facts = tuple[str, str]
@@ -190,12 +188,6 @@ class Findings:
 def row_places(sheets: npt.NDArray[np.integer], rows: npt.NDArray[np.integer]) -> Places:
     """Rows of sheets as single numbers, never below 0."""
     return sheets.astype(np.int64) << 32 | rows
-
-
-def short(text: str) -> str:
-    """A cell's content as it is shown: one line, cut where it is long."""
-    line = cleaned(text[: 4 * _LONGEST_FOUND])
-    return line if len(line) <= _LONGEST_FOUND else line[: _LONGEST_FOUND - 1] + "…"
 
 
 def _counted(rows: Places, concerned: Concerned) -> Iterator[tuple[int, int, int]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from domain.spelling import heading_key, tidy
 from etl.mapping import IGNORE, ColumnMapping
 from etl.vocabulary import vocabulary
+from etl.workbook_letters import column_letter
 
 # Between a heading's levels where it is written in one line.
 HEADING_LEVELS = " / "
@@ -59,16 +60,6 @@ class Heading:
     def shown(self) -> str:
         """The column as it is named to a person."""
         return f'cột {self.letter} "{self.text}"'
-
-
-def column_letter(index: int) -> str:
-    """Excel's letters of a column counted from 0."""
-    letters = ""
-    number = index + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def heading_of(index: int, levels: Sequence[str], own: Sequence[str], mapping: ColumnMapping) -> Heading:

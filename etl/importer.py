@@ -20,24 +20,12 @@ from etl.outcomes import KIND, FileResult, ImportOptions, Phase, Preview, Step
 from etl.questions import Question
 from etl.reading import Reading
 from etl.rewrites import with_rewrites
-from etl.worker import PendingReading
 
 # Files read at the same time, each in its own process; more would only wait for the one writer.
 _READ_AHEAD = 2
 
 OnStep = Callable[[Step], None]
 OnDone = Callable[[FileResult], None]
-
-
-def import_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: str | None = None) -> FileResult:
-    """Import one file, or with `dry_run` tell what the import would do; `file_name` is its name for people.
-
-    A file that cannot go in is a result with a reason, not an exception. Raises the database's own errors.
-    """
-    arrival = arrive(engine, path, options, file_name=file_name or path.name)
-    if options.dry_run:
-        return _preview(engine, [arrival], options).files[0]
-    return _finish(engine, arrival, arrival.read(), options)
 
 
 def import_files(
@@ -47,15 +35,13 @@ def import_files(
     *,
     on_step: OnStep | None = None,
     on_done: OnDone | None = None,
-    begun: PendingReading | None = None,
 ) -> list[FileResult]:
     """Import files one after another, each in a transaction of its own; the next are read while one is stored.
 
-    `begun` is the reading of the first file where it was begun before the database was open. With `dry_run` nothing is
-    stored: see preview_files.
+    With `dry_run` nothing is stored: see preview_files.
     """
     if options.dry_run:
-        return list(preview_files(engine, paths, options, on_step=on_step, on_done=on_done, begun=begun).files)
+        return list(preview_files(engine, paths, options, on_step=on_step, on_done=on_done).files)
     results: list[FileResult] = []
     arrivals: list[Arrival] = []
     waiting = list(paths)
@@ -63,8 +49,7 @@ def import_files(
         while waiting or arrivals:
             while waiting and len(arrivals) < _READ_AHEAD:
                 path = waiting.pop(0)
-                arrivals.append(arrive(engine, path, options, file_name=path.name, begun=begun))
-                begun = None
+                arrivals.append(arrive(engine, path, options, file_name=path.name))
             current = arrivals.pop(0)
             _tell(on_step, Phase.READING, current, len(results), len(paths))
             read = current.read()
@@ -84,7 +69,6 @@ def preview_files(
     *,
     on_step: OnStep | None = None,
     on_done: OnDone | None = None,
-    begun: PendingReading | None = None,
 ) -> Preview:
     """What importing these files in this order would do, each after those before it; nothing is stored.
 
@@ -94,8 +78,7 @@ def preview_files(
     arrivals: list[Arrival] = []
     try:
         for path in paths:
-            arrivals.append(arrive(engine, path, options, file_name=path.name, begun=begun))
-            begun = None
+            arrivals.append(arrive(engine, path, options, file_name=path.name))
             if len(arrivals) >= _READ_AHEAD:
                 _wait(arrivals, len(arrivals) - _READ_AHEAD, len(paths), on_step)
         for place in range(max(0, len(arrivals) - _READ_AHEAD + 1), len(arrivals)):

@@ -9,7 +9,6 @@ import logging
 import os
 import secrets
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -22,13 +21,12 @@ from typing import TYPE_CHECKING
 
 from db.engine import DATABASE_URL_VARIABLE, Engine, address_of, open_database, reading
 from domain.effect import Effect
-from etl import job_files
+from etl import job_files, process
 from etl.arrivals import sha256_of
 from etl.clock import local_now
 from etl.facts import from_facts
 from etl.importer import import_files, preview_files, stored
 from etl.outcomes import FileResult, ImportOptions, Step
-from etl.worker import ENVIRONMENT, SPARING, places, search_path
 
 if TYPE_CHECKING:
     from db.engine import Connection
@@ -39,8 +37,8 @@ MOST_SECONDS = 3600
 _MOST_TO_START = timedelta(seconds=60)
 _KEPT = timedelta(days=1)
 _REQUEST, _STEP, _TOGETHER, _ENDED = "request.json", "step.json", "together.json", "ended.json"
-_FILES, _ERRORS = "files", "stderr.txt"
-_START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.jobs import child; child(sys.argv[2])"
+_FILES = "files"
+_TASK = process.Task("etl.jobs:work", MOST_MEMORY, cpu_seconds=None, written=None, outlives_parent=True)
 # Besides the settings of libpq (PGPASSFILE, PGSSLMODE …): where it looks for files of its own.
 _HOME = ("HOME", "USERPROFILE", "APPDATA")
 
@@ -89,8 +87,9 @@ class Job:
 
 @dataclass(frozen=True)
 class _End:
+    """What a job writes last."""
+
     ending: Ending
-    ended_at: datetime
 
 
 def start(engine: Engine, files: Sequence[tuple[str, bytes]], options: ImportOptions) -> str:
@@ -104,11 +103,11 @@ def start(engine: Engine, files: Sequence[tuple[str, bytes]], options: ImportOpt
         paths = [_written(directory, place, *file) for place, file in enumerate(files)]
         told = tuple((path.name, sha256_of(path)) for path in paths)
         job_files.put(directory / _REQUEST, Request(told, options, local_now()))
-        process = _process(engine, directory)
+        running = _process(engine, directory)
     except BaseException:
         job_files.remove(directory)
         raise
-    threading.Thread(target=_await_end, args=(process, directory), daemon=True).start()
+    threading.Thread(target=_await_end, args=(running, directory), daemon=True).start()
     return name
 
 
@@ -145,10 +144,9 @@ def tidy(engine: Engine) -> None:
             _tidy(directory)
 
 
-def child(directory: str) -> None:
+def work(directory: str) -> None:
     """The other process: does what the request asks for and writes down how far it has come."""
     place = Path(directory)
-    _limit()
     lock = job_files.hold(place)
     timer = threading.Timer(MOST_SECONDS, _leave, args=(place,))
     timer.daemon = True
@@ -209,7 +207,7 @@ def _run(directory: Path, request: Request) -> None:
 
 def _end(directory: Path, ending: Ending) -> None:
     job_files.remove(directory / _FILES)
-    job_files.put(directory / _ENDED, _End(ending, local_now()))
+    job_files.put(directory / _ENDED, _End(ending))
 
 
 def _leave(directory: Path) -> None:
@@ -218,44 +216,29 @@ def _leave(directory: Path) -> None:
     os._exit(1)
 
 
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:
-        # Windows: the process and the time limit remain.
-        return
-    for limit, most in {resource.RLIMIT_CORE: 0, resource.RLIMIT_DATA: MOST_MEMORY}.items():
-        hard = resource.getrlimit(limit)[1]
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (allowed, hard))
-
-
 def _process(engine: Engine, directory: Path) -> "subprocess.Popen[bytes]":
-    known = {name: value for name, value in os.environ.items() if name in (*ENVIRONMENT, *_HOME) or name[:2] == "PG"}
+    handed_on = {name: value for name, value in os.environ.items() if name in _HOME or name.startswith("PG")}
     # What the readers of the files write goes where the files go.
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str((directory / _FILES).resolve()))
-    with (directory / _ERRORS).open("wb") as errors:
-        return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _START, search_path(), str(directory.resolve())],
-            env={**known, **SPARING, **temporary, DATABASE_URL_VARIABLE: address_of(engine)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            close_fds=True,
-            # What is pressed in the server's terminal, and the end of the server, are not for this process.
-            start_new_session=True,
+    with (directory / process.ERRORS).open("wb") as errors:
+        return process.start(
+            _TASK,
+            str(directory.resolve()),
+            directory=directory,
+            errors=errors,
+            environment={**handed_on, **temporary, DATABASE_URL_VARIABLE: address_of(engine)},
         )
 
 
-def _await_end(process: "subprocess.Popen[bytes]", directory: Path) -> None:
+def _await_end(running: "subprocess.Popen[bytes]", directory: Path) -> None:
     """Waits for the process, so that none is left behind as a zombie, and writes down where it died in silence."""
-    status = process.wait()
+    status = running.wait()
     with _unless_forgotten(directory):
-        if status and (directory / _ERRORS).exists():
-            errors = (directory / _ERRORS).read_text(encoding="utf-8", errors="replace")
-            _log.error("job %s ended with %s: %s", directory.name, status, places(errors))
+        if status and (directory / process.ERRORS).exists():
+            errors = (directory / process.ERRORS).read_text(encoding="utf-8", errors="replace")
+            _log.error("job %s ended with %s: %s", directory.name, status, process.places(errors))
             # What was raised may quote a file.
-            (directory / _ERRORS).unlink(missing_ok=True)
+            (directory / process.ERRORS).unlink(missing_ok=True)
         if (directory / _REQUEST).exists() and not (directory / _ENDED).exists():
             _end(directory, Ending.INTERRUPTED)
 

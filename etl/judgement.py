@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, reduce
 from itertools import chain, islice
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -17,25 +18,29 @@ from domain.dossier import Channel, Status
 from domain.period import FIRST_YEAR, LAST_YEAR
 from etl import refusals
 from etl.arrow import Mask, mask_array
+from etl.cells import short
 from etl.clock import local_now
 from etl.evidence import suggested_name
-from etl.findings import Concerned, Findings, row_places, short
+from etl.findings import Concerned, Findings, row_places
+from etl.guard import look
 from etl.headings import Heading
 from etl.identify import Fit, Plan, identify
 from etl.layouts.dossiers import DOSSIERS, TEXTS, Dossiers, Gathering
 from etl.legacy import legacy_encoding
 from etl.mapping import ColumnMapping
 from etl.marks import SUMMARY_SHEET
-from etl.moments import DaySigns
+from etl.moments import DaySigns, half_months
 from etl.questions import Question, QuestionKind
-from etl.reading import AsOfFrom, Reading, ReadOptions, RecognisedColumn, SheetSeen
-from etl.row_checks import Names, RowChecks, half_months
+from etl.reading import AsOfFrom, Reading, ReadOptions
+from etl.recognised import RecognisedColumn, SheetSeen
+from etl.row_checks import Names, RowChecks
 from etl.second_look import look_twice
 from etl.set_aside import Answered, rows_set_aside
 from etl.sheet_checks import look_at_sheet
 from etl.table import recognised, table_of
 from etl.validation import Checked, check_rows, latest_day, status_codes
 from etl.vocabulary import vocabulary, without_moment
+from etl.workbook import open_sheets
 from etl.workbook_sheet import Chunk, Sheet
 
 LAYOUTS = (DOSSIERS,)
@@ -48,6 +53,12 @@ _TEXTS_LOOKED_AT = 20_000
 _READ = (Fit.FITS, Fit.ASKS)
 
 Name = TypeVar("Name", Status, Channel)
+
+
+def read(path: Path, options: ReadOptions) -> Reading:
+    """Reads a file. Raises RefusedFileError where it is not safe, is no list of dossiers, or leaves something open that
+    only a person can answer."""
+    return judge(open_sheets(path, look(path)), options)
 
 
 def judge(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
@@ -145,7 +156,7 @@ class _Judge:
         if asked:
             names = {question.sheet for question in asked}
             plans = [plan for plan in self.read_plans if plan.sheet in names]
-            raise refusals.OpenQuestionsError(asked, plans, list(map(_seen, self.read_plans)))
+            raise refusals.open_questions(asked, plans, list(map(_seen, self.read_plans)))
 
     def _questions(self, plan: Plan, dossiers: Dossiers) -> Sequence[Question]:
         mine = dossiers.sheet == self.read_plans.index(plan)
@@ -196,7 +207,6 @@ class _Judge:
             period=self._period(),
             columns=tuple(self._columns(table)),
             layout_fingerprint=_fingerprint(self.read_plans),
-            title_agency=next((plan.title.unit for plan in self.read_plans if plan.title.unit), None),
             sheets=tuple(map(_seen, self.read_plans)),
             questions=tuple(question for plan in self.read_plans for question in plan.questions),
             rejected_codes=tuple(dossiers.code.filter(mask_array(~checked.accepted)).drop_null().to_pylist()),

@@ -13,7 +13,7 @@ from domain.spelling import heading_key
 from etl.headings import HEADING_LEVELS, Meaning, heading_of
 from etl.mapping import ColumnMapping, mapping_from
 from etl.questions import Question, QuestionKind
-from etl.reading import SheetSeen
+from etl.recognised import SheetSeen
 from etl.rules import RULES, sheet_message
 from etl.vocabulary import vocabulary
 

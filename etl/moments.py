@@ -22,15 +22,18 @@ from etl.workbook_sheet import CellError
 
 LOCAL = timezone(timedelta(hours=7))
 
+DAY = 86_400
+EPOCH = datetime(1970, 1, 1)
+
 Seconds = npt.NDArray[np.int64]
+Days = npt.NDArray[np.int64]
 MISSING = np.iinfo(np.int64).min
 
-_EPOCH = datetime(1970, 1, 1)
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _SERIALS = 100_000
-_SECOND, _DAY = timedelta(seconds=1), 86_400
-_FIRST = (datetime(FIRST_YEAR, 1, 1) - _EPOCH) // _SECOND
-_END = (datetime(LAST_YEAR + 1, 1, 1) - _EPOCH) // _SECOND
+_SECOND = timedelta(seconds=1)
+_FIRST = (datetime(FIRST_YEAR, 1, 1) - EPOCH) // _SECOND
+_END = (datetime(LAST_YEAR + 1, 1, 1) - EPOCH) // _SECOND
 
 _TIMES = (("", ""), (" HH:MM", "HH:MM"), (" HH:MM:SS", "HH:MM:SS"))
 _DAYS = ("dd/mm/yyyy", "dd-mm-yyyy")
@@ -118,7 +121,7 @@ def _serial_moments(cells: SerialCells) -> Moments:
 def _read_values(cells: Sequence[object], seconds: Seconds, flaws: list[Flaw], signs: DaySigns) -> None:
     """Cells that are no texts: true dates with a time of day all at once, they are the most, the rest one by one."""
     plain = [index for index, cell in enumerate(cells) if type(cell) is datetime]
-    spans = ((cells[index] - _EPOCH).total_seconds() for index in plain)  # type: ignore[operator]
+    spans = ((cells[index] - EPOCH).total_seconds() for index in plain)  # type: ignore[operator]
     seconds[plain] = _whole_seconds(np.fromiter(spans, np.float64, len(plain)))
     signs.add(_true_signs(seconds[plain]))
     for index, cell in enumerate(cells):
@@ -130,12 +133,12 @@ def _whole_seconds(exact: Serials) -> Seconds:
     """Seconds since 1970 to the nearest whole one, as Excel's fractions of a day need it; rounding never reaches the
     next day. MISSING outside the years that a date may have."""
     whole = np.floor(exact).astype(np.int64)
-    up = (exact - whole >= 0.5) & ((whole + 1) % _DAY != 0)
+    up = (exact - whole >= 0.5) & ((whole + 1) % DAY != 0)
     return np.where((whole >= _FIRST) & (whole < _END), whole + up, MISSING)
 
 
 def _true_signs(seconds: Seconds) -> DaySigns:
-    days = (seconds[seconds != MISSING] // _DAY).astype("datetime64[D]")
+    days = (seconds[seconds != MISSING] // DAY).astype("datetime64[D]")
     low = int(np.count_nonzero((days - days.astype("datetime64[M]")).astype(np.int64) < 12))
     return DaySigns(true_low=low, true_high=len(days) - low)
 
@@ -155,7 +158,7 @@ def _read_value(index: int, cell: object, seconds: Seconds, flaws: list[Flaw], s
     if isinstance(moment, str):
         flaws.append(Flaw(index, moment, cell.text if isinstance(cell, CellError) else shown(cell)))
         return
-    seconds[index] = (moment - _EPOCH) // _SECOND
+    seconds[index] = (moment - EPOCH) // _SECOND
     if not isinstance(cell, int | float):
         signs.true_low += moment.day <= 12
         signs.true_high += moment.day > 12
@@ -170,7 +173,7 @@ def _value_moment(cell: object) -> datetime | str:
     if isinstance(cell, date):
         moment = datetime(cell.year, cell.month, cell.day)
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < _SERIALS:
-        moment = _EXCEL_EPOCH + timedelta(days=int(cell), seconds=min(round(cell % 1 * _DAY), _DAY - 1))
+        moment = _EXCEL_EPOCH + timedelta(days=int(cell), seconds=min(round(cell % 1 * DAY), DAY - 1))
     else:
         return "not_a_date"
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else "year_out_of_range"
@@ -228,7 +231,7 @@ def _calendar(block: npt.NDArray[np.uint8], template: str) -> tuple[Seconds, Mas
     valid &= (day >= 1) & (day <= (following - first).astype(np.int64))
     valid &= (hour < 24) & (minute < 60) & (second < 60)
     days = first.astype(np.int64) + day - 1
-    return days * _DAY + hour * 3600 + minute * 60 + second, valid, day.astype(np.int8)
+    return days * DAY + hour * 3600 + minute * 60 + second, valid, day.astype(np.int8)
 
 
 def _number(block: npt.NDArray[np.uint8], template: str, letter: str) -> Seconds:
@@ -264,7 +267,7 @@ def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
         return None, "not_a_date", 0
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None, "year_out_of_range", 0
-    return (moment - _EPOCH) // _SECOND, None, 0 if "sep" not in match.re.groupindex else parts["d"]
+    return (moment - EPOCH) // _SECOND, None, 0 if "sep" not in match.re.groupindex else parts["d"]
 
 
 def _hour(hour: int, noon: str | None) -> int:
@@ -274,3 +277,24 @@ def _hour(hour: int, noon: str | None) -> int:
     if not 1 <= hour <= 12:
         raise ValueError(hour)
     return hour % 12 + 12 * (noon.upper() == "CH")
+
+
+def moment_text(second: np.int64) -> str:
+    """A moment as it is written, without its time where that is midnight."""
+    moment = EPOCH + timedelta(seconds=int(second))
+    return f"{moment:%d/%m/%Y %H:%M:%S}" if int(second) % DAY else f"{moment:%d/%m/%Y}"
+
+
+def day_text(day: int) -> str:
+    """A day as it is written."""
+    return f"{EPOCH + timedelta(days=day):%d/%m/%Y}"
+
+
+def half_months(days: Days) -> Days:
+    """domain.period.half_month_of, a whole column at once; -1 where the day is missing."""
+    missing = days == MISSING
+    held = np.where(missing, 0, days).astype("datetime64[D]")
+    months = held.astype("datetime64[M]")
+    second_half = (held - months.astype("datetime64[D]")).astype(np.int64) >= 14
+    halves = (months.astype(np.int64) + 1970 * 12) * 2 + second_half
+    return np.where(missing, -1, halves)

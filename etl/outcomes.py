@@ -11,7 +11,8 @@ from domain.effect import Effect
 from domain.undo import Replacement
 from etl.mapping import ColumnMapping
 from etl.questions import Answers, Question, merged
-from etl.reading import ReadOptions, RecognisedColumn, SheetSeen
+from etl.reading import ReadOptions
+from etl.recognised import RecognisedColumn, SheetSeen
 
 DEFAULT_SOURCE = "motcua"
 KIND = "dossiers"

@@ -1,9 +1,8 @@
 """What a file leaves open for a person to answer, and the answers, as data that cross from the reading process."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from etl.mapping import IGNORE, ColumnMapping
 
@@ -71,17 +70,6 @@ class Question:
         """Whether a unit's name, given for the whole file, would be an answer too."""
         return self.kind is QuestionKind.COLUMN_MISSING and self.fields == ("agency",)
 
-    def as_facts(self) -> dict[str, Any]:
-        """The question as JSON holds it."""
-        return asdict(self)
-
-    @staticmethod
-    def from_facts(facts: dict[str, Any]) -> "Question":
-        """The question that as_facts() gave."""
-        columns = tuple(Candidate(**{**c, "samples": tuple(c["samples"])}) for c in facts["columns"])
-        several = {name: tuple(facts[name]) for name in ("samples", "fields", "answers")}
-        return Question(**{**facts, **several, "kind": QuestionKind(facts["kind"]), "columns": columns})
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -118,16 +106,6 @@ def merged(first: Mapping[str, ColumnMapping], second: Mapping[str, ColumnMappin
     return {
         name: first.get(name, ColumnMapping()).over(second.get(name, ColumnMapping())) for name in {**second, **first}
     }
-
-
-def proposing(questions: Iterable[Question], proposals: Mapping[str, str]) -> tuple[Question, ...]:
-    """The questions, with the proposals (by what was found) where they are possible answers."""
-    return tuple(
-        replace(question, proposal=proposals[question.found])
-        if question.found is not None and proposals.get(question.found) in question.answers
-        else question
-        for question in questions
-    )
 
 
 def _mapping(question: Question, given: str) -> ColumnMapping:

@@ -5,12 +5,13 @@ from datetime import date
 
 from domain.batch import Issue, Severity
 from domain.period import FIRST_YEAR, LAST_YEAR
-from etl.findings import short
+from etl.cells import short
 from etl.headings import Heading, Meaning
 from etl.identify import Fit, Plan
 from etl.legacy import Legacy
+from etl.open_questions import OpenQuestionsError
 from etl.questions import Question, QuestionKind
-from etl.reading import RecognisedColumn, SheetSeen
+from etl.recognised import RecognisedColumn, SheetSeen
 from etl.refusal import RefusedFileError
 
 _MOST_NAMED = 12
@@ -89,27 +90,24 @@ class LegacyTextError(RefusedFileError):
         )
 
 
-class OpenQuestionsError(RefusedFileError):
-    """Headings that are missing or ambiguous and names that nobody mapped, all of them.
+def open_questions(asked: Sequence[Question], plans: Sequence[Plan], sheets: Sequence[SheetSeen]) -> OpenQuestionsError:
+    """The refusal for headings that are missing or ambiguous and names that nobody mapped, all of them.
 
     `plans` are the sheets asked about. A heading that nobody knows is asked about with them, unless it may be the
     column that is missing.
     """
-
-    def __init__(self, asked: Sequence[Question], plans: Sequence[Plan], sheets: Sequence[SheetSeen]) -> None:
-        names = list(dict.fromkeys(question.sheet for question in asked))
-        parts = [part for name in names for part in _parts_of(name, asked, several=len(names) > 1)]
-        unknown = _also_seen(asked, plans)
-        lacks = any(question.kind is QuestionKind.COLUMN_MISSING for question in asked)
-        beside = () if lacks else tuple(q for plan in plans for q in plan.questions if not q.kind.blocks)
-        super().__init__(
-            "open_questions",
-            f"Tệp chưa nạp được, cần làm rõ: {_listed(parts, '; ')}{unknown}; {_to_do(asked, unknown)}.",
-            tuple(map(_issue, asked)),
-            questions=(*asked, *beside),
-            sheets=tuple(sheets),
-            columns=tuple(column for plan in plans for column in seen_columns(plan)),
-        )
+    names = list(dict.fromkeys(question.sheet for question in asked))
+    parts = [part for name in names for part in _parts_of(name, asked, several=len(names) > 1)]
+    unknown = _also_seen(asked, plans)
+    lacks = any(question.kind is QuestionKind.COLUMN_MISSING for question in asked)
+    beside = () if lacks else tuple(q for plan in plans for q in plan.questions if not q.kind.blocks)
+    return OpenQuestionsError(
+        f"Tệp chưa nạp được, cần làm rõ: {_listed(parts, '; ')}{unknown}; {_to_do(asked, unknown)}.",
+        tuple(map(_issue, asked)),
+        questions=(*asked, *beside),
+        sheets=tuple(sheets),
+        columns=tuple(column for plan in plans for column in seen_columns(plan)),
+    )
 
 
 def no_list(plans: Sequence[Plan], seen: Callable[[Plan], SheetSeen]) -> RefusedFileError:
@@ -118,7 +116,7 @@ def no_list(plans: Sequence[Plan], seen: Callable[[Plan], SheetSeen]) -> Refused
         if plan.fit is Fit.SUMMARY:
             return SummaryTableError(plan)
     if partly := [plan for plan in plans if plan.fit is Fit.PARTLY]:
-        return OpenQuestionsError([q for plan in partly for q in _first_asked(plan)], partly, list(map(seen, partly)))
+        return open_questions([q for plan in partly for q in _first_asked(plan)], partly, list(map(seen, partly)))
     return NoDossierListError([plan.sheet for plan in plans])
 
 

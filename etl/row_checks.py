@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -12,14 +11,11 @@ from domain.dossier import Channel, ServiceLevel, Status, StatusGroup
 from etl.arrow import Mask
 from etl.findings import Facts, Findings
 from etl.layouts.dossiers import Dossiers
-from etl.moments import MISSING, Seconds
+from etl.moments import DAY, MISSING, Days, Seconds, day_text, moment_text
 
 STATUSES = tuple(Status)
-DAY = 86_400
-EPOCH = datetime(1970, 1, 1)
 CLOSING = ("resolved_at", "returned_at")
 
-Days = npt.NDArray[np.int64]
 StatusCodes = npt.NDArray[np.int8]
 
 STATUS_WORDS = {
@@ -90,24 +86,3 @@ class RowChecks:
         """One row's text; "" where it is empty."""
         code = int(self.dossiers.texts[name][index])
         return self.dossiers.values[name][code] if code >= 0 else ""
-
-
-def moment_text(second: np.int64) -> str:
-    """A moment as it is written, without its time where that is midnight."""
-    moment = EPOCH + timedelta(seconds=int(second))
-    return f"{moment:%d/%m/%Y %H:%M:%S}" if int(second) % DAY else f"{moment:%d/%m/%Y}"
-
-
-def day_text(day: int) -> str:
-    """A day as it is written."""
-    return f"{EPOCH + timedelta(days=day):%d/%m/%Y}"
-
-
-def half_months(days: Days) -> Days:
-    """domain.period.half_month_of, a whole column at once; -1 where the day is missing."""
-    missing = days == MISSING
-    held = np.where(missing, 0, days).astype("datetime64[D]")
-    months = held.astype("datetime64[M]")
-    second_half = (held - months.astype("datetime64[D]")).astype(np.int64) >= 14
-    halves = (months.astype(np.int64) + 1970 * 12) * 2 + second_half
-    return np.where(missing, -1, halves)

@@ -14,9 +14,9 @@ from etl.agency_checks import look_at_agencies
 from etl.arrow import Mask
 from etl.code_checks import look_at_codes
 from etl.findings import Facts
-from etl.moments import MISSING
+from etl.moments import DAY, EPOCH, MISSING, Days, day_text, moment_text
 from etl.procedure_checks import look_at_procedure_codes
-from etl.row_checks import DAY, EPOCH, Days, Names, RowChecks, day_text, moment_text
+from etl.row_checks import Names, RowChecks
 from etl.validation import Checked
 
 FAR_DUE_DAYS = 366

@@ -12,8 +12,8 @@ from etl.findings import Concerned, SheetPlace, row_places
 from etl.headings import Heading, heading_of
 from etl.layouts.dossiers import MOMENTS
 from etl.mapping import ColumnMapping
-from etl.moments import MISSING
-from etl.row_checks import RowChecks, moment_text
+from etl.moments import MISSING, moment_text
+from etl.row_checks import RowChecks
 from etl.vocabulary import vocabulary
 
 # Under these words a field, a status or a channel is known without anybody's answers.

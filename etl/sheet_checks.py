@@ -11,8 +11,8 @@ from domain.spelling import heading_key, name_key
 from etl.arrow import Mask, used_codes
 from etl.identify import Plan
 from etl.layouts.dossiers import MOMENTS, Dossiers
-from etl.moments import MISSING
-from etl.row_checks import DAY, EPOCH, RowChecks, moment_text
+from etl.moments import DAY, EPOCH, MISSING, moment_text
+from etl.row_checks import RowChecks
 from etl.validation import Checked
 
 # So many dossiers do not end in one second by themselves.

@@ -11,7 +11,7 @@ from etl.findings import SheetPlace
 from etl.headings import Heading
 from etl.layouts.dossiers import MOMENTS, Dossiers
 from etl.moments import MISSING
-from etl.reading import RecognisedColumn
+from etl.recognised import RecognisedColumn
 from etl.row_checks import STATUSES
 from etl.validation import Checked
 

@@ -14,8 +14,8 @@ from domain.spelling import name_key
 from etl.arrow import Mask, is_empty
 from etl.findings import Facts
 from etl.layouts.dossiers import Dossiers
-from etl.moments import MISSING
-from etl.row_checks import CLOSING, EPOCH, STATUSES, Days, Names, RowChecks, StatusCodes, moment_text
+from etl.moments import EPOCH, MISSING, Days, moment_text
+from etl.row_checks import CLOSING, STATUSES, Names, RowChecks, StatusCodes
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,12 @@ import pyarrow as pa
 from lxml import etree
 
 from etl.arrow import Utf8, numbers
-from etl.refusal import RefusedFileError
 from etl.workbook_columns import TextCells
 from etl.workbook_numbers import NumberKind, number
 from etl.workbook_sheet import UNCOMPUTED, CellError
 from etl.workbook_xml import local_name
 from etl.workbook_zip import refuse_bomb, refuse_damaged
 
-MOST_COLUMNS = 16_384
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITY = re.compile(r"&[#\w]{1,32};")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
@@ -144,33 +142,9 @@ def text_of_runs(item: etree._Element) -> str:
     return clean("".join(parts))
 
 
-def column_index(letters: str) -> int:
-    """0 for A. Raises RefusedFileError beyond XFD, Excel's last column."""
-    index = 0
-    for letter in letters.upper()[:8]:
-        index = index * 26 + ord(letter) - 64
-    if index > MOST_COLUMNS:
-        raise _refuse_beyond(f"“{letters[:12]}”")
-    return index - 1
-
-
-def next_column(column: int) -> int:
-    """The column of a cell that does not say where it stands. Raises RefusedFileError beyond XFD."""
-    if column + 1 >= MOST_COLUMNS:
-        raise _refuse_beyond(f"thứ {column + 2}")
-    return column + 1
-
-
 def style_number(text: str | bytes) -> int:
     """The number of a cell's style; 0 where it says none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _refuse_beyond(column: str) -> RefusedFileError:
-    return RefusedFileError(
-        "column_beyond_excel",
-        f"Tệp có ô ở cột {column}, vượt quá cột cuối cùng của Excel (XFD); hãy xuất lại tệp từ hệ thống.",
-    )
 
 
 def _iso_moment(text: str) -> object:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.refusal import RefusedFileError
+from etl.workbook_letters import MOST_COLUMNS
 from etl.workbook_sheet import Sheet
 
 MOST_LINE = 1 << 20
-MOST_COLUMNS = 16_384
 _DELIMITERS = ",;\t"
 _SAMPLE = 1 << 20
 # Lower-case ă â ê ô ơ ư đ and their toned forms in TCVN3 (.VnTime). In cp1258 these bytes are signs that no name holds.

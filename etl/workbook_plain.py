@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from etl.arrow import Utf8
-from etl.workbook_cells import CellReader, as_text, clean, column_index, decoded, is_escaped, style_number, unescaped
+from etl.workbook_cells import CellReader, as_text, clean, decoded, is_escaped, style_number, unescaped
 from etl.workbook_columns import SerialCells, Serials, TextCells
+from etl.workbook_letters import column_index
 from etl.workbook_numbers import NumberKind
 from etl.workbook_pieces import Piece
 from etl.workbook_sheet import Columns

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from etl.refusal import RefusedFileError
-from etl.workbook_cells import CellReader, clean, column_index, next_column, style_number, text_of_runs
+from etl.workbook_cells import CellReader, clean, style_number, text_of_runs
+from etl.workbook_letters import column_index, next_column
 from etl.workbook_pieces import MOST_PIECE, Piece, whole_items
 from etl.workbook_plain import PlainRows
 from etl.workbook_sheet import MOST_CELLS, MOST_ROWS, Columns, refuse_sparse

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from etl.arrow import Utf8, strings
 from etl.refusal import RefusedFileError
-from etl.workbook_cells import CellReader, as_text, column_index, decoded, is_escaped, text_of_runs
+from etl.workbook_cells import CellReader, as_text, decoded, is_escaped, text_of_runs
+from etl.workbook_letters import column_index
 from etl.workbook_numbers import NumberKind, kinds_of_styles
 from etl.workbook_pieces import whole_items
 from etl.workbook_rows import read_rows, tail_of

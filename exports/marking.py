@@ -3,13 +3,15 @@
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.batch import Issue, Severity
+from domain.batch import Issue
+from etl import process
+from etl.facts import as_facts, from_facts
 from etl.guard import FileKind, look
-from etl.reading import SheetSeen
-from etl.worker import run_limited
+from etl.recognised import SheetSeen
 from exports.marked_rows import UNKNOWN_AGENCY, MarkedSheet, marked_sheets
 from exports.marked_values import of_agency, read_rows, write_values
 from exports.marked_workbook import mark_whole
@@ -18,7 +20,8 @@ from exports.sheet_names import sheet_names
 # openpyxl holds a workbook whole: this much XML (some 30.000 rows of twelve columns) takes it ten seconds and 250 MB.
 MOST_XML = 40 << 20
 
-_FACTS, _SOURCE, _MARKED = "facts.json", "source", "marked"
+_TASK = process.Task("exports.marking:mark")
+_ORDER, _SOURCE, _MARKED = "order.json", "source", "marked"
 _VALUES_ONLY = "Tệp gốc không phải .xlsx nên tệp này chỉ giữ nội dung các ô, không giữ định dạng."
 _TOO_LARGE = (
     "Tệp gốc quá lớn để đánh dấu cả tệp, nên tệp này chỉ gồm dòng tiêu đề và các dòng có lỗi; số dòng trong lời nhắc "
@@ -26,6 +29,15 @@ _TOO_LARGE = (
 )
 _NOT_READ = "Không giữ được định dạng của tệp gốc, nên tệp này chỉ giữ nội dung các ô."
 _OF_UNIT = "Tệp này chỉ gồm các dòng có lỗi của một cơ quan; số dòng trong lời nhắc là của tệp gốc."
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be marked: the issues, and by the sheet's name the last row of its header."""
+
+    issues: tuple[Issue, ...]
+    header_ends: dict[str, int]
+    by_agency: bool
 
 
 def marked_workbook(
@@ -38,27 +50,22 @@ def marked_workbook(
     with TemporaryDirectory(prefix="tthc-") as folder:
         directory = Path(folder)
         (directory / _SOURCE).write_bytes(content)
-        facts = {
-            "issues": [vars(issue) for issue in issues],
-            "header_ends": {sheet.sheet: sheet.header_rows[1] for sheet in sheets},
-            "by_agency": by_agency,
-        }
-        (directory / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        run_limited("exports.marking:mark", directory)
+        order = _Order(tuple(issues), {sheet.sheet: sheet.header_rows[1] for sheet in sheets}, by_agency)
+        (directory / _ORDER).write_text(json.dumps(as_facts(order), ensure_ascii=False), encoding="utf-8")
+        process.run(_TASK, directory)
         return (directory / _MARKED).read_bytes()
 
 
 def mark() -> None:
     """In the process with limits: reads what marked_workbook() laid into the working directory, and answers there."""
-    facts = json.loads(Path(_FACTS).read_text(encoding="utf-8"))
-    issues = [Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in facts["issues"]]
-    sheets = marked_sheets(issues, facts["header_ends"])
+    order = from_facts(_Order, json.loads(Path(_ORDER).read_text(encoding="utf-8")))
+    sheets = marked_sheets(order.issues, order.header_ends)
     source, target = Path(_SOURCE), Path(_MARKED)
     kind = look(source)
-    if facts["by_agency"]:
-        _mark_by_agency(source, target, kind, sheets, issues)
+    if order.by_agency:
+        _mark_by_agency(source, target, kind, sheets, order.issues)
     else:
-        _mark_one(source, target, kind, sheets, issues)
+        _mark_one(source, target, kind, sheets, order.issues)
 
 
 def _mark_one(

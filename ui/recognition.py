@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from etl.outcomes import FileResult
-from etl.reading import SheetSeen
+from etl.recognised import SheetSeen
 from ui.formats import format_day
 
 KINDS: dict[str, str] = {"dossiers": "Danh sách hồ sơ"}

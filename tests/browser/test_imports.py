@@ -15,9 +15,9 @@ from db.engine import Engine, open_database, reading, transaction
 from domain.batch import FileStatus
 from etl import job_files, jobs
 from etl.history import past_imports
-from etl.importer import import_file
 from etl.outcomes import ImportOptions, Phase
 from tests.browser.conftest import Visit, serving, visiting
+from tests.importing import import_file
 from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
 from ui import links
 

@@ -15,10 +15,11 @@ import pytest
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.guard import look
-from etl.reading import Reading, ReadOptions, read
+from etl.judgement import read
+from etl.reading import Reading, ReadOptions
 from etl.refusal import RefusedFileError
 from etl.workbook import CellError, open_sheets
-from etl.worker import read_in_process
+from etl.worker import start_reading
 from tests.etl.handmade import OLE_MAGIC, ole, parts, text_cell, xlsx, zipped
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "workbooks"
@@ -65,7 +66,7 @@ DEATHS = ("out_of_memory", "out_of_time", "reader_died", "reader_failed")
 def outcome(path: Path) -> Reading | RefusedFileError:
     """What becomes of the file; a refusal is one sentence and never the death of the reader."""
     try:
-        return read_in_process(path, ReadOptions(), file_name=path.name)
+        return start_reading(path, ReadOptions(), file_name=path.name).result()
     except RefusedFileError as refused:
         assert refused.reason.endswith(".") and "\n" not in refused.reason
         assert not re.search(r"Traceback|Error|Exception|panicked", refused.reason)

@@ -16,13 +16,14 @@ from domain.effect import AgencyCounts, Effect
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from etl.history import past_imports
-from etl.importer import import_file, import_files, preview_files
+from etl.importer import import_files, preview_files
 from etl.outcomes import ImportOptions, Phase, Step
 from measures.counts import count, data_date
 from tests.db import model
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 from tests.etl.test_importer import months_of_dossiers
+from tests.importing import import_file
 
 OPTIONS = ImportOptions()
 DRY = ImportOptions(dry_run=True)

@@ -17,7 +17,7 @@ from etl.jobs import Request
 from etl.mapping import ColumnMapping
 from etl.outcomes import FileResult, ImportOptions
 from etl.questions import Answers
-from etl.reading import RecognisedColumn, SheetSeen
+from etl.recognised import RecognisedColumn, SheetSeen
 
 
 def test_a_result_with_everything_in_it_comes_back_equal() -> None:

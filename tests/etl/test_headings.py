@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from domain.dossier import Channel, ServiceLevel, Status
 from domain.spelling import heading_key, name_key
-from etl.headings import Meaning, column_letter, heading_of
+from etl.headings import Meaning, heading_of
 from etl.mapping import ColumnMapping, MappingError, mapping_from, parse_map_file, parse_mapping, read_mapping
 from etl.vocabulary import vocabulary
+from etl.workbook_letters import column_letter
 
 SHIPPED = json.loads((Path(__file__).parents[2] / "etl" / "vocabulary.json").read_text(encoding="utf-8"))
 KNOWN = [(heading, field) for field, headings in SHIPPED["fields"].items() for heading in headings]

@@ -5,6 +5,7 @@ import pytest
 from etl.identify import Fit, Plan, identify
 from etl.layouts.dossiers import DOSSIERS
 from etl.mapping import mapping_from
+from etl.open_questions import OpenQuestionsError
 from etl.refusal import RefusedFileError
 from etl.workbook_sheet import MergedRange, Sheet
 from tests.etl.exported import DOSSIER, cells, codes_of, column_of, dossier, listed, read_sheets
@@ -88,6 +89,7 @@ def test_a_dossier_is_never_drawn_into_the_header_though_its_status_is_called_as
 def test_a_list_of_which_no_heading_is_known_is_asked_about_where_it_has_codes_of_dossiers() -> None:
     strange = dict(zip(["STT", *(f"Cột {letter}" for letter in "abcdefghi")], [1, *DOSSIER.values()], strict=True))
     refused = refusal(listed([strange]))
+    assert isinstance(refused, OpenQuestionsError)
     assert refused.code == "open_questions" and refused.questions[0].proposal == "B"
     assert refusal(listed([strange | {"Cột a": "x"}])).code == "no_dossier_list"
 

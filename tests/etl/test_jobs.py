@@ -18,7 +18,7 @@ import pytest
 from db import batches, ledger
 from db.engine import Engine, open_database, reading, transaction
 from domain.batch import FileStatus, ImportBatch
-from etl import job_files, jobs, worker
+from etl import job_files, jobs, process
 from etl.history import past_imports
 from etl.jobs import Ending, Job
 from etl.outcomes import ImportOptions, Phase
@@ -268,7 +268,7 @@ def test_a_job_forgotten_just_when_its_process_died_is_no_error_of_who_waits(
 
     monkeypatch.setattr(jobs, "_end", forgotten_first)
     monkeypatch.setattr(threading, "excepthook", raised.append)
-    monkeypatch.setattr(jobs, "_START", _child_that("import os; os._exit(3)"))
+    monkeypatch.setattr(process, "_START", _child_that("import os; os._exit(3)"))
     name = jobs.start(sqlite, [export("a")], OPTIONS)
     for waiting in set(threading.enumerate()) - before:
         waiting.join(60)
@@ -326,7 +326,7 @@ def test_a_job_that_has_just_been_asked_for_is_not_taken_for_dead(sqlite: Engine
 def test_a_job_that_cannot_be_started_leaves_nothing(
     sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "executable", str(Path(worker.__file__).with_name("no-such-python")))
+    monkeypatch.setattr(sys, "executable", str(Path(process.__file__).with_name("no-such-python")))
     with pytest.raises(OSError):
         jobs.start(sqlite, [export("a")], OPTIONS)
     assert job_files.directories(sqlite) == []
@@ -334,8 +334,8 @@ def test_a_job_that_cannot_be_started_leaves_nothing(
 
 def _child_that(first: str) -> str:
     """The start of a job's process in which something is done first."""
-    begin = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl import jobs"
-    return f"{begin}\n{first}\njobs.child(sys.argv[2])"
+    begin = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl import jobs, process"
+    return f"{begin}\n{first}\nprocess.child(*sys.argv[2:])"
 
 
 @posix_only
@@ -351,7 +351,7 @@ def _child_that(first: str) -> str:
 def test_a_job_over_its_limits_or_with_a_fault_ends_by_name(
     sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch, first: str, ending: str
 ) -> None:
-    monkeypatch.setattr(jobs, "_START", _child_that(first))
+    monkeypatch.setattr(process, "_START", _child_that(first))
     job = ended(sqlite, jobs.start(sqlite, [export("a")], OPTIONS))
     assert (job.ending, job.results) == (Ending(ending), (None,))
     assert not (directory_of(sqlite, job.id) / "files").exists()
@@ -361,7 +361,7 @@ def test_an_error_after_the_commit_does_not_hide_what_was_stored(
     sqlite: Engine, export: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stores_and_fails = "real = jobs.import_files\njobs.import_files = lambda *a, **_: (real(*a), 1 / 0)"
-    monkeypatch.setattr(jobs, "_START", _child_that(stores_and_fails))
+    monkeypatch.setattr(process, "_START", _child_that(stores_and_fails))
     job = ended(sqlite, jobs.start(sqlite, [export("a")], OPTIONS))
     assert job.ending is Ending.FAILED
     (told,) = job.results

@@ -14,7 +14,6 @@ from db.engine import Engine, reading
 from domain.batch import FileStatus
 from etl.aliases import forget_alias, known_aliases
 from etl.history import undo
-from etl.importer import import_file
 from etl.known_layouts import (
     UnknownLayoutError,
     change_answers,
@@ -28,6 +27,7 @@ from etl.outcomes import FileResult, ImportOptions
 from etl.questions import Answers, QuestionKind, answer
 from measures import choices
 from tests.etl.exported import DOSSIER
+from tests.importing import import_file
 
 STRANGE = {
     "Mã hồ sơ": "H48-230110-0001",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from domain.spelling import name_key
+from etl.judgement import read
 from etl.mapping import mapping_from
-from etl.reading import Reading, ReadOptions, read
+from etl.reading import Reading, ReadOptions
 from etl.refusal import RefusedFileError
 from tests.etl.exported import column_of
 

@@ -7,19 +7,19 @@ import pytest
 
 from etl.evidence import samples_of, suggested_field, suggested_name
 from etl.mapping import IGNORE, ColumnMapping
+from etl.open_questions import OpenQuestionsError
 from etl.outcomes import ImportOptions
 from etl.questions import Answers, Question, QuestionKind, answer
 from etl.reading import Reading, ReadOptions
-from etl.refusal import RefusedFileError
 from etl.vocabulary import vocabulary
 from etl.workbook_sheet import Sheet
-from etl.worker import read_in_process
+from etl.worker import start_reading
 from tests.etl.exported import DOSSIER, cells, column_of, dossier, listed, read_sheets
 
 
 def asked(*sheets: Sheet, answers: Answers | None = None) -> dict[tuple[QuestionKind, str | None], Question]:
     """The questions that keep these sheets out, by kind and what was found."""
-    with pytest.raises(RefusedFileError) as refused:
+    with pytest.raises(OpenQuestionsError) as refused:
         read_with(*sheets, answers=answers)
     return {(question.kind, question.found): question for question in refused.value.questions}
 
@@ -245,8 +245,8 @@ def test_a_status_is_proposed_only_where_one_known_name_stands_in_it(name: str, 
 
 def test_questions_cross_from_the_reading_process_and_answers_go_there(tmp_path: Path) -> None:
     workbook = Path(__file__).resolve().parents[1] / "workbooks" / "mo_ho.xlsx"
-    with pytest.raises(RefusedFileError) as refused:
-        read_in_process(workbook, ReadOptions(), file_name="mo_ho.xlsx")
+    with pytest.raises(OpenQuestionsError) as refused:
+        start_reading(workbook, ReadOptions(), file_name="mo_ho.xlsx").result()
     questions = refused.value.questions
     assert [(q.found, q.proposal) for q in questions] == [
         ("Đơn vị", "agency"),
@@ -256,5 +256,5 @@ def test_questions_cross_from_the_reading_process_and_answers_go_there(tmp_path:
     assert [column.field for column in refused.value.columns][:2] == ["code", "procedure_name"]
     assert refused.value.sheets[0].header_rows == (1, 1)
     answers = reduce(Answers.over, [answer(q, q.proposal or "processing") for q in questions])
-    reading = read_in_process(workbook, ImportOptions(answers=answers).reading(""), file_name="mo_ho.xlsx")
+    reading = start_reading(workbook, ImportOptions(answers=answers).reading(""), file_name="mo_ho.xlsx").result()
     assert column_of(reading, "status") == ["processing"]

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from domain.batch import MOST_ISSUES
+from etl.facts import as_facts, from_facts
 from etl.mapping import mapping_from
 from etl.reading import Reading, ReadOptions
 from etl.rows import is_column_numbers
@@ -209,7 +210,7 @@ def test_a_reading_comes_back_from_a_directory_as_it_went_in(tmp_path: Path) -> 
 
 def test_options_come_back_from_their_text_as_they_went_in() -> None:
     answered = ReadOptions(date(2023, 1, 31), "Sở Y tế", mapping_from({"columns": {"Ngày trả": "due_at"}}))
-    assert [ReadOptions.from_json(options.to_json()) for options in (answered, ReadOptions())] == [
+    assert [from_facts(ReadOptions, as_facts(options)) for options in (answered, ReadOptions())] == [
         answered,
         ReadOptions(),
     ]

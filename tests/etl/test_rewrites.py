@@ -10,10 +10,10 @@ from db.engine import Engine, reading
 from domain.batch import Severity
 from domain.dossier import Status
 from etl.history import issues_of, past_imports
-from etl.importer import import_file
 from etl.outcomes import FileResult, ImportOptions
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
+from tests.importing import import_file
 
 OPEN = Row(code="H48-230301-1", received=date(2023, 3, 1), due=date(2023, 3, 10))
 CLOSED = OPEN.done(date(2023, 3, 9))

@@ -10,8 +10,9 @@ import pytest
 from domain.batch import Issue, Severity
 from domain.layout import KnownLayout
 from domain.period import half_month_of
+from etl.judgement import read
 from etl.known_layouts import Memory
-from etl.reading import Reading, ReadOptions, read
+from etl.reading import Reading, ReadOptions
 from etl.rules import RULES, Grade, Rule, figure_words
 from etl.workbook_sheet import CellError
 from tests.etl.exported import DOSSIER, cells, dossier, listed, read_sheets

@@ -16,7 +16,6 @@ from domain.period import parse_period
 from domain.scope import Scope
 from domain.spelling import heading_key
 from etl.history import past_imports, undo
-from etl.importer import import_file
 from etl.outcomes import ImportOptions
 from etl.rules import RULES
 from etl.set_aside import CHANNELS, HEADINGS, STATUSES
@@ -25,6 +24,7 @@ from exports.set_aside import set_aside_workbook, to_mend
 from measures import quality
 from tests.cli.workbooks import PERSON, THREE, write_export
 from tests.etl.exported import DOSSIER, dossier, listed, read_sheets
+from tests.importing import import_file
 
 BAD = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
 

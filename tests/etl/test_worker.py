@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import worker
+from etl import process, worker
 from etl.reading import ReadOptions
 from etl.refusal import RefusedFileError
-from etl.worker import read_in_process, run_limited, start_reading
+from etl.worker import start_reading
 
 ROOT = Path(worker.__file__).resolve().parent.parent
 HEADINGS = "Mã hồ sơ,Tên thủ tục hành chính,Cơ quan thực hiện,Ngày tiếp nhận,Ngày hẹn trả,Ngày kết thúc xử lý"
@@ -46,18 +46,18 @@ def listing(tmp_path: Path) -> Path:
 
 def refusal(path: Path) -> RefusedFileError:
     with pytest.raises(RefusedFileError) as refused:
-        read_in_process(path, ReadOptions(), file_name=path.name)
+        start_reading(path, ReadOptions(), file_name=path.name).result()
     assert refused.value.reason.endswith(".") and "Traceback" not in refused.value.reason
     return refused.value
 
 
 def seen(monkeypatch: pytest.MonkeyPatch, path: Path, expression: str) -> str:
-    monkeypatch.setattr(worker, "_START", f"import os, sys; {ANSWER.format(expression)}")
+    monkeypatch.setattr(process, "_START", f"import os, sys; {ANSWER.format(expression)}")
     return refusal(path).reason
 
 
 def test_a_file_is_read_as_in_this_process(listing: Path) -> None:
-    read = read_in_process(listing, ReadOptions(), file_name=listing.name)
+    read = start_reading(listing, ReadOptions(), file_name=listing.name).result()
     assert (read.rows, read.rejected, read.table.num_rows) == (1, 0, 1)
     assert read.table["procedure_name"].to_pylist() == ["Cấp giấy phép xây dựng"]
 
@@ -85,7 +85,7 @@ def test_a_system_without_such_a_handle_is_waited_for(listing: Path, monkeypatch
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "pidfd_open", refused)
-    assert read_in_process(listing, ReadOptions(), file_name="a").rows == 1
+    assert start_reading(listing, ReadOptions(), file_name="a").result().rows == 1
 
 
 @posix_only
@@ -96,7 +96,7 @@ def test_a_server_with_a_thousand_open_files_reads_one_more(listing: Path) -> No
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, before[1]) if before[1] > 0 else 2048, before[1]))
     held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
     try:
-        assert read_in_process(listing, ReadOptions(), file_name="a").rows == 1
+        assert start_reading(listing, ReadOptions(), file_name="a").result().rows == 1
     finally:
         for descriptor in held:
             os.close(descriptor)
@@ -112,7 +112,7 @@ def test_a_refusal_crosses_with_its_code_and_reason(tmp_path: Path) -> None:
 def test_issues_of_a_refusal_cross_too(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issue = "dict(severity='error', code='c', message='Dòng 2.', sheet='S', row=2, column='B')"
     text = ANSWER.format("'Tệp sai'").replace("issues=[]", f"issues=[{issue}]")
-    monkeypatch.setattr(worker, "_START", text)
+    monkeypatch.setattr(process, "_START", text)
     (found,) = refusal(listing).issues
     assert (found.message, found.row, found.column) == ("Dòng 2.", 2, "B")
 
@@ -140,23 +140,26 @@ def test_a_refusal_is_the_same_after_pickling() -> None:
 def test_the_death_of_the_process_is_one_sentence(
     listing: Path, monkeypatch: pytest.MonkeyPatch, deed: str, code: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    start = "import os, sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker; worker._limit()"
-    monkeypatch.setattr(worker, "_START", f"{start}\n{deed}")
+    start = (
+        "import os, sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import process; "
+        "process._limit(process.Task(''))"
+    )
+    monkeypatch.setattr(process, "_START", f"{start}\n{deed}")
     assert refusal(listing).code == code
     assert "Nguyễn Văn A" not in caplog.text
 
 
 @posix_only
 def test_a_reader_that_outgrows_its_memory_is_stopped(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker"
-    greedy = "worker._read = lambda *_: bytearray(worker.MOST_MEMORY)"
-    monkeypatch.setattr(worker, "_START", f"{start}; {greedy}; worker.child(*sys.argv[2:])")
+    start = "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import process, worker"
+    greedy = "worker.read_here = lambda: bytearray(process.MOST_MEMORY)"
+    monkeypatch.setattr(process, "_START", f"{start}; {greedy}; process.child(*sys.argv[2:])")
     assert refusal(listing).code == "out_of_memory"
 
 
 def test_a_reader_that_takes_too_long_is_ended(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_START", "import time; time.sleep(600)")
-    monkeypatch.setattr(worker, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(process, "_START", "import time; time.sleep(600)")
+    monkeypatch.setattr(process, "MOST_SECONDS", 0.5)
     pending = start_reading(listing, ReadOptions(), file_name="a")
     with pytest.raises(RefusedFileError) as refused:
         pending.result()
@@ -165,7 +168,7 @@ def test_a_reader_that_takes_too_long_is_ended(listing: Path, monkeypatch: pytes
 
 
 def test_who_no_longer_wants_a_file_ends_its_process(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_START", "import time; time.sleep(600)")
+    monkeypatch.setattr(process, "_START", "import time; time.sleep(600)")
     cancelled = start_reading(listing, ReadOptions(), file_name="a")
     cancelled.cancel()
     assert cancelled._process.returncode is not None
@@ -192,13 +195,13 @@ def test_no_open_file_of_the_parent_reaches_the_reader(
 @posix_only
 def test_the_reader_ends_when_its_parent_is_killed(listing: Path, tmp_path: Path) -> None:
     sleeper = (
-        "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import worker; import time\n"
-        "worker._read = lambda *_: time.sleep(600)\nworker.child(*sys.argv[2:])"
+        "import sys; sys.path[:] = sys.argv[1].split(chr(31)); from etl import process, worker; import time\n"
+        "worker.read_here = lambda: time.sleep(600)\nprocess.child(*sys.argv[2:])"
     )
     parent = (
         f"import os, sys, tempfile; sys.path.insert(0, {str(ROOT)!r}); tempfile.tempdir = {str(tmp_path)!r}\n"
-        f"from pathlib import Path; from etl import worker; from etl.reading import ReadOptions\n"
-        f"worker._START = {sleeper!r}\n"
+        f"from pathlib import Path; from etl import process, worker; from etl.reading import ReadOptions\n"
+        f"process._START = {sleeper!r}\n"
         f"started = worker.start_reading(Path({str(listing)!r}), ReadOptions(), file_name='a')\n"
         "print(started._process.pid, flush=True); os.kill(os.getpid(), 9)"
     )
@@ -213,16 +216,16 @@ def test_the_reader_ends_when_its_parent_is_killed(listing: Path, tmp_path: Path
     assert list(tmp_path.glob("tthc-*")) == []
 
 
-def is_running(process: int) -> bool:
+def is_running(number: int) -> bool:
     try:
-        os.kill(process, 0)
+        os.kill(number, 0)
     except ProcessLookupError:
         return False
-    status = Path(f"/proc/{process}/stat")
+    status = Path(f"/proc/{number}/stat")
     # Nobody may be there to collect the dead one.
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def test_work_that_fails_in_a_process_with_limits_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(RefusedFileError, match=r"^[^\n]+\.$"):
-        run_limited("etl.worker:no_such_function", tmp_path)
+        process.run(process.Task("etl.worker:no_such_function"), tmp_path)

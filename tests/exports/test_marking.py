@@ -13,15 +13,17 @@ from openpyxl.styles import Font
 
 from db.engine import Engine
 from domain.batch import Severity
-from etl.importer import import_file
+from etl import process
+from etl.judgement import read
 from etl.marks import MENDING_HEADING, SUMMARY_SHEET
 from etl.outcomes import FileResult, ImportOptions
-from etl.reading import Reading, ReadOptions, read
+from etl.reading import Reading, ReadOptions
 from etl.rules import RULES
 from exports import marking
 from exports.marked_rows import AUTHOR
 from exports.marking import marked_workbook
 from tests.cli.workbooks import HEADINGS, PERSON, THREE, write_export
+from tests.importing import import_file
 
 BAD = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
 ODD = ("H48.1-230106-0005", "Trực tiếp", "06/01/2023", "05/01/2023", None, "Đang xử lý")
@@ -161,7 +163,7 @@ def test_what_openpyxl_cannot_open_comes_back_with_its_values(tmp_path: Path, mo
 
 def marked_here(path: Path, found: Reading, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The workbook made in this process, where a test can change what the other would do."""
-    monkeypatch.setattr(marking, "run_limited", lambda _, directory: in_directory(directory, monkeypatch))
+    monkeypatch.setattr(process, "run", lambda _, directory: in_directory(directory, monkeypatch))
     return opened(marked_workbook(path.read_bytes(), found.issues, found.sheets))
 
 

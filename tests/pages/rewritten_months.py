@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from db.engine import open_database
 from domain.batch import FileStatus
-from etl.importer import import_file
 from etl.outcomes import ImportOptions
+from tests.importing import import_file
 from tests.pages.small_year import HEADINGS, UNRANKED
 
 JUSTICE, HOME, COMMUNE = "Sở Tư pháp", UNRANKED, "UBND xã Bình Châu"

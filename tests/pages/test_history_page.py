@@ -7,8 +7,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from etl.history import past_imports
-from etl.importer import import_file
 from etl.outcomes import ImportOptions
+from tests.importing import import_file
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables
 from tests.pages.small_year import small_year_rows, write_export

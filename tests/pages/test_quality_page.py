@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.importer import import_file
 from etl.outcomes import ImportOptions
 from etl.rules import RULES
+from tests.importing import import_file
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts

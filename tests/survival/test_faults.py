@@ -15,10 +15,10 @@ from db import engine as db_engine
 from db.engine import Engine, open_database
 from domain.batch import FileStatus
 from etl import history
-from etl.importer import import_file
 from etl.outcomes import ImportOptions
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
+from tests.importing import import_file
 from tests.survival.workload import export_of, run_import, start_import, state_of
 
 _BASE = 200

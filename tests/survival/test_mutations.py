@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from etl.guard import look
-from etl.reading import ReadOptions, read
+from etl.judgement import read
+from etl.reading import ReadOptions
 from etl.refusal import RefusedFileError
 from etl.workbook import open_sheets
 from etl.workbook_plain import PlainRows

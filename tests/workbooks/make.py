@@ -14,8 +14,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.judgement import read
 from etl.mapping import mapping_from
-from etl.reading import ReadOptions, read
+from etl.reading import ReadOptions
 from etl.refusal import RefusedFileError
 
 FOLDER = Path(__file__).parent
