@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from domain.effect import Effect
     from domain.ratio import Ratio
-    from etl.outcomes import FileResult, Preview
+    from etl.imports.results import FileResult, Preview
     from measures.effects import Line, Move
 
 _FILE_RATES = ("on_time_rate", "online_rate")

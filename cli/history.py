@@ -29,7 +29,7 @@ def history(
         _write_receipt(receipt, output)
         return
     from db.engine import open_database, reading
-    from etl.history import past_imports
+    from etl.imports.history import past_imports
 
     with reading(open_database()) as connection:
         batches = past_imports(connection)

@@ -12,12 +12,12 @@ from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.spelling import heading_key, tidy
 from domain.words import FILE_STATUSES
-from etl.mapping import ColumnMapping
-from etl.questions import Answers, Question, QuestionKind, answer
+from etl.recognition.mapping import ColumnMapping
+from etl.recognition.questions import Answers, Question, QuestionKind, answer
 
 if TYPE_CHECKING:
     from domain.effect import Effect
-    from etl.outcomes import FileResult, Preview
+    from etl.imports.results import FileResult, Preview
 
 _EXAMPLES = 3
 _MAP_PARTS = {QuestionKind.AGENCY_SIMILAR: "agency", QuestionKind.PROCEDURE_UNCODED: "procedure"}

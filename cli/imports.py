@@ -11,7 +11,7 @@ import typer
 from cli.refusal import REFUSED, CommandRefusedError, WrongUsageError
 
 if TYPE_CHECKING:
-    from etl.mapping import MapFile
+    from etl.recognition.mapping import MapFile
 
 # What a folder is searched for; a file that is named itself is tried whatever its ending, since its bytes decide.
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml"})
@@ -84,9 +84,9 @@ def import_paths(
     from cli.progress import file_progress
     from db.engine import open_database
     from domain.batch import FileStatus, Replacing
-    from etl.importer import import_files, preview_files
-    from etl.outcomes import FileResult, ImportOptions, Preview, Step
-    from etl.questions import Answers
+    from etl.imports.importer import import_files, preview_files
+    from etl.imports.results import FileResult, ImportOptions, Preview, Step
+    from etl.recognition.questions import Answers
 
     engine = open_database()
     options = ImportOptions(
@@ -166,7 +166,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _map_file(path: Path) -> "MapFile":
-    from etl.mapping import MappingError, read_map_file
+    from etl.recognition.mapping import MappingError, read_map_file
 
     try:
         return read_map_file(path)

@@ -32,8 +32,8 @@ def layouts(context: typer.Context, as_json: AsJson = False) -> None:
         return
 
     from db.engine import open_database, reading
-    from etl.aliases import known_aliases
-    from etl.known_layouts import known_layouts
+    from etl.imports.aliases import known_aliases
+    from etl.imports.remembered_layouts import known_layouts
 
     with reading(open_database()) as connection:
         found, aliases = known_layouts(connection), known_aliases(connection)
@@ -51,7 +51,7 @@ def show(number: Number, as_json: AsJson = False) -> None:
     """In tiêu đề và câu trả lời của một bố cục."""
     from cli.console import console, plain, table
     from db.engine import open_database, reading
-    from etl.known_layouts import find_layout, meanings
+    from etl.imports.remembered_layouts import find_layout, meanings
 
     engine = open_database()
     with _refusing_unknown(number), reading(engine) as connection:
@@ -75,8 +75,8 @@ def answer(
 ) -> None:
     """Thay các câu trả lời của một bố cục; chỉ áp dụng cho tệp nạp từ nay."""
     from db.engine import open_database
-    from etl.known_layouts import change_answers
-    from etl.mapping import MappingError, read_mapping
+    from etl.imports.remembered_layouts import change_answers
+    from etl.recognition.mapping import MappingError, read_mapping
 
     try:
         mapping = read_mapping(answers)
@@ -92,7 +92,7 @@ def remove(number: Number) -> None:
     """Xóa một bố cục cùng câu trả lời: tệp sau cùng tiêu đề sẽ hỏi lại."""
     from cli.console import plain
     from db.engine import open_database
-    from etl.known_layouts import forget_layout
+    from etl.imports.remembered_layouts import forget_layout
 
     with _refusing_unknown(number):
         known = forget_layout(open_database(), number)
@@ -102,7 +102,7 @@ def remove(number: Number) -> None:
 @contextmanager
 def _refusing_unknown(number: int) -> Iterator[None]:
     """A number that no layout has ends the command with one sentence."""
-    from etl.known_layouts import UnknownLayoutError
+    from etl.imports.remembered_layouts import UnknownLayoutError
 
     if not 0 < number < BEYOND_NUMBERS:
         raise CommandRefusedError(str(UnknownLayoutError(number)))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from cli.refusal import CommandRefusedError
 
 if TYPE_CHECKING:
-    from etl.outcomes import FileResult
+    from etl.imports.results import FileResult
 
 
 def write_marked(result: "FileResult", target: Path) -> str:
     """Write the file with its errors marked; the sentence on what was done. Raises CommandRefusedError."""
-    from etl.refusal import RefusedFileError
+    from etl.refused_file import RefusedFileError
     from exports.marking import marked_workbook
 
     if result.reason or not result.sheets:

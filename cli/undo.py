@@ -23,7 +23,7 @@ def undo(
 
     from cli.operator_name import operator_name
     from db.engine import open_database
-    from etl import history
+    from etl.imports import history
 
     try:
         report = history.undo(open_database(), batch, dry_run=dry_run, by=operator_name())

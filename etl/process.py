@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO
 
 from etl.facts import as_facts, from_facts
-from etl.refusal import RefusedFileError
+from etl.refused_file import RefusedFileError
 
 MOST_MEMORY = 1536 << 20
 MOST_CPU_SECONDS = 60

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.batch import Issue, Severity
-from etl.rules import RULES, Grade, figure_words
+from etl.rules.catalogue import RULES
+from etl.rules.rule import Grade, figure_words
 from exports.text import safe_text
 
 AUTHOR = "Thống kê TTHC"

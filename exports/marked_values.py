@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import Issue
-from etl.guard import FileKind
-from etl.marks import MENDING_HEADING, SUMMARY_SHEET
-from etl.workbook import CellError, open_sheets
+from etl.recognition.own_columns import MENDING_HEADING, SUMMARY_SHEET
+from etl.workbook.guard import FileKind
+from etl.workbook.open_sheets import CellError, open_sheets
 from exports.marked_rows import SUMMARY_WIDTHS, MarkedSheet, cell_text, notes, row_text, worst
 from exports.marked_workbook import BOLD, FILLS, HEADER_FILL, MENDING_WIDTH, WRAPPED, comment, summary_lines, write_text
 from exports.sheet_names import sheet_names

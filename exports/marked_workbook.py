@@ -13,7 +13,7 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import Issue, Severity
-from etl.marks import MENDING_HEADING, SUMMARY_SHEET, is_ours
+from etl.recognition.own_columns import MENDING_HEADING, SUMMARY_SHEET, is_ours
 from exports.marked_rows import (
     AUTHOR,
     SUMMARY_HEADINGS,

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from domain.batch import Issue
 from etl import process
 from etl.facts import as_facts, from_facts
-from etl.guard import FileKind, look
-from etl.recognised import SheetSeen
+from etl.recognition.recognised import SheetSeen
+from etl.workbook.guard import FileKind, look
 from exports.marked_rows import UNKNOWN_AGENCY, MarkedSheet, marked_sheets
 from exports.marked_values import of_agency, read_rows, write_values
 from exports.marked_workbook import mark_whole

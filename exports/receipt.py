@@ -11,7 +11,7 @@ from domain.numbers import MISSING
 from domain.receipt import Receipt
 from domain.words import COUNTS
 from domain.words import HEADLINE_RATES as RATE_WORDS
-from etl.rules import RULES
+from etl.rules.catalogue import RULES
 from exports.table import ExportColumn, ExportTable
 from measures.rates import rate
 

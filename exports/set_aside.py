@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import ImportBatch
-from etl.marks import MENDING_HEADING
-from etl.rules import RULES
+from etl.recognition.own_columns import MENDING_HEADING
+from etl.rules.catalogue import RULES
 from exports.sheet_names import sheet_names
 from exports.text import as_written_in_xlsx, safe_text
 

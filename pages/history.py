@@ -8,7 +8,7 @@ import streamlit as st
 from domain.batch import ImportBatch
 from domain.undo import UndoReport
 from etl.clock import local_now
-from etl.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
+from etl.imports.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
 from exports.receipt import receipt_tables
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_state

@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from domain.layout import Alias, KnownLayout
-from etl.aliases import change_alias, forget_alias, known_aliases
 from etl.clock import local_now
-from etl.headings import Meaning
-from etl.known_layouts import (
+from etl.imports.aliases import change_alias, forget_alias, known_aliases
+from etl.imports.remembered_layouts import (
     HeadingMeaning,
     UnknownLayoutError,
     change_answers,
@@ -17,8 +16,9 @@ from etl.known_layouts import (
     known_layouts,
     meanings,
 )
-from etl.mapping import IGNORE, MappingError
-from etl.vocabulary import vocabulary
+from etl.recognition.headings import Meaning
+from etl.recognition.mapping import IGNORE, MappingError
+from etl.recognition.vocabulary import vocabulary
 from exports.table import ExportColumn, ExportTable
 from measures.choices import agencies
 from ui import frame, links, tables

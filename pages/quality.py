@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from domain.scope import Scope
-from etl.history import past_imports
-from etl.rules import RULES
+from etl.imports.history import past_imports
+from etl.rules.catalogue import RULES
 from measures import quality
 from measures.counts import data_date
 from ui import filters, frame, links, quality_tables, tables

@@ -9,10 +9,10 @@ import streamlit as st
 
 from domain.batch import FileStatus
 from domain.effect import Effect
-from etl.jobs import Ending, Job
-from etl.mapping import MapFile, MappingError, parse_map_file
-from etl.outcomes import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
-from etl.questions import Answers
+from etl.imports.jobs import Ending, Job
+from etl.imports.results import DEFAULT_SOURCE, FileResult, ImportOptions, Preview
+from etl.recognition.mapping import MapFile, MappingError, parse_map_file
+from etl.recognition.questions import Answers
 from ui import effect_reports, file_results, frame, links, operators, questions, replacements, uploads
 from ui.formats import format_count, format_moment, plain
 

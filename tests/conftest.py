@@ -60,8 +60,8 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # One folder above is the whole run's: a second process that comes here ends with FileExistsError.
         (tmp_path_factory.getbasetemp().parent / "demo-database-is-made").touch(exist_ok=False)
     from demo.exports import write_exports
-    from etl.importer import import_files
-    from etl.outcomes import ImportOptions
+    from etl.imports.importer import import_files
+    from etl.imports.results import ImportOptions
 
     directory = tmp_path_factory.mktemp("demo")
     opened = open_database(f"sqlite:///{(directory / 'demo.db').as_posix()}")

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from db.engine import Engine
-from etl.importer import import_files
-from etl.outcomes import FileResult, ImportOptions
+from etl.imports.importer import import_files
+from etl.imports.results import FileResult, ImportOptions
 
 
 def import_file(engine: Engine, path: Path, options: ImportOptions) -> FileResult:

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from db.engine import Connection, Engine, database_url, open_database, reading
-from etl import jobs
+from etl.imports import jobs
 from measures.counts import data_state
 
 P = ParamSpec("P")

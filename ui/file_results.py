@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.batch import FileStatus
 from domain.effect import Effect
-from etl.outcomes import FileResult
+from etl.imports.results import FileResult
 from ui import (
     control_totals,
     effect_reports,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from domain.batch import Issue, Severity
-from etl.recognised import RecognisedColumn
+from etl.recognition.recognised import RecognisedColumn
 from exports.table import ExportColumn, ExportTable
 from ui.labels import FIELDS, SEVERITIES, value_label
 

@@ -15,7 +15,7 @@ from domain.words import (
     Label,
     key_label,
 )
-from etl.rules import Grade
+from etl.rules.rule import Grade
 from ui.formats import format_day
 
 __all__ = [

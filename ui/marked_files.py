@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.outcomes import FileResult
+from etl.imports.results import FileResult
 from ui.formats import file_name
 from ui.uploads import Upload
 

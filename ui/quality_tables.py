@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from domain.scope import Dimension
-from etl.rules import RULES, Grade, Rule, figure_words
+from etl.rules.catalogue import RULES
+from etl.rules.rule import Grade, Rule, figure_words
 from exports.table import ExportColumn, ExportTable
 from ui.labels import FIELDS, GRADES, key_label
 

@@ -11,9 +11,9 @@ import streamlit as st
 
 from domain.batch import Severity
 from domain.dossier import Status
-from etl.mapping import IGNORE
-from etl.outcomes import FileResult
-from etl.questions import Answers, Candidate, Question, QuestionKind, answer
+from etl.imports.results import FileResult
+from etl.recognition.mapping import IGNORE
+from etl.recognition.questions import Answers, Candidate, Question, QuestionKind, answer
 from measures.choices import agencies
 from ui.cache import look_up
 from ui.formats import format_count, plain

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from etl.outcomes import FileResult
-from etl.recognised import SheetSeen
+from etl.imports.results import FileResult
+from etl.recognition.recognised import SheetSeen
 from ui.formats import format_day
 
 KINDS: dict[str, str] = {"dossiers": "Danh sách hồ sơ"}

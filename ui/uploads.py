@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from etl import jobs
-from etl.jobs import Ending, Job
-from etl.outcomes import ImportOptions, Phase
+from etl.imports import jobs
+from etl.imports.jobs import Ending, Job
+from etl.imports.results import ImportOptions, Phase
 from ui.cache import database
 from ui.formats import format_count
 

@@ -13,9 +13,9 @@ from playwright.sync_api import BrowserContext, expect
 
 from db.engine import Engine, open_database, reading, transaction
 from domain.batch import FileStatus
-from etl import job_files, jobs
-from etl.history import past_imports
-from etl.outcomes import ImportOptions, Phase
+from etl.imports import job_files, jobs
+from etl.imports.history import past_imports
+from etl.imports.results import ImportOptions, Phase
 from tests.browser.conftest import Visit, serving, visiting
 from tests.importing import import_file
 from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
@@ -171,6 +171,6 @@ def _process_at_work(directory: Path) -> int:
             except OSError:
                 # It has ended in the meantime.
                 continue
-            if b"etl.jobs" in command and str(directory).encode() in command:
+            if b"etl.imports.jobs" in command and str(directory).encode() in command:
                 return int(found.name)
     raise AssertionError("no process is at work on a job")

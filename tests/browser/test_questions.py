@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Visit, serving, visiting
-from tests.etl.test_messy_month import MONTH
+from tests.etl.reading.test_messy_month import MONTH
 from ui import links
 
 pytestmark = [

@@ -16,7 +16,7 @@ from cli.imports import files_in
 from cli.refusal import CommandRefusedError
 from tests.cli.conftest import Run
 from tests.cli.workbooks import PERSON, THREE, write_export
-from tests.etl.test_messy_month import ANSWERS, MONTH
+from tests.etl.reading.test_messy_month import ANSWERS, MONTH
 from tests.pages.small_year import small_year_rows
 from tests.pages.small_year import write_export as small_export
 

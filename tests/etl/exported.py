@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from etl.judgement import judge
-from etl.mapping import ColumnMapping, mapping_from
-from etl.reading import Reading, ReadOptions
-from etl.workbook_sheet import MergedRange, Sheet
+from etl.reading.read_file import judge
+from etl.reading.reading import Reading, ReadOptions
+from etl.recognition.mapping import ColumnMapping, mapping_from
+from etl.workbook.sheet import MergedRange, Sheet
 
 # A dossier that is right in every column; a test names only what it is about.
 DOSSIER: dict[str, object] = {

@@ -13,11 +13,11 @@ from domain.dossier import Status
 from domain.effect import AgencyCounts, Effect, MissingDossier
 from domain.period import parse_period
 from etl.facts import NoFactsError, as_facts, from_facts
-from etl.jobs import Request
-from etl.mapping import ColumnMapping
-from etl.outcomes import FileResult, ImportOptions
-from etl.questions import Answers
-from etl.recognised import RecognisedColumn, SheetSeen
+from etl.imports.jobs import Request
+from etl.imports.results import FileResult, ImportOptions
+from etl.recognition.mapping import ColumnMapping
+from etl.recognition.questions import Answers
+from etl.recognition.recognised import RecognisedColumn, SheetSeen
 
 
 def test_a_result_with_everything_in_it_comes_back_equal() -> None:

@@ -14,11 +14,11 @@ from openpyxl.styles import Font
 from db.engine import Engine
 from domain.batch import Severity
 from etl import process
-from etl.judgement import read
-from etl.marks import MENDING_HEADING, SUMMARY_SHEET
-from etl.outcomes import FileResult, ImportOptions
-from etl.reading import Reading, ReadOptions
-from etl.rules import RULES
+from etl.imports.results import FileResult, ImportOptions
+from etl.reading.read_file import read
+from etl.reading.reading import Reading, ReadOptions
+from etl.recognition.own_columns import MENDING_HEADING, SUMMARY_SHEET
+from etl.rules.catalogue import RULES
 from exports import marking
 from exports.marked_rows import AUTHOR
 from exports.marking import marked_workbook

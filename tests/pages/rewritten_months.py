@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from db.engine import open_database
 from domain.batch import FileStatus
-from etl.outcomes import ImportOptions
+from etl.imports.results import ImportOptions
 from tests.importing import import_file
 from tests.pages.small_year import HEADINGS, UNRANKED
 

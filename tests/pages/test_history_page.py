@@ -6,8 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from etl.history import past_imports
-from etl.outcomes import ImportOptions
+from etl.imports.history import past_imports
+from etl.imports.results import ImportOptions
 from tests.importing import import_file
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables

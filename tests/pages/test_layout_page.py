@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from domain.layout import Alias, KnownLayout
-from etl.aliases import known_aliases
-from etl.known_layouts import known_layouts
+from etl.imports.aliases import known_aliases
+from etl.imports.remembered_layouts import known_layouts
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import small_year_rows, write_export
 from tests.pages.test_pages import texts

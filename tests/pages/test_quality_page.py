@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.outcomes import ImportOptions
-from etl.rules import RULES
+from etl.imports.results import ImportOptions
+from etl.rules.catalogue import RULES
 from tests.importing import import_file
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import small_year_rows, write_export

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
 from domain.batch import ImportBatch, Replacing
-from etl import job_files
-from etl.history import past_imports
-from etl.jobs import Request
-from etl.outcomes import ImportOptions
+from etl.imports import job_files
+from etl.imports.history import past_imports
+from etl.imports.jobs import Request
+from etl.imports.results import ImportOptions
 from measures.choices import agencies
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables

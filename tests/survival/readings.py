@@ -11,12 +11,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 from db.engine import Engine, open_database
-from etl import arrivals
-from etl.importer import preview_files
-from etl.outcomes import ImportOptions
-from etl.reading import Reading, ReadOptions
-from etl.refusal import RefusedFileError
-from etl.worker import PendingReading, start_reading
+from etl.imports import pending_files
+from etl.imports.importer import preview_files
+from etl.imports.results import ImportOptions
+from etl.reading.reading import Reading, ReadOptions
+from etl.reading.worker import PendingReading, start_reading
+from etl.refused_file import RefusedFileError
 
 MOST_SECONDS, MOST_BYTES = 20.0, 1536 << 20
 # What the reader is never allowed to end with: the first is a fault of ours, the others are files that beat it.
@@ -81,7 +81,7 @@ def read_all(folders: Sequence[Path]) -> Readings:
 def _read(engine: Engine, path: Path, found: Readings) -> None:
     began = time.monotonic()
     told = _Told(start_reading(path, ReadOptions(), file_name=path.name))
-    with patch.object(arrivals, "start_reading", lambda *_, **__: told):
+    with patch.object(pending_files, "start_reading", lambda *_, **__: told):
         (result,) = preview_files(engine, [path], ImportOptions(dry_run=True)).files
     seconds = time.monotonic() - began
     # The largest that any reader so far has been.

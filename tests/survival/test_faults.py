@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, make_url, text
 from db import engine as db_engine
 from db.engine import Engine, open_database
 from domain.batch import FileStatus
-from etl import history
-from etl.outcomes import ImportOptions
+from etl.imports import history
+from etl.imports.results import ImportOptions
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
 from tests.importing import import_file

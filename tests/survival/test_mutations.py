@@ -7,12 +7,12 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from etl.guard import look
-from etl.judgement import read
-from etl.reading import ReadOptions
-from etl.refusal import RefusedFileError
-from etl.workbook import open_sheets
-from etl.workbook_plain import PlainRows
+from etl.reading.read_file import read
+from etl.reading.reading import ReadOptions
+from etl.refused_file import RefusedFileError
+from etl.workbook.guard import look
+from etl.workbook.open_sheets import open_sheets
+from etl.workbook.xlsx_fast_rows import PlainRows
 from tests.survival.mutations import mutate, mutate_all
 from tests.survival.readings import is_sentence, read_all
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.dossier import Channel, ServiceLevel, Status
-from etl.recognised import RecognisedColumn
+from etl.recognition.recognised import RecognisedColumn
 from ui import labels
 from ui.issue_lists import column_table
 

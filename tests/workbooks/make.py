@@ -14,10 +14,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.judgement import read
-from etl.mapping import mapping_from
-from etl.reading import ReadOptions
-from etl.refusal import RefusedFileError
+from etl.reading.read_file import read
+from etl.reading.reading import ReadOptions
+from etl.recognition.mapping import mapping_from
+from etl.refused_file import RefusedFileError
 
 FOLDER = Path(__file__).parent
 

@@ -1,0 +1,1 @@
+"""The layout of lists of dossiers, and the checks of its rows."""

@@ -1,0 +1,88 @@
+"""What checks across the columns of a file's dossiers share: days, statuses, and how a finding is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.dossier import Channel, ServiceLevel, Status, StatusGroup
+from etl.dossiers.gathering import Dossiers
+from etl.rules.findings import Facts, Findings
+from etl.values.moments import DAY, MISSING, Days, Seconds, day_text, moment_text
+from etl.workbook.arrow import Mask
+
+STATUSES = tuple(Status)
+CLOSING = ("resolved_at", "returned_at")
+
+StatusCodes = npt.NDArray[np.int8]
+
+STATUS_WORDS = {
+    Status.PROCESSING: "đang xử lý",
+    Status.RESOLVED: "đã xử lý xong",
+    Status.RETURNED: "đã trả kết quả",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a file's names are understood."""
+
+    channel: Callable[[str], Channel | None]
+    level: Callable[[str], ServiceLevel | None]
+
+
+@dataclass(frozen=True)
+class RowChecks:
+    """A file's dossiers with their statuses (places in STATUSES), to be checked; days are since 1970-01-01."""
+
+    dossiers: Dossiers
+    status: StatusCodes
+    findings: Findings
+    _days: dict[str, Days] = field(default_factory=dict)
+
+    def moment(self, name: str) -> Seconds:
+        """A field's moments."""
+        return self.dossiers.moments[name]
+
+    def day(self, name: str) -> Days:
+        """A field's days; MISSING where it is empty."""
+        if name not in self._days:
+            seconds = self.moment(name)
+            self._days[name] = np.where(seconds == MISSING, MISSING, seconds // DAY)
+        return self._days[name]
+
+    @cached_property
+    def closing_day(self) -> Days:
+        """The day of resolved_at, else of returned_at, whatever the status."""
+        return np.where(self.moment("resolved_at") != MISSING, self.day("resolved_at"), self.day("returned_at"))
+
+    def in_group(self, *groups: StatusGroup) -> Mask:
+        """The rows whose status belongs to one of the groups."""
+        members = np.array([status.group in groups for status in STATUSES], np.bool_)
+        return members[self.status]
+
+    def report(self, code: str, mask: Mask, name: str, facts: Callable[[int], Facts] | None = None) -> Mask:
+        """Tells the finding for every row of the mask, in the column of the field `name`; gives the mask."""
+        rows = self.dossiers
+        self.findings.in_rows(code, mask, sheets=rows.sheet, rows=rows.row, name=name, facts=facts)
+        return mask
+
+    def moments(self, found: str, other: str) -> Callable[[int], Facts]:
+        """A row's facts: two of its moments."""
+        return lambda i: (moment_text(self.moment(found)[i]), moment_text(self.moment(other)[i]))
+
+    def closing_text(self, index: int) -> str:
+        """One row's closing day as it is written."""
+        return day_text(int(self.closing_day[index]))
+
+    def status_name(self, index: int) -> str:
+        """One row's status as the file names it, else as it was understood."""
+        code = int(self.dossiers.texts["status"][index])
+        return self.dossiers.values["status"][code] if code >= 0 else STATUS_WORDS[STATUSES[self.status[index]]]
+
+    def text(self, name: str, index: int) -> str:
+        """One row's text; "" where it is empty."""
+        code = int(self.dossiers.texts[name][index])
+        return self.dossiers.values[name][code] if code >= 0 else ""

@@ -1,0 +1,125 @@
+"""Files on their way in: known by their bytes already, or being read in a process of their own."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from db import batches
+from db.engine import Connection, Engine, reading
+from domain.batch import FileStatus, ImportBatch, Issue, Tally
+from etl.imports.remembered_layouts import KnownLayouts, load_known
+from etl.imports.results import FileResult, ImportOptions
+from etl.reading.open_questions import OpenQuestionsError
+from etl.reading.reading import Reading
+from etl.reading.worker import PendingReading, start_reading
+from etl.refused_file import RefusedFileError
+
+
+@dataclass(frozen=True)
+class PendingFile:
+    """A file on its way in: `result` where it goes no further, else `pending` and what is `remembered` of files like
+    it."""
+
+    path: Path
+    file_name: str
+    sha256: str
+    result: FileResult | None = None
+    pending: PendingReading | None = None
+    remembered: KnownLayouts = field(default_factory=KnownLayouts)
+
+    def read(self) -> Reading | FileResult:
+        """Waits for the file's reading; what became of a file that needs none or cannot be read."""
+        if self.pending is None:
+            assert self.result is not None
+            return self.result
+        try:
+            return self.pending.result()
+        except OpenQuestionsError as refusal:
+            return self._asking(refusal)
+        except RefusedFileError as refusal:
+            return self.refused(refusal.reason, refusal.issues)
+
+    def known(self, connection: Connection, options: ImportOptions) -> FileResult | None:
+        """The answer for bytes that are in the database already, with the tally of the batch that brought them; None
+        where they are not."""
+        number = batches.batch_of_bytes(connection, source_name=options.source, sha256=self.sha256)
+        batch = None if number is None else batches.find_batch(connection, number)
+        if batch is None:
+            return None
+        if reason := _why_not_again(batch, options):
+            return self.refused(reason)
+        rows, rejected = batch.tally.rows, batch.tally.rejected
+        return FileResult(
+            path=self.path,
+            file_name=self.file_name,
+            sha256=self.sha256,
+            status=FileStatus.UNCHANGED,
+            batch=batch.id,
+            as_of=batch.as_of,
+            tally=Tally(rows=rows, same=rows - rejected, rejected=rejected),
+        )
+
+    def refused(self, reason: str, issues: tuple[Issue, ...] = ()) -> FileResult:
+        """The result where the file does not go in."""
+        return FileResult(
+            path=self.path,
+            file_name=self.file_name,
+            sha256=self.sha256,
+            status=FileStatus.REFUSED,
+            reason=reason,
+            issues=issues,
+            error_count=len(issues),
+        )
+
+    def _asking(self, refusal: OpenQuestionsError) -> FileResult:
+        """The refusal with its questions, and what is remembered of files like this one."""
+        changed = self.remembered.issues(refusal.sheets)
+        return replace(
+            self.refused(refusal.reason, refusal.issues),
+            issues=(*refusal.issues, *changed),
+            warning_count=len(changed),
+            columns=refusal.columns,
+            sheets=refusal.sheets,
+            questions=self.remembered.asking(refusal.questions, refusal.sheets),
+        )
+
+
+def open_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: str) -> PendingFile:
+    """Looks the file's bytes up and begins to read it where they are new."""
+    try:
+        file = PendingFile(path, file_name, sha256_of(path))
+    except OSError as error:
+        unread = PendingFile(path, file_name, "")
+        return replace(unread, result=unread.refused(_unreadable(file_name, error)))
+    with reading(engine) as connection:
+        if known := file.known(connection, options):
+            return replace(file, result=known)
+        remembered = load_known(connection, options.source)
+    pending = start_reading(path, options.reading(file.sha256, remembered.answers), file_name=file_name)
+    return replace(file, pending=pending, remembered=remembered)
+
+
+def sha256_of(path: Path) -> str:
+    """The fingerprint by which a file's bytes are known again."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _why_not_again(batch: ImportBatch, options: ImportOptions) -> str | None:
+    """Why bytes that are there already are not as good as imported; None where they are."""
+    if batch.replaced:
+        return (
+            f"Tệp này đã nạp ở lần nạp số {batch.id} nhưng hồ sơ của nó đã bị tệp khác thay thế; muốn dùng lại thì thu "
+            "hồi lần nạp đã thay thế nó."
+        )
+    if options.replacing and batch.replaces is not options.replacing:
+        return f"Tệp này đã nạp ở lần nạp số {batch.id}; muốn nạp thay thế thì thu hồi lần nạp ấy trước."
+    return None
+
+
+def _unreadable(file_name: str, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f'Không có quyền đọc tệp "{file_name}"; hãy xin quyền hoặc chép tệp sang thư mục khác rồi nạp lại.'
+    if isinstance(error, FileNotFoundError):
+        return f'Không còn thấy tệp "{file_name}"; hãy kiểm tra đường dẫn rồi nạp lại.'
+    return f'Không đọc được tệp "{file_name}" từ đĩa; hãy chép lại tệp rồi nạp lại.'

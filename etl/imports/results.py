@@ -1,0 +1,98 @@
+"""What is asked of an import, how far it has come, and what became of each file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from domain.batch import FileStatus, Issue, IssueCount, Replacing, Tally
+from domain.effect import Effect
+from domain.undo import Replacement
+from etl.reading.reading import ReadOptions
+from etl.recognition.mapping import ColumnMapping
+from etl.recognition.questions import Answers, Question, merged
+from etl.recognition.recognised import RecognisedColumn, SheetSeen
+
+DEFAULT_SOURCE = "motcua"
+KIND = "dossiers"
+
+_NOTHING: Mapping[str, ColumnMapping] = {}
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the user says about files. `as_of` and `agency` fill what a file does not say; `mapping` answers for every
+    file, `answers` those that asked; `dry_run` stores nothing. With `replacing` a file takes the place of what earlier
+    ones told of its period. `operator` is who imports, where that is known."""
+
+    as_of: date | None = None
+    source: str = DEFAULT_SOURCE
+    agency: str | None = None
+    mapping: ColumnMapping | None = None
+    dry_run: bool = False
+    answers: Answers = field(default_factory=Answers)
+    replacing: Replacing | None = None
+    operator: str | None = None
+
+    def reading(self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING) -> ReadOptions:
+        """What of it the reading of these bytes needs; answers given now win over those that are remembered."""
+        agency = self.answers.agency_of_file.get(sha256, self.agency)
+        layouts = merged(self.answers.layouts, remembered)
+        return ReadOptions(as_of=self.as_of, agency=agency, mapping=self.mapping, layouts=layouts)
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
+    dossiers are in the database. `error_count` and `warning_count` are true totals, and so are `rule_counts`, one a
+    severity and rule (none where the file was not read now, or no further than its refusal); `issues` may be cut.
+    `questions` are for a person: those that kept the file out, and those that a file which can go in raises. `effect`
+    is what a dry run found that storing would do; `replacement` what it did, or would do, to the files whose place it
+    takes."""
+
+    path: Path
+    file_name: str
+    sha256: str
+    status: FileStatus
+    batch: int | None = None
+    kind: str = KIND
+    as_of: date | None = None
+    period: tuple[date, date] | None = None
+    tally: Tally = field(default_factory=Tally)
+    reason: str | None = None
+    issues: tuple[Issue, ...] = ()
+    error_count: int = 0
+    warning_count: int = 0
+    rule_counts: tuple[IssueCount, ...] = ()
+    columns: tuple[RecognisedColumn, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    questions: tuple[Question, ...] = ()
+    effect: Effect | None = None
+    replacement: Replacement | None = None
+
+
+class Phase(StrEnum):
+    """What is being done with a file."""
+
+    READING = "reading"
+    STORING = "storing"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far an import has come: at the file `number` of so many. `rows` are known once the file is read."""
+
+    phase: Phase
+    file_name: str
+    number: int
+    of: int
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing files in their order would do. `together` is None where fewer than two of them would be stored."""
+
+    files: tuple[FileResult, ...]
+    together: Effect | None = None

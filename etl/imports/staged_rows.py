@@ -1,0 +1,146 @@
+"""A file's accepted rows as the store takes them in: names become numbers, moments text, column by column."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from db import aliases, reference
+from db.engine import Connection
+from db.staging import STAGED, Handful
+from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
+from domain.spelling import name_key
+from etl.workbook.arrow import as_mask, raw_numbers
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_HANDFUL = 50_000
+_MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at")
+_MONTHS_BEFORE_1970 = 1970 * 12
+
+
+def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[Handful]:
+    """The table's rows (Reading.table) as db.staging takes them.
+
+    Names that mean another in this source's exports (db.aliases) are taken for what they mean.
+    Agencies, sectors and procedures that the database has not seen are made before the first handful is asked for: the
+    connection is busy with the chunks from then on.
+    """
+    encoded = table.combine_chunks()
+    return _handfuls(encoded, _numbers(connection, encoded, source_id))
+
+
+def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[Handful]:
+    for first in range(0, encoded.num_rows, _HANDFUL):
+        part = encoded.slice(first, _HANDFUL)
+        known = {name: column[first : first + _HANDFUL].tolist() for name, column in numbers.items()}
+        yield _handful(part, known, first)
+
+
+def _handful(part: pa.Table, known: dict[str, list[Any]], first: int) -> Handful:
+    columns: dict[str, list[Any]] = {
+        "ordinal": list(range(first + 1, first + part.num_rows + 1)),
+        "code": part["code"].to_pylist(),
+        **known,
+        **{name: part[name].cast(pa.string()).to_pylist() for name in _MOMENTS},
+    }
+    for name, moments in (("received", part["received_at"]), ("due", part["due_at"]), ("closed", part["closed_on"])):
+        days = moments.cast(pa.date32()).combine_chunks()
+        columns[f"{name}_on"] = _day_texts(days)
+        if name != "due":
+            columns[f"{name}_half"] = _half_months(days)
+    return {name: columns[name] for name in STAGED}
+
+
+def _day_texts(days: pa.Array) -> list[str | None]:
+    """Days as 2023-01-31: each different one is written once."""
+    missing = as_mask(pc.is_null(days))
+    values = np.where(missing, 0, raw_numbers(days))
+    if missing.all():
+        return [None] * len(values)
+    first = int(values[~missing].min())
+    every = np.arange(first, int(values[~missing].max()) + 1).astype("datetime64[D]").astype(str)
+    texts: Array = np.array([*every.tolist(), None], dtype=object)
+    found: list[str | None] = texts[np.where(missing, len(every), values - first)].tolist()
+    return found
+
+
+def _half_months(days: pa.Array) -> list[int | None]:
+    """domain.period.half_month_of, a whole column at once."""
+    values = raw_numbers(days).astype("datetime64[D]")
+    months = values.astype("datetime64[M]")
+    second_half = (values - months.astype("datetime64[D]")).astype(int) >= 14
+    halves: Array = ((months.astype(int) + _MONTHS_BEFORE_1970) * 2 + second_half).astype(object)
+    halves[as_mask(pc.is_null(days))] = None
+    found: list[int | None] = halves.tolist()
+    return found
+
+
+def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, Array]:
+    """The whole table's references as numbers, None where missing: one look-up for each different name."""
+    agencies = _agency_numbers(connection, table, source_id)
+    return {
+        "procedure_id": _procedure_numbers(connection, table, source_id),
+        "agency_id": _looked_up(table["agency"], agencies),
+        "receiving_agency_id": _looked_up(table["receiving_agency"], agencies),
+        "service_level": _texts(table["service_level"]),
+        "late_reason": _texts(table["late_reason"]),
+        "channel": _looked_up(table["channel"], {name.value: name.code for name in Channel}, UNKNOWN_CHANNEL_CODE),
+        "status": _looked_up(table["status"], {name.value: name.code for name in Status}),
+    }
+
+
+def _agency_numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, int]:
+    names = {name for column in ("agency", "receiving_agency") for name in _names(table[column]) if name}
+    meant = aliases.agencies_meant(connection, source_id)
+    known = {name: number for name in names if (number := meant.get(name_key(name)))}
+    return reference.agency_ids(connection, names - known.keys()) | known
+
+
+def _procedure_numbers(connection: Connection, table: pa.Table, source_id: int) -> Array:
+    columns = [table[name] for name in ("procedure_code", "procedure_name", "sector")]
+    names = [_names(column) for column in columns]
+    place = np.zeros(table.num_rows, dtype=np.int64)
+    for column, values in zip(columns, names, strict=True):
+        place = place * len(values) + _places(column, len(values) - 1)
+    used, where = np.unique(place, return_inverse=True)
+    combinations = []
+    for number in used.tolist():
+        number, sector = divmod(number, len(names[2]))
+        code, name = divmod(number, len(names[1]))
+        combinations.append((names[0][code], names[1][name], names[2][sector]))
+    codes = aliases.codes_meant(connection, source_id)
+    combinations = [
+        (code or (codes.get(name_key(name)) if name else None), name, sector) for code, name, sector in combinations
+    ]
+    numbers = reference.procedure_ids(connection, combinations)
+    found: Array = np.array([numbers[combination] for combination in combinations], dtype=object)
+    return found[where.reshape(-1)]
+
+
+def _looked_up(column: pa.ChunkedArray, numbers: dict[str, int], missing: int | None = None) -> Array:
+    names = _names(column)
+    found: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
+    return found[_places(column, len(names) - 1)]
+
+
+def _texts(column: pa.ChunkedArray) -> Array:
+    names: Array = np.array(_names(column), dtype=object)
+    return names[_places(column, len(names) - 1)]
+
+
+def _names(column: pa.ChunkedArray) -> list[str | None]:
+    """The different names of a dictionary column, and None for the missing."""
+    return [*_dictionary(column).dictionary.to_pylist(), None]
+
+
+def _places(column: pa.ChunkedArray, missing: int) -> Array:
+    indices = _dictionary(column).indices
+    return np.where(as_mask(pc.is_null(indices)), missing, raw_numbers(indices)).astype(np.int64)
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    held = column.combine_chunks()
+    return held if isinstance(held, pa.DictionaryArray) else held.dictionary_encode()

@@ -1,1 +1,0 @@
-"""The kinds of export that the importer knows, one file each."""

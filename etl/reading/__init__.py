@@ -1,0 +1,1 @@
+"""A file is read whole, in a limited process."""

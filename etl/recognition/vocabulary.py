@@ -1,0 +1,96 @@
+"""The words of real exports: headings by field, names of statuses, channels and service levels (vocabulary.json)."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from domain.dossier import Channel, ServiceLevel, Status
+from domain.spelling import heading_key, name_key, tidy
+
+_DAY = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
+_MOMENT_BEHIND = re.compile(
+    rf"[\s,:;(\[–-]*\b(?:(?:vào|lúc|ngày)\s*:?\s*)*(?:{_CLOCK}[\s,-]*)?{_DAY}(?:[\s,T-]*(?:lúc\s*)?{_CLOCK})?\s*[)\]]?$"
+)
+
+Name = TypeVar("Name")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Keys are heading_key() for headings and name_key() for names of values.
+
+    `decided_by_values` are headings that mean a code or a count, which only their values tell. `summary` are headings
+    of counted columns. `level_parts` are heading keys to be found anywhere in a service level's text.
+    """
+
+    fields: tuple[str, ...]
+    field_of: Mapping[str, str]
+    ambiguous: Mapping[str, tuple[str, ...]]
+    personal: frozenset[str]
+    numbering: frozenset[str]
+    decided_by_values: frozenset[str]
+    summary: frozenset[str]
+    statuses: Mapping[str, Status]
+    channels: Mapping[str, Channel]
+    level_names: Mapping[str, ServiceLevel]
+    level_parts: tuple[tuple[str, ServiceLevel], ...]
+
+    def status(self, name: str) -> Status | None:
+        """The status that a name stands for; None where nobody mapped it."""
+        return _looked_up(self.statuses, without_moment(name))
+
+    def channel(self, name: str) -> Channel | None:
+        """The channel that a name stands for; None where nobody mapped it."""
+        return _looked_up(self.channels, without_moment(name))
+
+    def service_level(self, name: str) -> ServiceLevel | None:
+        """The service level that a text speaks of ("DVCTT toàn trình", "Mức độ 4"); None where it is unknown."""
+        key = heading_key(name)
+        parts = (level for part, level in self.level_parts if part in key)
+        return self.level_names.get(key) or next(parts, None)
+
+
+def without_moment(name: str) -> str:
+    """A status's or a channel's name without the moment that some systems write behind it: "Đã trả kết quả (09/01/2023
+    08:30)". Names would be without number otherwise."""
+    return _MOMENT_BEHIND.sub("", tidy(name)) or name
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary as shipped."""
+    words = json.loads(files("etl.recognition").joinpath("vocabulary.json").read_text(encoding="utf-8"))
+    return Vocabulary(
+        fields=tuple(words["fields"]),
+        field_of=_by_key(words["fields"], heading_key, str),
+        ambiguous={heading_key(heading): tuple(fields) for heading, fields in words["ambiguous"].items()},
+        personal=_keys(words["personal_never_stored"]),
+        numbering=_keys(words["numbering"]) | {""},
+        decided_by_values=_keys(words["decided_by_values"]),
+        summary=_keys(words["summary_headings"]),
+        statuses=_by_key(words["status_names"], name_key, Status),
+        channels=_by_key(words["channel_names"], name_key, Channel),
+        level_names=_by_key(words["service_level_names"], heading_key, ServiceLevel),
+        level_parts=tuple(_by_key(words["service_level_parts"], heading_key, ServiceLevel).items()),
+    )
+
+
+def _looked_up(names: Mapping[str, Name], text: str) -> Name | None:
+    found = names.get(name_key(text))
+    if found is None and text.isascii():
+        # Typed without any marks: there is nothing in the text that could speak against the name.
+        return next((name for key, name in names.items() if heading_key(key) == heading_key(text)), None)
+    return found
+
+
+def _by_key(names: Mapping[str, list[str]], key: Callable[[str], str], kind: Callable[[str], Name]) -> dict[str, Name]:
+    return {key(text): kind(name) for name, texts in names.items() for text in texts}
+
+
+def _keys(headings: list[str]) -> frozenset[str]:
+    return frozenset(map(heading_key, headings))

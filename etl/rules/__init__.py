@@ -1,0 +1,1 @@
+"""The catalogue of rules, and what they find in a file."""

@@ -1,0 +1,1 @@
+"""A column of cells becomes typed values."""

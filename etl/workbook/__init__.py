@@ -1,0 +1,1 @@
+"""Bytes become sheets of cells with Excel's own row numbers; the only room that reads spreadsheets."""
