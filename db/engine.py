@@ -47,14 +47,20 @@ def open_database(url: str | None = None) -> Engine:
         engine = create_engine(address, pool_pre_ping=True)
     try:
         if _version(engine) != HEAD:
-            from db.migrate import upgrade
-
             upgrade(engine)
     except BaseException:
         # No caller gets the engine that could close the file, and Windows neither moves nor replaces an open one.
         engine.dispose()
         raise
     return engine
+
+
+def upgrade(engine: Engine) -> None:
+    """Run every migration that the database has not seen, in one transaction."""
+    from db.migrate import upgrade_to
+
+    with transaction(engine) as connection:
+        upgrade_to(connection, "head")
 
 
 @contextmanager

@@ -5,15 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
-
-from db.engine import transaction
-
-
-def upgrade(engine: Engine) -> None:
-    """Run every migration that the database has not seen, in one transaction."""
-    with transaction(engine) as connection:
-        upgrade_to(connection, "head")
+from sqlalchemy import Connection
 
 
 def upgrade_to(connection: Connection, revision: str) -> None:

@@ -18,8 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 import db
 from db import batches, ledger
-from db.engine import HEAD, Engine, open_database, reading, transaction
-from db.migrate import upgrade
+from db.engine import HEAD, Engine, open_database, reading, transaction, upgrade
 from db.schema import batch_agency, dossier, metadata, source
 from db.schema import ledger as ledger_table
 from tests.db.exports import Row, import_rows
