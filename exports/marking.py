@@ -11,7 +11,7 @@ from domain.batch import Issue
 from etl import process
 from etl.facts import as_facts, from_facts
 from etl.recognition.recognised import SheetSeen
-from etl.workbook.guard import FileKind, look
+from etl.workbook.guard import FileKind, check_container
 from exports.marked_rows import UNKNOWN_AGENCY, MarkedSheet, marked_sheets
 from exports.marked_values import of_agency, read_rows, write_values
 from exports.marked_workbook import mark_whole
@@ -61,7 +61,7 @@ def mark() -> None:
     order = from_facts(_Order, json.loads(Path(_ORDER).read_text(encoding="utf-8")))
     sheets = marked_sheets(order.issues, order.header_ends)
     source, target = Path(_SOURCE), Path(_MARKED)
-    kind = look(source)
+    kind = check_container(source)
     if order.by_agency:
         _mark_by_agency(source, target, kind, sheets, order.issues)
     else:

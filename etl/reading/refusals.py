@@ -1,6 +1,6 @@
 """Why a file of the right kind is not taken as it is: each reason with its facts, in one sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from domain.batch import Issue, Severity
@@ -9,7 +9,7 @@ from etl.reading.open_questions import OpenQuestionsError
 from etl.recognition.headings import Heading, Meaning
 from etl.recognition.identify import Fit, Plan
 from etl.recognition.questions import Question, QuestionKind
-from etl.recognition.recognised import RecognisedColumn, SheetSeen
+from etl.recognition.recognised import RecognisedColumn
 from etl.refused_file import RefusedFileError
 from etl.values.cells import short
 from etl.values.legacy_fonts import Legacy
@@ -90,13 +90,14 @@ class LegacyTextError(RefusedFileError):
         )
 
 
-def open_questions(asked: Sequence[Question], plans: Sequence[Plan], sheets: Sequence[SheetSeen]) -> OpenQuestionsError:
+def open_questions(asked: Sequence[Question], sheets: Sequence[Plan]) -> OpenQuestionsError:
     """The refusal for headings that are missing or ambiguous and names that nobody mapped, all of them.
 
-    `plans` are the sheets asked about. A heading that nobody knows is asked about with them, unless it may be the
-    column that is missing.
+    `sheets` are all that were read. A heading that nobody knows is asked about with the others of its sheet, unless it
+    may be the column that is missing.
     """
     names = list(dict.fromkeys(question.sheet for question in asked))
+    plans = [plan for plan in sheets if plan.sheet in names]
     parts = [part for name in names for part in _parts_of(name, asked, several=len(names) > 1)]
     unknown = _also_seen(asked, plans)
     lacks = any(question.kind is QuestionKind.COLUMN_MISSING for question in asked)
@@ -105,18 +106,18 @@ def open_questions(asked: Sequence[Question], plans: Sequence[Plan], sheets: Seq
         f"Tệp chưa nạp được, cần làm rõ: {_listed(parts, '; ')}{unknown}; {_to_do(asked, unknown)}.",
         tuple(map(_issue, asked)),
         questions=(*asked, *beside),
-        sheets=tuple(sheets),
+        sheets=tuple(plan.as_seen() for plan in sheets),
         columns=tuple(column for plan in plans for column in seen_columns(plan)),
     )
 
 
-def no_list(plans: Sequence[Plan], seen: Callable[[Plan], SheetSeen]) -> RefusedFileError:
+def no_list(plans: Sequence[Plan]) -> RefusedFileError:
     """Why none of the sheets can be read: a summary table before a list that lacks columns before anything else."""
     for plan in plans:
         if plan.fit is Fit.SUMMARY:
             return SummaryTableError(plan)
     if partly := [plan for plan in plans if plan.fit is Fit.PARTLY]:
-        return open_questions([q for plan in partly for q in _first_asked(plan)], partly, list(map(seen, partly)))
+        return open_questions([q for plan in partly for q in _first_asked(plan)], partly)
     return NoDossierListError([plan.sheet for plan in plans])
 
 

@@ -13,6 +13,7 @@ from etl.recognition.header import Header, Merges, SheetLayout, find_header
 from etl.recognition.headings import Heading, Meaning, answered, fingerprint, named
 from etl.recognition.mapping import IGNORE, ColumnMapping
 from etl.recognition.questions import Candidate, Question, QuestionKind
+from etl.recognition.recognised import SheetSeen
 from etl.recognition.row_roles import is_column_numbers
 from etl.recognition.title import Title, read_title
 from etl.recognition.vocabulary import vocabulary
@@ -72,6 +73,19 @@ class Plan:
     def open_questions(self) -> tuple[Question, ...]:
         """What must be answered before the sheet can go in."""
         return tuple(question for question in self.questions if question.kind.blocks)
+
+    def as_seen(self) -> SheetSeen:
+        """The sheet as it is told of outside the reading process."""
+        return SheetSeen(
+            sheet=self.sheet,
+            kind=self.kind,
+            fingerprint=self.fingerprint,
+            header_rows=(self.header_first + 1, self.header_end),
+            headings=tuple(heading.text for heading in self.headings),
+            answers=self.mapping,
+            period=self.title.period,
+            unit=self.title.unit,
+        )
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class FileKind(StrEnum):
     XML2003 = "xml2003"
 
 
-def look(path: Path) -> FileKind:
+def check_container(path: Path) -> FileKind:
     """What the file is. Raises RefusedFileError where it is no workbook or not safe to open.
 
     Nothing large is inflated here: limits on what comes out of a container hold while it is read (workbook_zip).

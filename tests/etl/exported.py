@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from etl.reading.read_file import judge
+from etl.reading.read_file import read_dossiers
 from etl.reading.reading import Reading, ReadOptions
 from etl.recognition.mapping import ColumnMapping, mapping_from
 from etl.workbook.sheet import MergedRange, Sheet
@@ -70,7 +70,7 @@ def cells(
 def read_sheets(*sheets: Sheet, mapping: dict[str, Any] | None = None, **options: Any) -> Reading:
     """What the importer reads from these sheets."""
     answers = mapping_from(mapping) if mapping else ColumnMapping()
-    return judge(sheets, ReadOptions(mapping=answers, **options))
+    return read_dossiers(sheets, ReadOptions(mapping=answers, **options))
 
 
 def codes_of(reading: Reading, *, severity: str | None = None) -> list[str]:

@@ -10,7 +10,7 @@ from lxml import etree
 from etl.reading.read_file import read
 from etl.reading.reading import ReadOptions
 from etl.refused_file import RefusedFileError
-from etl.workbook.guard import look
+from etl.workbook.guard import check_container
 from etl.workbook.open_sheets import open_sheets
 from etl.workbook.xlsx_fast_rows import PlainRows
 from tests.survival.mutations import mutate, mutate_all
@@ -30,7 +30,7 @@ def mutants(folder: Path, name: str, *, times: int) -> list[Path]:
 
 def cells_of(path: Path) -> Cells | str:
     try:
-        sheets = open_sheets(path, look(path))
+        sheets = open_sheets(path, check_container(path))
         return {sheet.name: [row for chunk in sheet.chunks() for row in chunk.rows] for sheet in sheets}
     except RefusedFileError as refused:
         return refused.code

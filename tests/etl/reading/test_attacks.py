@@ -18,7 +18,7 @@ from etl.reading.read_file import read
 from etl.reading.reading import Reading, ReadOptions
 from etl.reading.worker import start_reading
 from etl.refused_file import RefusedFileError
-from etl.workbook.guard import look
+from etl.workbook.guard import check_container
 from etl.workbook.open_sheets import CellError, open_sheets
 from tests.etl.handmade import OLE_MAGIC, ole, parts, text_cell, xlsx, zipped
 
@@ -111,7 +111,7 @@ def test_an_attack_ends_in_one_sentence(name: str) -> None:
 @pytest.mark.skipif(not ATTACKS.exists(), reason=NOT_HERE)
 @pytest.mark.parametrize(("name", "rows"), DATA_ROWS.items())
 def test_an_attack_that_is_an_honest_table_keeps_its_rows(name: str, rows: int) -> None:
-    (sheet,) = open_sheets(ATTACKS / name, look(ATTACKS / name))
+    (sheet,) = open_sheets(ATTACKS / name, check_container(ATTACKS / name))
     assert [len(chunk.rows) for chunk in sheet.chunks()] == [rows + 1]
 
 
@@ -138,7 +138,7 @@ def test_calamine_reads_the_same_values_in_every_workbook_of_other_projects() ->
     compared = 0
     for name in listed_in("foreign/MANIFEST.csv", "file"):
         try:
-            kind = look(FOREIGN / name)
+            kind = check_container(FOREIGN / name)
             ours = {
                 sheet.name: values(row for chunk in sheet.chunks() for row in chunk.rows)
                 for sheet in open_sheets(FOREIGN / name, kind)

@@ -9,7 +9,7 @@ import pytest
 
 from etl.refused_file import RefusedFileError
 from etl.workbook import guard, zip_container
-from etl.workbook.guard import FileKind, look
+from etl.workbook.guard import FileKind, check_container
 from tests.etl.handmade import OLE_MAGIC, ole, parts, text_cell, xlsx, zipped
 
 ROW = f'<row r="1">{text_cell("A1", "Mã hồ sơ")}</row>'
@@ -18,7 +18,7 @@ DTD = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "aaaa">]>'
 
 def refusal(path: Path) -> RefusedFileError:
     with pytest.raises(RefusedFileError) as refused:
-        look(path)
+        check_container(path)
     assert refused.value.reason.endswith(".") and "\n" not in refused.value.reason
     return refused.value
 
@@ -44,17 +44,17 @@ def refusal(path: Path) -> RefusedFileError:
 def test_the_bytes_tell_what_a_file_is_whatever_its_name(tmp_path: Path, content: bytes, kind: FileKind) -> None:
     path = tmp_path / "danh_sach.png"
     path.write_bytes(content)
-    assert look(path) is kind
+    assert check_container(path) is kind
 
 
 def test_a_workbook_named_csv_is_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "danh_sach.csv"
     openpyxl.Workbook().save(path)
-    assert look(path) is FileKind.XLSX
+    assert check_container(path) is FileKind.XLSX
 
 
 def test_an_old_workbook_is_known_by_its_stream(tmp_path: Path) -> None:
-    assert look(ole(tmp_path / "a.dat", {"Workbook": b""})) is FileKind.XLS
+    assert check_container(ole(tmp_path / "a.dat", {"Workbook": b""})) is FileKind.XLS
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from etl.refused_file import RefusedFileError
 from etl.workbook.binary_records import hidden_in_xls, hidden_in_xlsb
-from etl.workbook.guard import FileKind, look
+from etl.workbook.guard import FileKind, check_container
 from etl.workbook.open_sheets import UNCOMPUTED, CellError, MergedRange, Sheet, open_sheets
 from tests.etl.handmade import ole, zipped
 
@@ -30,7 +30,7 @@ ODS = (
 
 def sheets_of(path: Path, content: bytes | str) -> list[Sheet]:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return open_sheets(path, look(path))
+    return open_sheets(path, check_container(path))
 
 
 def rows_of(path: Path, content: bytes | str) -> list[list[object]]:
@@ -273,7 +273,7 @@ def test_error_cells_in_an_xls_are_found_in_its_records(tmp_path: Path) -> None:
 
 def test_a_workbook_without_a_sheet_is_refused(tmp_path: Path) -> None:
     path = ole(tmp_path / "a.xls", {"Workbook": bytes(4096)})
-    assert look(path) is FileKind.XLS
+    assert check_container(path) is FileKind.XLS
     with pytest.raises(RefusedFileError) as refused:
         open_sheets(path, FileKind.XLS)
     assert refused.value.code == "no_sheet"

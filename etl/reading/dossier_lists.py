@@ -1,0 +1,101 @@
+"""The sheets of a file that are lists of dossiers, gathered as whole columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from itertools import chain, islice
+
+import numpy as np
+
+from etl.dossiers.gathering import Dossiers, Gathering
+from etl.dossiers.layout import DOSSIERS
+from etl.reading import refusals
+from etl.reading.reading import ReadOptions
+from etl.recognition.identify import Fit, Plan, identify
+from etl.recognition.mapping import ColumnMapping
+from etl.recognition.own_columns import SUMMARY_SHEET
+from etl.rules.findings import Findings
+from etl.values.legacy_fonts import legacy_encoding
+from etl.workbook.arrow import Mask
+from etl.workbook.sheet import Chunk, Sheet
+
+LAYOUTS = (DOSSIERS,)
+_ROWS_LOOKED_AT = 200
+_TEXTS_LOOKED_AT = 20_000
+_READ = (Fit.FITS, Fit.ASKS)
+
+
+@dataclass(frozen=True)
+class DossierLists:
+    """The lists of one file: the `plans` by which their sheets were read, how many rows of dossiers each sheet has, and
+    what was gathered from them. Dossiers name their sheet by its place here."""
+
+    plans: tuple[Plan, ...]
+    row_counts: tuple[int, ...]
+    gathering: Gathering
+
+    @property
+    def findings(self) -> Findings:
+        """What is found wrong in the file, so far and from now on."""
+        return self.gathering.findings
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and last day that the titles name; None where no title names any."""
+        periods = [plan.title.period for plan in self.plans if plan.title.period]
+        return (min(first for first, _ in periods), max(last for _, last in periods)) if periods else None
+
+    def mapping(self, given: ColumnMapping) -> ColumnMapping:
+        """The answers given for every sheet, then those for the layouts of these sheets."""
+        return reduce(ColumnMapping.over, (plan.mapping for plan in self.plans), given)
+
+    def dossiers(self, agency: str | None) -> Dossiers:
+        """The file's dossiers. A row whose cell is empty has the agency that the user named, else the unit in its
+        sheet's title."""
+        dossiers = self.gathering.dossiers()
+        codes = dossiers.texts["agency"].copy()
+        for number, plan in enumerate(self.plans):
+            if name := agency or plan.title.unit:
+                codes[(dossiers.sheet == number) & (codes < 0)] = self.gathering.texts["agency"].code_of(name)
+        return replace(dossiers, texts={**dossiers.texts, "agency": codes})
+
+    def with_column(self, dossiers: Dossiers, name: str) -> Mask:
+        """Which rows stand on a sheet with a column for the field."""
+        sheets = np.array([name in place.columns for place in self.findings.places], np.bool_)
+        return sheets[dossiers.sheet]
+
+
+def gather_lists(sheets: Iterable[Sheet], options: ReadOptions) -> DossierLists:
+    """The lists of dossiers among the sheets. Raises RefusedFileError where there is none, or where a sheet is written
+    in an old font."""
+    findings = Findings()
+    gathering = Gathering(findings, agency_said=options.agency is not None)
+    plans, row_counts = [], []
+    for sheet in sheets:
+        if sheet.hidden:
+            findings.in_sheet("hidden_sheet", sheet.name)
+            continue
+        chunks = sheet.chunks()
+        top = next(chunks, Chunk(1, [], 0))
+        plan = identify(sheet, top, LAYOUTS, options.mapping or ColumnMapping(), options.layouts)
+        plans.append(plan)
+        if plan.fit in _READ:
+            row_counts.append(gathering.take(chain([top], chunks), plan))
+        elif plan.fit is not Fit.SUMMARY and (encoding := legacy_encoding(_first_texts(top))):
+            raise refusals.LegacyTextError(sheet.name, encoding)
+    _name_sheets_not_read(plans, findings)
+    return DossierLists(tuple(plan for plan in plans if plan.fit in _READ), tuple(row_counts), gathering)
+
+
+def _name_sheets_not_read(plans: Sequence[Plan], findings: Findings) -> None:
+    if not any(plan.fit in _READ for plan in plans):
+        raise refusals.no_list(plans)
+    for plan in plans:
+        if plan.fit not in (*_READ, Fit.EMPTY) and plan.sheet != SUMMARY_SHEET:
+            findings.in_sheet("sheet_not_read", plan.sheet)
+
+
+def _first_texts(chunk: Chunk) -> Iterator[str]:
+    texts = (cell for row in islice(chunk.rows, _ROWS_LOOKED_AT) for cell in row if isinstance(cell, str))
+    return islice(texts, _TEXTS_LOOKED_AT)
