@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, not_, or_, select
 
-from db.conditions import Span, conditions
+from db.count_conditions import Span, conditions
 from db.frames import frame_of
 from db.schema import agency, batch, dossier, procedure, sector, sighting
-from db.told import told
+from db.sightings import sighting_contents
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 
 # What an export says of a dossier and what may change, by the field names of the importer.
@@ -38,7 +38,7 @@ _CODES: Mapping[str, Mapping[int, str | None]] = {
 
 def own_counts(connection: Connection, number: int, *, first: date, last: date, as_of: date) -> dict[str, int]:
     """The counts of the days first … last over what this batch alone tells, on its own data date."""
-    lines = told("told", batch.c.id == number)
+    lines = sighting_contents("shown", batch.c.id == number)
     ones = conditions(Span(first, last, as_of), of=lines)
     sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in ones.items()]
     return dict(connection.execute(select(*sums)).one()._mapping)
@@ -93,7 +93,7 @@ def only_in(connection: Connection, shown: int, other: int, *, limit: int) -> pd
 
 def _side(number: int, name: str) -> Subquery:
     """What a batch tells of each dossier, in names: dossier_id and FIELDS."""
-    lines = told(f"told_{name}", batch.c.id == number)
+    lines = sighting_contents(f"told_{name}", batch.c.id == number)
     receiving = agency.alias(f"receiving_{name}")
     named = {
         "procedure_name": procedure.c.name,

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from db import dossier_counts, ledger_counts
 from db.batches import last_event
-from db.choice import PROCEDURE_LABEL
-from db.conditions import Span
+from db.count_conditions import Span
 from db.dossier_counts import needs_dossiers
 from db.ledger_counts import Counts, Groups
 from db.schema import procedure
+from db.selection_filters import PROCEDURE_LABEL
 from domain.counts import COUNTS
 from domain.period import half_month_of, is_half_month_start
 from domain.scope import Dimension, Selection
@@ -56,10 +56,10 @@ def count_groups(
 def by_group(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> Groups:
     """Every count of the days for each group of the dimension; without one under the key None, which is missing where
     there is nothing to count."""
-    halves = _ledger_halves(connection, span, selection, by)
-    if halves is None:
+    half_months = _ledger_half_months(connection, span, selection, by)
+    if half_months is None:
         return dossier_counts.by_group(connection, span, selection, by)
-    return ledger_counts.by_group(connection, halves, selection, by)
+    return ledger_counts.by_group(connection, half_months, selection, by)
 
 
 def count_parts(
@@ -67,15 +67,15 @@ def count_parts(
 ) -> list[tuple[str, Counts]]:
     """Every count of several periods (name, first day, last day), each under its name, in order."""
     spans = [Span(first, last, data_date) for _, first, last in parts]
-    halves = [_ledger_halves(connection, span, selection, None) for span in spans]
-    kept = iter(ledger_counts.by_spans(connection, [found for found in halves if found], selection))
+    half_months = [_ledger_half_months(connection, span, selection, None) for span in spans]
+    kept = iter(ledger_counts.by_spans(connection, [found for found in half_months if found], selection))
     return [
         (name, next(kept) if found else dossier_counts.by_group(connection, span, selection, None)[None])
-        for (name, _, _), span, found in zip(parts, spans, halves, strict=True)
+        for (name, _, _), span, found in zip(parts, spans, half_months, strict=True)
     ]
 
 
-def _ledger_halves(
+def _ledger_half_months(
     connection: Connection, span: Span, selection: Selection, by: Dimension | None
 ) -> tuple[int, int] | None:
     """The first and last half-month of a span that the ledger can answer whole, else None."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from db.choice import agencies_chosen
 from db.schema import agency, batch, batch_agency
+from db.selection_filters import agency_filters
 from domain.scope import Selection
 
 
@@ -43,7 +43,7 @@ def shown_agencies(connection: Connection, selection: Selection) -> list[ShownAg
         )
         .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
         .join(agency, agency.c.id == batch_agency.c.agency_id)
-        .where(batch.c.undone_at.is_(None), *agencies_chosen(selection))
+        .where(batch.c.undone_at.is_(None), *agency_filters(selection))
         .order_by(batch.c.id, agency.c.name)
     )
     return [ShownAgency(**line._mapping) for line in connection.execute(query)]

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
 
 from db import ledger_counts
-from db.choice import Condition, among, channels_chosen
-from db.conditions import Span, conditions
-from db.ledger_counts import Groups, Halves
+from db.count_conditions import Span, conditions
+from db.ledger_counts import Groups, HalfMonths
 from db.schema import dossier, procedure, sector
-from db.told import within
+from db.selection_filters import Condition, among, channel_filters
+from db.sightings import within
 from domain.counts import CLOSING_COUNTS, COUNTS, OPENING_COUNTS
 from domain.period import half_month_first, half_month_of, is_half_month_start
 from domain.scope import Dimension, Selection
@@ -35,10 +35,10 @@ def needs_dossiers(selection: Selection, by: Dimension | None) -> bool:
 
 def by_group(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> Groups:
     """Every count of the days for each group of the dimension; without one under the key None."""
-    halves = None if needs_dossiers(selection, by) else _whole_halves(span)
-    groups = ledger_counts.flows_by_group(connection, halves, selection, by) if halves else {}
-    name, wanted = _namer(connection, by), chosen(selection)
-    for counts, of, rows in _readings(span, halves):
+    half_months = None if needs_dossiers(selection, by) else _whole_half_months(span)
+    groups = ledger_counts.flows_by_group(connection, half_months, selection, by) if half_months else {}
+    name, wanted = _namer(connection, by), selected(selection)
+    for counts, of, rows in _readings(span, half_months):
         for number, *amounts in connection.execute(_added_up(counts, of, and_(rows, wanted), _KEYS.get(by))):
             group = groups.setdefault(name(number), dict.fromkeys(COUNTS, 0))
             for count, amount in zip(counts, amounts, strict=True):
@@ -46,33 +46,33 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
     return groups
 
 
-def _whole_halves(span: Span) -> Halves | None:
+def _whole_half_months(span: Span) -> HalfMonths | None:
     """The first and last half-month that lie wholly in the days told of."""
     first = half_month_of(span.first) + (not is_half_month_start(span.first))
     last = half_month_of(span.until + timedelta(days=1)) - 1
     return (first, last) if first <= last else None
 
 
-def _readings(span: Span, halves: Halves | None) -> Iterator[_Reading]:
-    for part in _around(span, halves):
+def _readings(span: Span, half_months: HalfMonths | None) -> Iterator[_Reading]:
+    for part in _around(span, half_months):
         first, last = half_month_of(part.first), half_month_of(part.until)
         yield _ARRIVALS, part, dossier.c.received_half.between(first, last)
         yield _ENDINGS, part, dossier.c.closed_half.between(first, last)
     for counts, day in ((OPENING_COUNTS, span.first), (CLOSING_COUNTS, span.until)):
-        half = half_month_of(day)
-        came = dossier.c.received_half <= half
+        half_month = half_month_of(day)
+        came = dossier.c.received_half <= half_month
         # Two questions, since no index follows "or".
         yield counts, span, and_(came, dossier.c.closed_half.is_(None))
-        yield counts, span, and_(came, dossier.c.closed_half >= half)
+        yield counts, span, and_(came, dossier.c.closed_half >= half_month)
 
 
-def _around(span: Span, halves: Halves | None) -> Iterator[Span]:
+def _around(span: Span, half_months: HalfMonths | None) -> Iterator[Span]:
     """The days told of that lie in none of the whole half-months."""
-    if halves is None:
+    if half_months is None:
         if span.first <= span.until:
             yield span
         return
-    first, following = half_month_first(halves[0]), half_month_first(halves[1] + 1)
+    first, following = half_month_first(half_months[0]), half_month_first(half_months[1] + 1)
     if span.first < first:
         yield Span(span.first, first - timedelta(days=1), span.data_date)
     if following <= span.until:
@@ -107,9 +107,9 @@ def _namer(connection: Connection, by: Dimension | None) -> Callable[[Any], str 
     return names.get
 
 
-def chosen(selection: Selection) -> Condition:
+def selected(selection: Selection) -> Condition:
     """What makes a dossier belong to the selection; needs no join."""
-    wanted = [true(), *within(dossier, selection), *channels_chosen(selection, dossier.c.channel)]
+    wanted = [true(), *within(dossier, selection), *channel_filters(selection, dossier.c.channel)]
     if selection.levels:
         wanted.append(among(dossier.c.service_level, [level and level.value for level in selection.levels]))
     return and_(*wanted)

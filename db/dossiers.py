@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
-from db.choice import with_names
-from db.conditions import Span, conditions
-from db.dossier_counts import chosen
+from db.count_conditions import Span, conditions
+from db.dossier_counts import selected
 from db.frames import frame_of
 from db.schema import agency, dossier, procedure, sector
+from db.selection_filters import with_names
 from domain.dossier import Channel, Status
 from domain.scope import Selection
 
@@ -67,4 +67,4 @@ def number_behind(
 
 
 def _behind(query: Select[Any], span: Span, selection: Selection, count: str) -> Select[Any]:
-    return query.where(conditions(span)[count], chosen(selection))
+    return query.where(conditions(span)[count], selected(selection))

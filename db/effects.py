@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, func, insert, or_, select
 
-from db.conditions import Span, conditions
+from db.count_conditions import Span, conditions
 from db.counting import by_group
 from db.schema import agency, dossier, sighting
 from db.staging import empty, incoming

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
+from db.current_version import archive, content_columns
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
-from db.settling import archive, content_of
 from db.staging import NEW, OLDER, SAME, UPDATED, Handful, incoming, stage
 from domain.batch import Tally
 
@@ -55,8 +55,8 @@ def take_in(
     """
     before, after = data_dates
     stage(connection, handfuls, last_id=_last_id(connection))
-    _judge(connection, source_id, as_of)
-    seen = _looked_through(connection)
+    _classify_rows(connection, source_id, as_of)
+    seen = _summarise_rows(connection)
     tally = _tally(seen)
     if tally.updated:
         updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
@@ -87,7 +87,7 @@ def _last_id(connection: Connection) -> int:
     return connection.scalar(select(func.coalesce(func.max(dossier.c.id), 0))) or 0
 
 
-def _judge(connection: Connection, source_id: int, as_of: date) -> None:
+def _classify_rows(connection: Connection, source_id: int, as_of: date) -> None:
     """Say of each row about a known dossier what it does to it, and which version it shows."""
     differs = or_(*(incoming.c[name].is_distinct_from(dossier.c[name]) for name in CONTENT))
     older = literal(as_of) < dossier.c.as_of
@@ -127,7 +127,7 @@ def _insert_older(connection: Connection) -> None:
     connection.execute(
         insert(dossier_version).from_select(
             ["dossier_id", "version", *CONTENT],
-            select(incoming.c.dossier_id, incoming.c.version, *content_of(incoming)).where(older),
+            select(incoming.c.dossier_id, incoming.c.version, *content_columns(incoming)).where(older),
         )
     )
     connection.execute(
@@ -155,7 +155,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 incoming.c.dossier_id,
                 literal(source_id),
                 incoming.c.code,
-                *content_of(incoming),
+                *content_columns(incoming),
                 incoming.c.due_at,
                 first_due,
                 literal(batch_id),
@@ -177,7 +177,7 @@ def _keep_first_due(connection: Connection, as_of: date) -> None:
     )
 
 
-def _looked_through(connection: Connection) -> list[_Part]:
+def _summarise_rows(connection: Connection) -> list[_Part]:
     """All that is asked of the rows, in one pass over them."""
     received, closed = incoming.c.received_on, incoming.c.closed_on
     keys = (incoming.c.agency_id, incoming.c.action)

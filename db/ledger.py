@@ -78,13 +78,13 @@ _DECISIVE = (
 )
 
 # No half-month comes after this one: that of 15/12/9999.
-_AFTER_EVERYTHING = half_month_of(date.max)
+_LAST_HALF_MONTH = half_month_of(date.max)
 
 # The first days of half-months, each with the day at whose end its opening is counted.
-boundary = Table(
+half_month_start = Table(
     "ledger_boundary",
     _temporary,
-    Column("half", Integer, primary_key=True, autoincrement=False),
+    Column("half", Integer, key="half_month", primary_key=True, autoincrement=False),
     Column("cutoff", Date, nullable=False),
     prefixes=["TEMPORARY"],
 )
@@ -96,7 +96,7 @@ _PACKS = tuple(LEDGER_COUNTS[first : first + 3] for first in range(0, len(LEDGER
 
 # A ledger line's key in 63 bits: twelve for the half-months of the years in which days may lie, and more agencies and
 # procedures than rows fit into the largest file that the importer takes.
-_FIRST_HALF = half_month_of(date(FIRST_YEAR, 1, 1)) - 2
+_FIRST_HALF_MONTH = half_month_of(date(FIRST_YEAR, 1, 1)) - 2
 _AGENCIES, _PROCEDURES, _CHANNELS = 1 << 23, 1 << 26, 1 << 2
 
 _NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
@@ -105,7 +105,7 @@ _DONE = tuple(sorted(status.code for status in statuses_in(StatusGroup.DONE)))
 _WITHDRAWN = tuple(sorted(status.code for status in statuses_in(StatusGroup.WITHDRAWN)))
 
 
-def last_boundary(data_date: date) -> int:
+def half_month_after(data_date: date) -> int:
     """The half-month whose opening is the state on the data date."""
     return half_month_of(data_date) + 1
 
@@ -114,10 +114,10 @@ def subtract(connection: Connection, dossiers: Select[Any], *, before: date | No
     """Take out what these dossiers contribute as they stand, before they change."""
     if before is None:
         return
-    stable = _last_stable(before, after)
-    chosen = _counted(dossiers)
-    _fill_boundaries(connection, chosen, stable, before)
-    gone = _contributions(chosen, stable).subquery()
+    last_unchanged = _last_unchanged(before, after)
+    selected = _counted(dossiers)
+    _fill_half_month_starts(connection, selected, last_unchanged, before)
+    gone = _contributions(selected, last_unchanged).subquery()
     connection.execute(
         update(ledger)
         .values({name: ledger.c[name] - gone.c[name] for name in LEDGER_COUNTS})
@@ -127,10 +127,10 @@ def subtract(connection: Connection, dossiers: Select[Any], *, before: date | No
 
 def add(connection: Connection, dossiers: Select[Any], *, before: date | None, after: date) -> None:
     """Put in what these dossiers contribute as they stand, after they changed."""
-    stable = _last_stable(before, after)
-    chosen = _counted(dossiers)
-    _fill_boundaries(connection, chosen, stable, after)
-    _put_in(connection, _contributions(chosen, stable))
+    last_unchanged = _last_unchanged(before, after)
+    selected = _counted(dossiers)
+    _fill_half_month_starts(connection, selected, last_unchanged, after)
+    _put_in(connection, _contributions(selected, last_unchanged))
 
 
 def move_data_date(connection: Connection, *, before: date | None, after: date | None) -> None:
@@ -140,10 +140,10 @@ def move_data_date(connection: Connection, *, before: date | None, after: date |
         connection.execute(delete(ledger_summary))
         return
     if before not in (None, after):
-        stable = _last_stable(before, after)
-        late_lines = [] if stable is None else [ledger.c.half > stable]
+        last_unchanged = _last_unchanged(before, after)
+        late_lines = [] if last_unchanged is None else [ledger.c.half_month > last_unchanged]
         connection.execute(update(ledger).values(dict.fromkeys(LEDGER_OPENINGS, 0)).where(*late_lines))
-        _open_from(connection, stable, after)
+        _open_from(connection, last_unchanged, after)
     connection.execute(delete(ledger).where(*(ledger.c[name] == 0 for name in LEDGER_COUNTS)))
     _sum_up(connection)
 
@@ -164,14 +164,14 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
 
     lines = None
     if data_date is not None:
-        chosen = _counted(select(dossier))
-        _fill_boundaries(connection, chosen, last_boundary(data_date), data_date)
-        lines = _frame(connection, _contributions(chosen, last_boundary(data_date)), LEDGER_KEY)
-    found = [_differences(ledger, _frame(connection, select(ledger), LEDGER_KEY), lines)]
+        selected = _counted(select(dossier))
+        _fill_half_month_starts(connection, selected, half_month_after(data_date), data_date)
+        lines = _frame(connection, _contributions(selected, half_month_after(data_date)), ledger, LEDGER_KEY)
+    found = [_differences(ledger, _frame(connection, select(ledger), ledger, LEDGER_KEY), lines)]
     for grain, query in _summaries():
         kept = select(ledger_summary).where(ledger_summary.c.grain == grain)
         found.append(
-            _differences(ledger_summary, _frame(connection, kept, SUMMARY_KEY), _frame(connection, query, SUMMARY_KEY))
+            _differences(ledger_summary, *(_frame(connection, of, ledger_summary, SUMMARY_KEY) for of in (kept, query)))
         )
     return pd.concat(found, ignore_index=True)
 
@@ -198,13 +198,13 @@ def _differences(table: Table, kept: "pd.DataFrame", rebuilt: "pd.DataFrame | No
     return every[every["kept"] != every["rebuilt"]]
 
 
-def _last_stable(before: date | None, after: date | None) -> int | None:
+def _last_unchanged(before: date | None, after: date | None) -> int | None:
     """The last half-month whose opening means the same before and after; None where no opening does. Where nothing was
     known before, all that is known after is to be put in."""
     if after is None:
         return None
     if before in (None, after):
-        return last_boundary(after)
+        return half_month_after(after)
     return half_month_of(min(before, after) + timedelta(days=1))
 
 
@@ -212,84 +212,92 @@ def _counted(dossiers: Select[Any]) -> Subquery:
     """Those of the dossiers that enter the statistics, with the columns of `dossier` that decide how."""
     columns = dossiers.selected_columns
     counted = dossiers.where(columns.status.not_in(_NOT_COUNTED))
-    return counted.with_only_columns(*(columns[name] for name in _DECISIVE)).subquery("chosen")
+    return counted.with_only_columns(*(columns[name] for name in _DECISIVE)).subquery("selected")
 
 
-def _open_from(connection: Connection, stable: int | None, data_date: date) -> None:
-    """Put in the openings after `stable`, of every dossier pending then."""
+def _open_from(connection: Connection, last_unchanged: int | None, data_date: date) -> None:
+    """Put in the openings after `last_unchanged`, of every dossier pending then."""
     # A dossier closed before the first of these days is pending on none of them.
-    recent = [] if stable is None else [or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= stable)]
-    chosen = _counted(select(dossier).where(*recent))
-    first = None if stable is None else stable + 1
-    _fill_boundaries(connection, chosen, last_boundary(data_date), data_date, first=first)
-    _put_in(connection, _added_up(_openings(chosen).subquery("event")))
+    recent = (
+        []
+        if last_unchanged is None
+        else [or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= last_unchanged)]
+    )
+    selected = _counted(select(dossier).where(*recent))
+    first = None if last_unchanged is None else last_unchanged + 1
+    _fill_half_month_starts(connection, selected, half_month_after(data_date), data_date, first=first)
+    _put_in(connection, _added_up(_openings(selected).subquery("event")))
 
 
-def _fill_boundaries(
-    connection: Connection, chosen: Subquery, last: int | None, data_date: date, first: int | None = None
+def _fill_half_month_starts(
+    connection: Connection, selected: Subquery, last: int | None, data_date: date, first: int | None = None
 ) -> None:
     """Fill the temporary table with the half-months from the first that any of the dossiers can open, up to `last`."""
-    connection.execute(CreateTable(boundary, if_not_exists=True))
-    connection.execute(delete(boundary))
+    connection.execute(CreateTable(half_month_start, if_not_exists=True))
+    connection.execute(delete(half_month_start))
     if last is None:
         return
     if first is None:
-        found = connection.scalar(select(func.min(chosen.c.received_half)))
+        found = connection.scalar(select(func.min(selected.c.received_half)))
         first = last + 1 if found is None else found + 1
     days = [
-        {"half": half, "cutoff": min(half_month_first(half) - timedelta(days=1), data_date)}
-        for half in range(first, last + 1)
+        {"half_month": half_month, "cutoff": min(half_month_first(half_month) - timedelta(days=1), data_date)}
+        for half_month in range(first, last + 1)
     ]
     if days:
-        connection.execute(insert(boundary), days)
+        connection.execute(insert(half_month_start), days)
 
 
-def _contributions(chosen: Subquery, stable: int | None) -> Select[*tuple[Any, ...]]:
-    events = [_receptions(chosen), _endings(chosen), _withdrawals(chosen)]
-    if stable is not None:
-        events.append(_openings(chosen))
+def _contributions(selected: Subquery, last_unchanged: int | None) -> Select[*tuple[Any, ...]]:
+    events = [_receptions(selected), _endings(selected), _withdrawals(selected)]
+    if last_unchanged is not None:
+        events.append(_openings(selected))
     return _added_up(union_all(*events).subquery("event"))
 
 
-def _receptions(chosen: Subquery) -> _Events:
-    return select(_line_of(chosen, chosen.c.received_half), *_packed([(true(), ("received",))]))
+def _receptions(selected: Subquery) -> _Events:
+    return select(_line_of(selected, selected.c.received_half), *_packed([(true(), ("received",))]))
 
 
-def _endings(chosen: Subquery) -> _Events:
-    closed, due = chosen.c.closed_on, chosen.c.due_on
+def _endings(selected: Subquery) -> _Events:
+    closed, due = selected.c.closed_on, selected.c.due_on
     outcomes = [
         (closed < due, ("early",)),
         (closed == due, ("on_time",)),
         (closed > due, ("late",)),
         (due.is_(None), ("no_due_date",)),
     ]
-    same_day = [(closed == chosen.c.received_on, ("same_day",))]
-    return _closed(chosen, _DONE, _packed(outcomes, same_day))
+    same_day = [(closed == selected.c.received_on, ("same_day",))]
+    return _closed(selected, _DONE, _packed(outcomes, same_day))
 
 
-def _withdrawals(chosen: Subquery) -> _Events:
-    late = [(chosen.c.closed_on > chosen.c.due_on, ("withdrawn_late",))]
-    return _closed(chosen, _WITHDRAWN, _packed([(true(), ("withdrawn",))], late))
+def _withdrawals(selected: Subquery) -> _Events:
+    late = [(selected.c.closed_on > selected.c.due_on, ("withdrawn_late",))]
+    return _closed(selected, _WITHDRAWN, _packed([(true(), ("withdrawn",))], late))
 
 
-def _closed(chosen: Subquery, statuses: tuple[int, ...], packs: list[ColumnElement[int]]) -> _Events:
+def _closed(selected: Subquery, statuses: tuple[int, ...], packs: list[ColumnElement[int]]) -> _Events:
     # Whatever is closed has one of these statuses: the table's own constraint.
-    return select(_line_of(chosen, chosen.c.closed_half), *packs).where(chosen.c.status.in_(statuses))
+    return select(_line_of(selected, selected.c.closed_half), *packs).where(selected.c.status.in_(statuses))
 
 
-def _openings(chosen: Subquery) -> _Events:
+def _openings(selected: Subquery) -> _Events:
     pending = and_(
         # The range of half-months is what an index can follow; the days decide.
-        boundary.c.half.between(chosen.c.received_half + 1, func.coalesce(chosen.c.closed_half + 1, _AFTER_EVERYTHING)),
-        chosen.c.received_on <= boundary.c.cutoff,
-        or_(chosen.c.closed_on.is_(None), chosen.c.closed_on > boundary.c.cutoff),
+        half_month_start.c.half_month.between(
+            selected.c.received_half + 1, func.coalesce(selected.c.closed_half + 1, _LAST_HALF_MONTH)
+        ),
+        selected.c.received_on <= half_month_start.c.cutoff,
+        or_(selected.c.closed_on.is_(None), selected.c.closed_on > half_month_start.c.cutoff),
     )
     states = [
-        (chosen.c.status.in_(_WAITING), ("opening", "opening_waiting")),
-        (chosen.c.due_on < boundary.c.cutoff, ("opening", "opening_overdue")),
+        (selected.c.status.in_(_WAITING), ("opening", "opening_waiting")),
+        (selected.c.due_on < half_month_start.c.cutoff, ("opening", "opening_overdue")),
         (true(), ("opening",)),
     ]
-    return select(_line_of(chosen, boundary.c.half), *_packed(states)).select_from(chosen.join(boundary, pending))
+    return select(_line_of(selected, half_month_start.c.half_month), *_packed(states)).select_from(
+        selected.join(half_month_start, pending)
+    )
 
 
 def _packed(*choices: _Choice) -> list[ColumnElement[int]]:
@@ -311,13 +319,13 @@ def _weight(pack: Sequence[str], name: str) -> int:
     return 1 << _BITS * pack.index(name) if name in pack else 0
 
 
-def _line_of(chosen: Subquery, half: ColumnElement[int]) -> ColumnElement[int]:
+def _line_of(selected: Subquery, half_month: ColumnElement[int]) -> ColumnElement[int]:
     """The key of a ledger line as one number: SQLite groups by that in half the time that four columns take."""
-    number: ColumnElement[int] = cast(half - _FIRST_HALF, BigInteger)
+    number: ColumnElement[int] = cast(half_month - _FIRST_HALF_MONTH, BigInteger)
     for part, most in (
-        (chosen.c.agency_id, _AGENCIES),
-        (chosen.c.procedure_id, _PROCEDURES),
-        (chosen.c.channel, _CHANNELS),
+        (selected.c.agency_id, _AGENCIES),
+        (selected.c.procedure_id, _PROCEDURES),
+        (selected.c.channel, _CHANNELS),
     ):
         number = number * most + part
     return number.label("line")
@@ -327,7 +335,7 @@ def _added_up(event: Subquery) -> Select[*tuple[Any, ...]]:
     """The ledger's lines that these events (line, packs of counts) make."""
     line: ColumnElement[int] = event.c.line
     keys = [
-        line // (_CHANNELS * _PROCEDURES * _AGENCIES) + _FIRST_HALF,
+        line // (_CHANNELS * _PROCEDURES * _AGENCIES) + _FIRST_HALF_MONTH,
         line // (_CHANNELS * _PROCEDURES) % _AGENCIES,
         line // _CHANNELS % _PROCEDURES,
         line % _CHANNELS,
@@ -346,7 +354,7 @@ def _put_in(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     statement = dialect.insert(ledger).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=list(LEDGER_KEY),
+            index_elements=ledger.primary_key,
             set_={name: ledger.c[name] + statement.excluded[name] for name in LEDGER_COUNTS},
         )
     )
@@ -373,13 +381,16 @@ def _summary(
     grain: str, table: Table, number: ColumnElement[int] | None = None, lines: FromClause | None = None
 ) -> Select[Any]:
     """The table's lines (`lines` where a join holds them) added up by the number, or over all numbers."""
-    keys = [table.c.half, table.c.channel] if number is None else [table.c.half, number, table.c.channel]
+    keys = [table.c.half_month, table.c.channel] if number is None else [table.c.half_month, number, table.c.channel]
     shown = literal(0) if number is None else number
     sums = [func.sum(table.c[name]).label(name) for name in LEDGER_COUNTS]
-    query = select(literal(grain).label("grain"), table.c.half, shown.label("id"), table.c.channel, *sums)
+    query = select(literal(grain).label("grain"), table.c.half_month, shown.label("id"), table.c.channel, *sums)
     return query.select_from(table if lines is None else lines).group_by(*keys)
 
 
-def _frame(connection: Connection, lines: Select[*tuple[Any, ...]], key: tuple[str, ...]) -> "pd.DataFrame":
-    found = frame_of(connection, lines).set_index(list(key))
-    return found.astype("int64")
+def _frame(
+    connection: Connection, lines: Select[*tuple[Any, ...]], table: Table, key: tuple[str, ...]
+) -> "pd.DataFrame":
+    # The database's own names of the columns: people read them in the differences.
+    names = {name: table.c[name].name for name in key}
+    return frame_of(connection, lines).rename(columns=names).set_index(list(names.values())).astype("int64")

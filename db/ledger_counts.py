@@ -5,15 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
 
-from db.choice import (
-    PROCEDURE_LABEL,
-    Condition,
-    agencies_chosen,
-    channels_chosen,
-    procedures_chosen,
-    sectors_chosen,
-    with_names,
-)
 from db.schema import (
     LEDGER_FLOWS,
     LEDGER_OPENINGS,
@@ -26,6 +17,15 @@ from db.schema import (
     procedure,
     sector,
 )
+from db.selection_filters import (
+    PROCEDURE_LABEL,
+    Condition,
+    agency_filters,
+    channel_filters,
+    procedure_filters,
+    sector_filters,
+    with_names,
+)
 from domain.counts import COUNTS
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel
 from domain.scope import Dimension, Selection
@@ -37,15 +37,15 @@ _NAMES_OF_CHANNELS[UNKNOWN_CHANNEL_CODE] = UNKNOWN_CHANNEL
 
 Counts = dict[str, int]
 Groups = dict[str | None, Counts]
-Halves = tuple[int, int]
+HalfMonths = tuple[int, int]
 
 
-def by_group(connection: Connection, halves: Halves, selection: Selection, by: Dimension | None) -> Groups:
+def by_group(connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None) -> Groups:
     """Every count of the half-months first … last, for each group of the dimension; without one under the key None."""
-    groups = flows_by_group(connection, halves, selection, by)
+    groups = flows_by_group(connection, half_months, selection, by)
     lines, number = _lines(selection, by)
     name = namer(connection, by)
-    first, last = halves
+    first, last = half_months
     for line in _openings(connection, lines, number, (first, last + 1)):
         counts = groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0))
         if line[1] == first:
@@ -55,29 +55,31 @@ def by_group(connection: Connection, halves: Halves, selection: Selection, by: D
     return groups
 
 
-def flows_by_group(connection: Connection, halves: Halves, selection: Selection, by: Dimension | None) -> Groups:
+def flows_by_group(
+    connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None
+) -> Groups:
     """by_group() of what came and ended alone: what was pending before or after stays 0."""
     groups: Groups = {}
     lines, number = _lines(selection, by)
     name = namer(connection, by)
-    for line in _flows(connection, lines, number, *halves):
+    for line in _flows(connection, lines, number, *half_months):
         _add_flows(groups.setdefault(name(line[0]), dict.fromkeys(COUNTS, 0)), line[1], line[2:])
     return groups
 
 
-def by_spans(connection: Connection, spans: list[Halves], selection: Selection) -> list[Counts]:
+def by_spans(connection: Connection, spans: list[HalfMonths], selection: Selection) -> list[Counts]:
     """Every count of each run of half-months first … last, all of them from one pass over the lines."""
     if not spans:
         return []
     lines, _ = _lines(selection, None)
-    half: ColumnElement[int] = lines.selected_columns.half
+    half_month: ColumnElement[int] = lines.selected_columns.half_month
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    flows = list(_flows(connection, lines, half, first, last))
+    flows = list(_flows(connection, lines, half_month, first, last))
     openings = {line[1]: line[2:] for line in _openings(connection, lines, None, tuple(range(first, last + 2)))}
     return [_span_counts(span, flows, openings) for span in spans]
 
 
-def _span_counts(span: Halves, flows: list[Any], openings: dict[int, Any]) -> Counts:
+def _span_counts(span: HalfMonths, flows: list[Any], openings: dict[int, Any]) -> Counts:
     counts = dict.fromkeys(COUNTS, 0)
     for line in flows:
         if span[0] <= line[0] <= span[1]:
@@ -110,18 +112,18 @@ def _add_pending(counts: Counts, openings: Iterable[int]) -> None:
 
 def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], ColumnElement[int] | None]:
     """The lines that hold the selection, from the smallest table that tells them apart, and the number to group by."""
-    needs_agency = bool(agencies_chosen(selection)) or by in (Dimension.AGENCY, Dimension.BLOCK)
-    needs_sector = bool(sectors_chosen(selection)) or by is Dimension.SECTOR
-    if procedures_chosen(selection) or by is Dimension.PROCEDURE or (needs_agency and needs_sector):
+    needs_agency = bool(agency_filters(selection)) or by in (Dimension.AGENCY, Dimension.BLOCK)
+    needs_sector = bool(sector_filters(selection)) or by is Dimension.SECTOR
+    if procedure_filters(selection) or by is Dimension.PROCEDURE or (needs_agency and needs_sector):
         lines, number = _ledger_lines(selection, by)
     elif needs_sector:
-        lines, number = _summary_lines(SUMMARY_SECTOR, sectors_chosen(selection), sector)
+        lines, number = _summary_lines(SUMMARY_SECTOR, sector_filters(selection), sector)
     elif needs_agency:
-        lines, number = _summary_lines(SUMMARY_AGENCY, agencies_chosen(selection), agency)
+        lines, number = _summary_lines(SUMMARY_AGENCY, agency_filters(selection), agency)
     else:
         lines, number = _summary_lines(SUMMARY_TOTAL)
     channel = lines.selected_columns.channel
-    lines = lines.where(*channels_chosen(selection, channel))
+    lines = lines.where(*channel_filters(selection, channel))
     if by is None:
         return lines, None
     return lines, channel if by is Dimension.CHANNEL else number
@@ -129,22 +131,22 @@ def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], Col
 
 def _ledger_lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], ColumnElement[int]]:
     joined = with_names(ledger)
-    chosen = (*agencies_chosen(selection), *sectors_chosen(selection), *procedures_chosen(selection))
+    filters = (*agency_filters(selection), *sector_filters(selection), *procedure_filters(selection))
     numbers: dict[Dimension | None, ColumnElement[int]] = {
         Dimension.PROCEDURE: ledger.c.procedure_id,
         Dimension.SECTOR: sector.c.id,
     }
-    return select(ledger).select_from(joined).where(*chosen), numbers.get(by, ledger.c.agency_id)
+    return select(ledger).select_from(joined).where(*filters), numbers.get(by, ledger.c.agency_id)
 
 
 def _summary_lines(
-    grain: str, chosen: Sequence[Condition] = (), names: Table | None = None
+    grain: str, filters: Sequence[Condition] = (), names: Table | None = None
 ) -> tuple[Select[Any], ColumnElement[int]]:
     """The summary's lines of one grain; `names` is the table that the conditions are on."""
     named: FromClause = ledger_summary
-    if chosen and names is not None:
+    if filters and names is not None:
         named = ledger_summary.outerjoin(names, names.c.id == ledger_summary.c.id)
-    lines = select(ledger_summary).select_from(named).where(ledger_summary.c.grain == grain, *chosen)
+    lines = select(ledger_summary).select_from(named).where(ledger_summary.c.grain == grain, *filters)
     return lines, ledger_summary.c.id
 
 
@@ -157,19 +159,19 @@ def _flows(
     sums = [func.sum(columns[name]) for name in LEDGER_FLOWS]
     shown = [func.min(columns.channel), columns.channel] if number is None else keys
     query = lines.with_only_columns(*shown, *sums, maintain_column_froms=True)
-    return connection.execute(query.where(columns.half.between(first, last)).group_by(*keys))
+    return connection.execute(query.where(columns.half_month.between(first, last)).group_by(*keys))
 
 
 def _openings(
-    connection: Connection, lines: Select[Any], number: ColumnElement[int] | None, halves: tuple[int, ...]
+    connection: Connection, lines: Select[Any], number: ColumnElement[int] | None, half_months: tuple[int, ...]
 ) -> Iterable[Any]:
     """(number, half-month, openings…) of these half-months."""
     columns = lines.selected_columns
-    keys: list[Any] = [columns.half] if number is None else [number, columns.half]
+    keys: list[Any] = [columns.half_month] if number is None else [number, columns.half_month]
     sums = [func.sum(columns[name]) for name in LEDGER_OPENINGS]
-    shown = [func.min(columns.channel), columns.half] if number is None else keys
+    shown = [func.min(columns.channel), columns.half_month] if number is None else keys
     query = lines.with_only_columns(*shown, *sums, maintain_column_froms=True)
-    return connection.execute(query.where(columns.half.in_(halves)).group_by(*keys))
+    return connection.execute(query.where(columns.half_month.in_(half_months)).group_by(*keys))
 
 
 def namer(connection: Connection, by: Dimension | None) -> Callable[[int | None], str | None]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
 
-from db.choice import agencies_chosen
 from db.frames import frame_of
 from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sighting
+from db.selection_filters import agency_filters
 from domain.batch import SetAsideRow, Severity
 from domain.period import half_month_of
 from domain.scope import Selection
@@ -66,7 +66,7 @@ def counts_by_agency(
     return frame_of(connection, _within(query, issue_count, first, last, selection))
 
 
-def counts_by_half(
+def counts_by_half_month(
     connection: Connection, *, first: date, last: date, selection: Selection, code: str
 ) -> "pd.DataFrame":
     """How often a rule fired for each half-month of reception (missing where it is unknown): columns received_half,
@@ -170,15 +170,15 @@ def _brought_later() -> ColumnElement[bool]:
 def _within(query: Select[Any], table: Any, first: date, last: date, selection: Selection) -> Select[Any]:
     """The lines of files that count, of rows received in the days' half-months; what concerns no row counts by the
     file's data date. Agencies and blocks narrow it further."""
-    half = table.c.received_half
+    half_month = table.c.received_half
     in_days = or_(
-        half.between(half_month_of(first), half_month_of(last)),
-        and_(half.is_(None), batch.c.as_of.between(first, last)),
+        half_month.between(half_month_of(first), half_month_of(last)),
+        and_(half_month.is_(None), batch.c.as_of.between(first, last)),
     )
     joined = query.select_from(
         table.join(batch, batch.c.id == table.c.batch_id).outerjoin(agency, agency.c.id == table.c.agency_id)
     )
-    return joined.where(batch.c.undone_at.is_(None), in_days, *agencies_chosen(selection))
+    return joined.where(batch.c.undone_at.is_(None), in_days, *agency_filters(selection))
 
 
 def _sum(number: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, insert, select
 
-from db.choice import PROCEDURE_LABEL
 from db.frames import frame_of
 from db.schema import SUMMARY_AGENCY, SUMMARY_SECTOR, agency, ledger, ledger_summary, procedure, sector
+from db.selection_filters import PROCEDURE_LABEL
 from domain.agency import guess_block
 from domain.procedure import procedure_key
 from domain.spelling import calmest_first, name_key

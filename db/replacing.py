@@ -28,6 +28,15 @@ from sqlalchemy import (
 )
 
 from db import ledger
+from db.current_version import (
+    affected,
+    affected_dossiers,
+    content_columns,
+    contents_of,
+    mark_affected,
+    mark_new_affected,
+    recompute_current,
+)
 from db.schema import (
     CONTENT,
     batch,
@@ -38,7 +47,6 @@ from db.schema import (
     replaced_sighting,
     sighting,
 )
-from db.settling import content_of, settle, told, touch, touch_new, touched, touched_dossiers
 from db.staging import empty, incoming
 from domain.batch import Replacing
 from domain.undo import FileShare, Replacement
@@ -66,12 +74,12 @@ def replace_earlier(connection: Connection, *, batch_id: int, replacing: Replaci
     _note_scope(connection, batch_id, replacing)
     moved = [*_MOVED, "replaced_by"]
     connection.execute(insert(replaced_sighting).from_select(moved, _told_before(connection, batch_id, replacing)))
-    touch(connection, select(dossier.c.id).select_from(_replaced_dossiers(batch_id)))
-    ledger.subtract(connection, touched_dossiers(), before=data_date, after=data_date)
+    mark_affected(connection, select(dossier.c.id).select_from(_replaced_dossiers(batch_id)))
+    ledger.subtract(connection, affected_dossiers(), before=data_date, after=data_date)
     connection.execute(delete(sighting).where(_is_replaced(batch_id)))
     connection.execute(delete(batch_agency).where(_shows_nothing_more(batch_id)))
-    settle(connection)
-    ledger.add(connection, touched_dossiers(), before=data_date, after=data_date)
+    recompute_current(connection)
+    ledger.add(connection, affected_dossiers(), before=data_date, after=data_date)
     ledger.move_data_date(connection, before=data_date, after=data_date)
     return _replacement(connection, batch_id)
 
@@ -96,16 +104,16 @@ def bring_back(connection: Connection) -> None:
     _number_dossiers(connection)
     _find_versions(connection)
     _make_dossiers(connection)
-    touch_new(connection, select(returning.c.dossier_id).distinct())
+    mark_new_affected(connection, select(returning.c.dossier_id).distinct())
     place = func.row_number().over(
         partition_by=(returning.c.dossier_id, returning.c.version), order_by=returning.c.batch_id
     )
-    contents = select(returning.c.dossier_id, returning.c.version, *content_of(returning), place.label("place"))
+    contents = select(returning.c.dossier_id, returning.c.version, *content_columns(returning), place.label("place"))
     first = contents.where(returning.c.is_new == 1).subquery()
     connection.execute(
         insert(dossier_version).from_select(
             ["dossier_id", "version", *CONTENT],
-            select(first.c.dossier_id, first.c.version, *content_of(first)).where(first.c.place == 1),
+            select(first.c.dossier_id, first.c.version, *content_columns(first)).where(first.c.place == 1),
         )
     )
     connection.execute(
@@ -140,9 +148,9 @@ def _told_before(connection: Connection, batch_id: int, replacing: Replacing) ->
         batch.c.period_last == mine["period_last"],
     )
     seen = sighting.c.batch_id.in_(earlier)
-    content = told(select(sighting.c.dossier_id).where(seen))
+    content = contents_of(select(sighting.c.dossier_id).where(seen))
     same = and_(content.c.dossier_id == sighting.c.dossier_id, content.c.version == sighting.c.version)
-    columns = [sighting.c.batch_id, dossier.c.code, *content_of(content), literal(batch_id)]
+    columns = [sighting.c.batch_id, dossier.c.code, *content_columns(content), literal(batch_id)]
     query = select(*columns).select_from(
         sighting.join(dossier, dossier.c.id == sighting.c.dossier_id).join(content, same)
     )
@@ -224,7 +232,7 @@ def _find_versions(connection: Connection) -> None:
             .where(of_it == returning.c.dossier_id, returning.c.version.is_(None), equal)
             .values(version=table.c.version)
         )
-    rank = func.dense_rank().over(partition_by=returning.c.dossier_id, order_by=content_of(returning))
+    rank = func.dense_rank().over(partition_by=returning.c.dossier_id, order_by=content_columns(returning))
     numbered = (
         select(returning.c.batch_id, returning.c.code, (func.coalesce(dossier.c.versions, 0) + rank).label("number"))
         .select_from(returning.outerjoin(dossier, dossier.c.id == returning.c.dossier_id))
@@ -273,7 +281,7 @@ def _replacement(connection: Connection, batch_id: int) -> Replacement:
         .group_by(batch.c.id, batch.c.file_name)
         .order_by(batch.c.id)
     )
-    gone = select(func.count()).where(touched.c.dossier_id.not_in(select(dossier.c.id)))
+    gone = select(func.count()).where(affected.c.dossier_id.not_in(select(dossier.c.id)))
     return Replacement(
         files=tuple(FileShare(*line) for line in connection.execute(by_file)),
         removed=connection.scalar(gone) or 0,

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
 
-from db.choice import agencies_chosen
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
-from db.told import counted, last_of_its_day, pending_on, told, within
+from db.selection_filters import agency_filters
+from db.sightings import counted, last_of_its_day, pending_on, sighting_contents, within
 from domain.dossier import Status
 from domain.scope import Selection
 
@@ -72,7 +72,7 @@ def file_days(connection: Connection, *, first: date, last: date, selection: Sel
         select(batch.c.as_of.label("day"), batch.c.source_id, agency.c.name.label("agency"))
         .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
         .join(agency, agency.c.id == batch_agency.c.agency_id)
-        .where(batch.c.undone_at.is_(None), batch.c.as_of.between(first, last), *agencies_chosen(selection))
+        .where(batch.c.undone_at.is_(None), batch.c.as_of.between(first, last), *agency_filters(selection))
         .distinct()
     )
     pending = _reported(first, last, selection)
@@ -114,7 +114,7 @@ def differing(connection: Connection, asked: FileDay, *, selection: Selection) -
 
 def _reported(first: date, last: date, selection: Selection) -> Select[Any]:
     """By day, source and agency: what the files reported as pending, and how much of it is known so today."""
-    lines = told("told", batch.c.as_of.between(first, last))
+    lines = sighting_contents("shown", batch.c.as_of.between(first, last))
     stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
     return (
         select(
@@ -186,5 +186,5 @@ def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
 
 
 def _shown_on(day: date, source_id: int) -> Subquery:
-    lines = told("told", batch.c.as_of == day, batch.c.source_id == source_id)
+    lines = sighting_contents("shown", batch.c.as_of == day, batch.c.source_id == source_id)
     return select(lines).where(last_of_its_day(lines)).subquery("shown_then")

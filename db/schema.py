@@ -336,7 +336,7 @@ replaced_sighting = Table(
 )
 Index("ix_replaced_sighting_replaced_by", replaced_sighting.c.replaced_by)
 
-LEDGER_KEY: tuple[str, ...] = ("half", "agency_id", "procedure_id", "channel")
+LEDGER_KEY: tuple[str, ...] = ("half_month", "agency_id", "procedure_id", "channel")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
 LEDGER_FLOWS: tuple[str, ...] = (
     "received",
@@ -355,7 +355,7 @@ LEDGER_COUNTS: tuple[str, ...] = LEDGER_OPENINGS + LEDGER_FLOWS
 ledger = Table(
     "ledger",
     metadata,
-    Column("half", Integer, nullable=False),
+    Column("half", Integer, key="half_month", nullable=False),
     Column("agency_id", Integer, nullable=False),
     Column("procedure_id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
@@ -369,12 +369,12 @@ ledger = Table(
 # sector. `id` is that of the agency or sector, 0 for procedures without a sector and for the total. Made from the
 # ledger whenever it moves.
 SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR = "total", "agency", "sector"
-SUMMARY_KEY: tuple[str, ...] = ("grain", "half", "id", "channel")
+SUMMARY_KEY: tuple[str, ...] = ("grain", "half_month", "id", "channel")
 ledger_summary = Table(
     "ledger_summary",
     metadata,
     Column("grain", String(10), nullable=False),
-    Column("half", Integer, nullable=False),
+    Column("half", Integer, key="half_month", nullable=False),
     Column("id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
     *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
-from db.told import counted, told, within
+from db.sightings import counted, sighting_contents, within
 from domain.dossier import Status
 from domain.holidays import holidays_between
 from domain.scope import Selection
@@ -111,7 +111,7 @@ def _due_moved(days: Days, selection: Selection) -> Select[Any]:
     moving = select(dossier.c.id).where(
         or_(exists().where(differs), and_(dossier.c.due_at.is_(None), dossier.c.versions > 1))
     )
-    lines = told("told", sighting.c.dossier_id.in_(moving))
+    lines = sighting_contents("shown", sighting.c.dossier_id.in_(moving))
     in_turn: Any = {"partition_by": lines.c.dossier_id, "order_by": (lines.c.as_of, lines.c.batch_id)}
     columns = [lines.c[name] for name in ("due_at", "due_on", "as_of")]
     before = {column.name: func.lag(column, type_=column.type).over(**in_turn) for column in columns}

@@ -8,7 +8,7 @@ import pandas as pd
 
 import db.batches
 import db.counting
-from db.conditions import Span
+from db.count_conditions import Span
 from db.engine import Connection
 from db.ledger_counts import Groups
 from domain.agency import Block

@@ -28,14 +28,14 @@ def by_agency(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
 def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
     it is unknown), number."""
-    found = db.quality.counts_by_half(
+    found = db.quality.counts_by_half_month(
         connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
     )
     # The second half of a month belongs to the reporting calendar's next month.
     shift = 1 if scope.period.calendar is ReportingCalendar.REPORTING else 0
     numbers: dict[str | None, int] = {}
-    for half, number in zip(found["received_half"], found["number"], strict=True):
-        month = None if pd.isna(half) else _month((int(half) + shift) // 2)
+    for half_month, number in zip(found["received_half"], found["number"], strict=True):
+        month = None if pd.isna(half_month) else _month((int(half_month) + shift) // 2)
         numbers[month] = numbers.get(month, 0) + int(number)
     return pd.DataFrame({"month": pd.Series(list(numbers), dtype=object), "number": list(numbers.values())})
 

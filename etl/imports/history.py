@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from db import batches, takeback
+from db import batches
 from db.engine import Connection, Engine, rehearsal, transaction
+from db.undo import take_back
 from domain.batch import ImportBatch, Issue
 from domain.undo import UndoReport
 from etl.clock import local_now
@@ -56,7 +57,7 @@ def _taken_back(connection: Connection, batch: ImportBatch, by: str | None) -> U
     before = batches.data_date(connection)
     batches.mark_undone(connection, batch.id, local_now(), by)
     after = batches.data_date(connection)
-    reversal = takeback.take_back(connection, batch_id=batch.id, data_dates=(before, after))
+    reversal = take_back(connection, batch_id=batch.id, data_dates=(before, after))
     effect = effects.joint(figures, effects.counted(connection, figures.period)) if figures and after else None
     return UndoReport(batch, reversal, before, after, effect)
 

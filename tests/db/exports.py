@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db import batches, intake, reference, takeback
+from db import batches, intake, reference
 from db.engine import Engine, transaction
 from db.replacing import replace_earlier
 from db.schema import CONTENT
 from db.staging import STAGED
+from db.undo import take_back
 from domain.batch import Replacing, Tally
 from domain.dossier import Status
 from domain.period import half_month_of
@@ -91,7 +92,7 @@ def undo(engine: Engine, number: int) -> None:
     with transaction(engine) as connection:
         before = batches.data_date(connection)
         batches.mark_undone(connection, number, IMPORTED_AT + timedelta(days=1))
-        takeback.take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
+        take_back(connection, batch_id=number, data_dates=(before, batches.data_date(connection)))
 
 
 def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> dict[str, Any]:

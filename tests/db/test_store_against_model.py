@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db import batches, counting, ledger
+from db.current_version import contents_of
 from db.dossiers import behind, number_behind
 from db.engine import Connection, Engine, reading, transaction
 from db.schema import CONTENT, agency, batch_agency, dossier, dossier_version, replaced_sighting, sighting
 from db.schema import ledger as ledger_table
-from db.settling import told
 from domain.agency import Block, guess_block
 from domain.batch import Replacing
 from domain.counts import COUNTS, closing_gap
@@ -228,7 +228,7 @@ def test_versions_hold_each_content_that_is_not_shown_and_nothing_else(engine: E
 
 def everything(engine: Engine) -> list[list[Any]]:
     """Every dossier, every content that a sighting tells, and the ledger, by what people know them by."""
-    content = told(select(dossier.c.id))
+    content = contents_of(select(dossier.c.id))
     same = (content.c.dossier_id == sighting.c.dossier_id) & (content.c.version == sighting.c.version)
     names = [dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "batch_id", "as_of")]
     seen = select(sighting.c.batch_id, dossier.c.code, *(content.c[name] for name in CONTENT)).select_from(

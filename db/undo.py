@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import Connection, and_, case, delete, func, select
 
 from db import ledger, replacing
+from db.current_version import affected, affected_dossiers, mark_affected, recompute_current
 from db.replacing import returning
 from db.schema import batch, batch_agency, dossier, sighting
-from db.settling import settle, touch, touched, touched_dossiers
 from domain.undo import FileShare, Reversal
 
 
@@ -20,15 +20,15 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     mine = sighting.c.batch_id == batch_id
     replacing.find_returning(connection, batch_id)
     back = select(returning.c.dossier_id).where(returning.c.dossier_id.is_not(None))
-    touch(connection, select(sighting.c.dossier_id).where(mine), others=back)
+    mark_affected(connection, select(sighting.c.dossier_id).where(mine), others=back)
     alone = _told_by_nobody_else(connection, batch_id)
-    ledger.subtract(connection, touched_dossiers(), before=before, after=after)
+    ledger.subtract(connection, affected_dossiers(), before=before, after=after)
     connection.execute(delete(sighting).where(mine))
     connection.execute(delete(batch_agency).where(batch_agency.c.batch_id == batch_id))
     replacing.bring_back(connection)
-    settle(connection)
+    recompute_current(connection)
     if after is not None:
-        ledger.add(connection, touched_dossiers(), before=before, after=after)
+        ledger.add(connection, affected_dossiers(), before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
     return _reversal(connection, batch_id, alone)
 
@@ -46,20 +46,20 @@ def _told_by_nobody_else(connection: Connection, batch_id: int) -> int:
 
 
 def _reversal(connection: Connection, batch_id: int, alone: int) -> Reversal:
-    later = and_(touched.c.is_own, dossier.c.version == touched.c.was_version, touched.c.was_batch != batch_id)
+    later = and_(affected.c.is_own, dossier.c.version == affected.c.was_version, affected.c.was_batch != batch_id)
     kinds = {
         "removed": dossier.c.id.is_(None),
-        "set_back": dossier.c.version != touched.c.was_version,
+        "set_back": dossier.c.version != affected.c.was_version,
         "superseded": later,
-        "confirmed": and_(dossier.c.version == touched.c.was_version, touched.c.was_batch == batch_id),
-        "returned": and_(dossier.c.id.is_not(None), touched.c.was_version.is_(None)),
+        "confirmed": and_(dossier.c.version == affected.c.was_version, affected.c.was_batch == batch_id),
+        "returned": and_(dossier.c.id.is_not(None), affected.c.was_version.is_(None)),
     }
     ones = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
-    both = touched.outerjoin(dossier, dossier.c.id == touched.c.dossier_id)
+    both = affected.outerjoin(dossier, dossier.c.id == affected.c.dossier_id)
     counted = connection.execute(select(*ones).select_from(both)).mappings().one()
     by_file = (
         select(batch.c.id, batch.c.file_name, func.count())
-        .select_from(both.join(batch, batch.c.id == touched.c.was_batch))
+        .select_from(both.join(batch, batch.c.id == affected.c.was_batch))
         .where(later)
         .group_by(batch.c.id, batch.c.file_name)
         .order_by(batch.c.id)

@@ -23,7 +23,7 @@ def with_names(table: FromClause) -> FromClause:
     )
 
 
-def agencies_chosen(selection: Selection) -> list[Condition]:
+def agency_filters(selection: Selection) -> list[Condition]:
     """What the selection asks of an agency."""
     wanted: list[Condition] = []
     if selection.blocks:
@@ -33,17 +33,17 @@ def agencies_chosen(selection: Selection) -> list[Condition]:
     return wanted
 
 
-def sectors_chosen(selection: Selection) -> list[Condition]:
+def sector_filters(selection: Selection) -> list[Condition]:
     """What the selection asks of a sector; lines without one are joined as NULL."""
     return [among(sector.c.name, list(selection.sectors))] if selection.sectors else []
 
 
-def procedures_chosen(selection: Selection) -> list[Condition]:
+def procedure_filters(selection: Selection) -> list[Condition]:
     """What the selection asks of a procedure."""
     return [PROCEDURE_LABEL.in_(selection.procedures)] if selection.procedures else []
 
 
-def channels_chosen(selection: Selection, channel: ColumnElement[Any]) -> list[Condition]:
+def channel_filters(selection: Selection, channel: ColumnElement[Any]) -> list[Condition]:
     """What the selection asks of a channel's number."""
     if not selection.channels:
         return []

@@ -4,15 +4,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, or_, select, union_all
 
-from db.choice import Condition, agencies_chosen, procedures_chosen, sectors_chosen
 from db.schema import CONTENT, agency, batch, dossier, dossier_version, procedure, sector, sighting
+from db.selection_filters import Condition, agency_filters, procedure_filters, sector_filters
 from domain.dossier import StatusGroup, statuses_in
 from domain.scope import Selection
 
 _NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
 
 
-def told(name: str, *wanted: Condition) -> Subquery:
+def sighting_contents(name: str, *wanted: Condition) -> Subquery:
     """One line a sighting: batch_id, source_id, as_of (the export's data date), dossier_id and the content shown.
 
     `wanted` are conditions on `batch` that keep other files out of the reading.
@@ -46,9 +46,9 @@ def pending_on(lines: FromClause, day: Any) -> Condition:
 def within(lines: FromClause, selection: Selection) -> list[Condition]:
     """The content belongs to the blocks, agencies, sectors and procedures of the selection; needs no join."""
     conditions: list[Condition] = []
-    if chosen := agencies_chosen(selection):
+    if chosen := agency_filters(selection):
         conditions.append(lines.c.agency_id.in_(select(agency.c.id).where(*chosen)))
-    if chosen := [*sectors_chosen(selection), *procedures_chosen(selection)]:
+    if chosen := [*sector_filters(selection), *procedure_filters(selection)]:
         filed = select(procedure.c.id).outerjoin(sector, sector.c.id == procedure.c.sector_id)
         conditions.append(lines.c.procedure_id.in_(filed.where(*chosen)))
     return conditions

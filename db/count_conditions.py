@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import FromClause, and_, func, literal, not_, or_
 
-from db.choice import Condition
 from db.schema import dossier
+from db.selection_filters import Condition
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, statuses_in
 from domain.period import half_month_of
 
