@@ -91,3 +91,11 @@ _CHANNEL_CODES = {Channel.DIRECT: 1, Channel.ONLINE: 2, Channel.POSTAL: 3}
 def statuses_in(*groups: StatusGroup) -> frozenset[Status]:
     """Every status of the groups named."""
     return frozenset(status for status, group in _STATUS_GROUPS.items() if group in groups)
+
+
+def status_codes(*groups: StatusGroup) -> tuple[int, ...]:
+    """The numbers of the statuses of the groups named, in order."""
+    return tuple(sorted(status.code for status in statuses_in(*groups)))
+
+
+NOT_COUNTED_CODES = status_codes(StatusGroup.NOT_COUNTED)
