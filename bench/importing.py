@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.process import Run, median_of, medians_of, timed
 from bench.report import Finding
-from bench.workbook import workbook_of, workbook_saved_by_excel
+from bench.workbook import workbook_of, workbook_saved_by_excel, workbook_without_places
 
 _SMALL, _LARGE = 100_000, 1_000_000
 
@@ -18,6 +18,10 @@ def import_findings(*, runs: int) -> Iterator[Finding]:
     yield finding
     yield _against_calamine(workbook_saved_by_excel(_SMALL), "the same, saved by Excel", runs)[1]
     yield Finding("100.000 rows: peak memory of any process", ours.peak_mib, 450, "MB")
+    unplaced = median_of(lambda: _import(workbook_without_places(_SMALL)), runs)
+    how = f"{unplaced.seconds:.2f} s / {ours.seconds:.2f} s"
+    ratio = unplaced.seconds / ours.seconds
+    yield Finding("100.000 rows: cells without places / with them", ratio, 1.6, "×", how=how)
     dry = median_of(lambda: _import(path, "--dry-run"), runs)
     how = f"{dry.seconds:.2f} s / {ours.seconds:.2f} s"
     yield Finding("100.000 rows: dry run / import", dry.seconds / ours.seconds, 1.1, "×", how=how)

@@ -74,6 +74,11 @@ def workbook_of(rows: int, *, changed: bool = False) -> Path:
     return _made(f"dossiers-{rows}{'-changed' if changed else ''}", _dossiers(rows, changed), _inline_cell)
 
 
+def workbook_without_places(rows: int) -> Path:
+    """The same dossiers from a writer that leaves out where rows and cells stand, as the format allows; made once."""
+    return _made(f"dossiers-{rows}-unplaced", _dossiers(rows), _inline_cell, placed=False)
+
+
 def workbook_saved_by_excel(rows: int) -> Path:
     """The same dossiers as Excel keeps them: texts in a table of their own, dates as numbers; made once."""
     texts: dict[str, int] = {}
@@ -89,14 +94,19 @@ def workbook_saved_by_excel(rows: int) -> Path:
 
 
 def _made(
-    name: str, dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str], texts: dict[str, int] | None = None
+    name: str,
+    dossiers: Iterator[tuple[Cell, ...]],
+    cell: Callable[[Cell], str],
+    texts: dict[str, int] | None = None,
+    *,
+    placed: bool = True,
 ) -> Path:
     path = FOLDER / f"{name}.xlsx"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            _write_sheet(archive, dossiers, cell)
+            _write_sheet(archive, _placed_rows(dossiers, cell) if placed else _unplaced_rows(dossiers, cell))
             items = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts or ())
             for part, text in {**_PARTS, "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{items}</sst>'}.items():
                 archive.writestr(part, _DECLARATION + text)
@@ -104,19 +114,29 @@ def _made(
     return path
 
 
-def _write_sheet(archive: zipfile.ZipFile, dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> None:
+def _write_sheet(archive: zipfile.ZipFile, rows: Iterator[str]) -> None:
     member = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
     member.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(member, "w", force_zip64=True) as sheet:
         sheet.write(f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-        for number, cells in enumerate(chain([HEADINGS], dossiers), start=1):
-            filled = (
-                f'<c r="{letter}{number}"{cell(value)}</c>'
-                for letter, value in zip("ABCDEFGHIJKL", cells, strict=True)
-                if value is not None
-            )
-            sheet.write(f'<row r="{number}">{"".join(filled)}</row>'.encode())
+        for row in rows:
+            sheet.write(row.encode())
         sheet.write(b"</sheetData></worksheet>")
+
+
+def _placed_rows(dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
+    for number, cells in enumerate(chain([HEADINGS], dossiers), start=1):
+        filled = (
+            f'<c r="{letter}{number}"{cell(value)}</c>'
+            for letter, value in zip("ABCDEFGHIJKL", cells, strict=True)
+            if value is not None
+        )
+        yield f'<row r="{number}">{"".join(filled)}</row>'
+
+
+def _unplaced_rows(dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
+    for cells in chain([HEADINGS], dossiers):
+        yield f"<row>{''.join('<c/>' if value is None else f'<c{cell(value)}</c>' for value in cells)}</row>"
 
 
 def _inline_cell(value: Cell) -> str:

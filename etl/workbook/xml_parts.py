@@ -11,7 +11,15 @@ from etl.workbook.zip_container import refuse_damaged
 
 def parse(text: bytes) -> etree._Element:
     """The root of a small part. Raises RefusedFileError where it is damaged or nested beyond libxml2's 256 levels."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         return etree.fromstring(text, parser)
     except etree.XMLSyntaxError as damage:
