@@ -22,7 +22,7 @@ from pages import (
     timeliness,
     upload,
 )
-from ui import frame, links, memory, page_script
+from ui import frame, links, memory, page_script, streamlit_insides
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
 _ICON = (
@@ -65,7 +65,7 @@ def main(first: str = links.OVERVIEW) -> None:
         for section, pages in _PAGES.items()
         for (address, *_), page in zip(pages, sections[section], strict=True)
     }
-    asked = links.asked_address()
+    asked = streamlit_insides.intended_page()
     if asked and asked not in by_address.keys() - {first}:
         sections["Báo cáo"].append(_lead(asked, first))
     chosen = st.navigation(sections)
@@ -73,7 +73,7 @@ def main(first: str = links.OVERVIEW) -> None:
     frame.show_style()
     page_script.show_page_script()
     chosen.run()
-    memory.settle()
+    memory.freeze_loaded_modules()
 
 
 def _page(address: str, show: Callable[[], None], title: str, icon: str, first: str) -> st.Page:

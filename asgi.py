@@ -8,13 +8,12 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from streamlit.runtime.pages_manager import PagesManager
+
+from ui.streamlit_insides import run_only_app_py
 
 _SCRIPT = Path(__file__).with_name("app.py")
 
-# Until some session has run app.py, Streamlit takes pages/ for a list of pages: it would answer the first visitor of
-# /ho-so with "Page not found", and for one of /upload run pages/upload.py alone, without app.py.
-PagesManager.uses_pages_directory = False
+run_only_app_py()
 
 
 async def _answer_health(_request: Request) -> PlainTextResponse:

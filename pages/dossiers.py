@@ -29,7 +29,7 @@ def show() -> None:
     _show_groups(drill)
     shown = within or scope
     st.caption(plain(" · ".join([f"Kỳ: {period_words(shown)}", *selection_words(shown)])))
-    if not frame.is_told(scope):
+    if not frame.period_has_data(scope):
         return
     if within is None:
         st.header("0 hồ sơ", anchor=False)

@@ -8,9 +8,9 @@ from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
 from measures import land, rates, timeliness, trends
 from ui import figures, filters, frame, labels, tables
+from ui.balance_line import show_closing
 from ui.cache import ask
 from ui.cards import Card, show_cards
-from ui.closing import show_closing
 from ui.figure_tables import RANK, figure_table
 from ui.formats import format_count, format_fraction, plain
 
@@ -27,7 +27,7 @@ def show() -> None:
         return
     scope = filters.choose_scope()
     cuts = ask(land.land_cuts, scope)
-    if not frame.has_dossiers(scope, cuts.block) and (cuts.departments is None or not frame.has_begun(scope)):
+    if not frame.has_dossiers(scope, cuts.block) and (cuts.departments is None or not frame.data_reach_period(scope)):
         return
     st.caption("Trang này luôn xem khối đất đai; ô “Khối” ở trên không thu hẹp số liệu tại đây.")
     _show_block(land.block_scope(scope), cuts.block)

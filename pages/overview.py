@@ -11,9 +11,9 @@ from measures import comparison, rates, trends
 from measures.counts import as_counts
 from measures.overview import Overview, overview
 from ui import figures, filters, frame, labels, tables
+from ui.balance_line import closing_html
 from ui.cache import ask
 from ui.cards import Better, Card, cards_html
-from ui.closing import closing_html
 from ui.figure_tables import figure_table
 from ui.formats import (
     format_change,
@@ -25,8 +25,8 @@ from ui.formats import (
     format_rate,
     format_share,
 )
+from ui.html_stack import heading, show_stack
 from ui.shown_table import ShownTable
-from ui.stack import heading, show_stack
 
 _TREND = ("received", "resolved", "pending")
 _BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
@@ -61,13 +61,13 @@ def show() -> None:
         return
     # Everything is made before anything is drawn: what the browser gets in one go it draws in one go, and while it
     # draws the bar it leaves little of a small machine to anybody else.
-    scope = filters.foreseen_scope()
+    scope = filters.scope_before_drawing()
     found = ask(overview, scope)
     made = _make(scope, found)
     if filters.choose_scope() != scope:
         st.rerun()
     if made is None:
-        frame.show_nothing_counted(scope)
+        frame.show_no_data(scope)
         return
     show_stack(*made.pieces)
     figures.show_figure(made.chart, alt=made.alt, key="overview-months")
@@ -88,7 +88,7 @@ def show() -> None:
 def _make(scope: Scope, found: Overview) -> _Made | None:
     """The page of the scope; None where nothing is counted in it, or the data do not reach it."""
     counts = found.compared.current.counts
-    if not frame.has_begun(scope) or not any(counts.values()):
+    if not frame.data_reach_period(scope) or not any(counts.values()):
         return None
     months = figures.until_last_held(trends.with_gaps(found.by_month, scope), "received")
     pieces = (

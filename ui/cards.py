@@ -12,7 +12,6 @@ from ui.formats import MINUS
 Better = Literal["more", "less", "neither"]
 
 STYLE = """
-[data-testid="stHtml"] dl.cards {margin: 0; padding: 0;}
 .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem;}
 .cards > div {border: 1px solid #D5DCE4; border-radius: 0.5rem; padding: 0.9rem 1rem; background: #FFFFFF;}
 .cards ~ p {margin: 0.6rem 0 0;}

@@ -14,7 +14,7 @@ from exports.table import ExportColumn, ExportTable
 from measures.effects import Line, by_agency, by_block, in_all, most_moved
 from ui import labels, tables
 from ui.formats import format_count, format_day, format_rate, plain
-from ui.moves import show_moves
+from ui.rate_changes import show_moves
 
 ALL = "Tất cả cơ quan"
 

@@ -39,7 +39,7 @@ class _Memory:
 
 def choose_scope() -> Scope:
     """Draw the bar; what it stands at. The database must not be empty."""
-    before = _starting_scope().period
+    before = _initial_scope().period
     # One row that wraps, and no columns: each would be one more thing to draw anew at every change.
     with st.container(key="scope-bar", horizontal=True):
         _choose_calendar()
@@ -51,21 +51,21 @@ def choose_scope() -> Scope:
         _choose_sectors()
     if st.session_state[_PERIOD] == DAYS and st.session_state[_LAST] < st.session_state[_FIRST]:
         st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
-    chosen = _standing_scope(before)
+    chosen = _scope_of_widgets(before)
     _say_what_was_left_out(chosen)
     _remember(chosen)
     return chosen
 
 
-def foreseen_scope() -> Scope:
+def scope_before_drawing() -> Scope:
     """What choose_scope() will answer in this run, for a page that asks its questions before it draws anything.
 
     It answers otherwise where drawing lets a choice go: an agency outside the blocks. The database must not be empty.
     """
-    return _standing_scope(_starting_scope().period)
+    return _scope_of_widgets(_initial_scope().period)
 
 
-def _standing_scope(before: Period) -> Scope:
+def _scope_of_widgets(before: Period) -> Scope:
     """What the controls stand at; the days are those of `before` where there were none to choose so far."""
     held = st.session_state
     calendar, notation = ReportingCalendar(held[_CALENDAR]), str(held[_PERIOD])
@@ -80,7 +80,7 @@ def _standing_scope(before: Period) -> Scope:
     return Scope(period, Selection(blocks, tuple(held[_AGENCIES]), tuple(held[_SECTORS])))
 
 
-def _starting_scope() -> Scope:
+def _initial_scope() -> Scope:
     """Where the bar stands before it is drawn: as the user just set it, else as the address says, else as it was."""
     default = ask(default_period)
     if default is None:

@@ -12,20 +12,15 @@ from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
 from measures.coverage import coverage
-from ui import cards, closing, linked_tables, links, month_grid, stack
+from ui import balance_line, cards, html_stack, linked_tables, links, month_grid, streamlit_insides
 from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
+from ui.streamlit_insides import name_page
 
 _LOG = logging.getLogger(__name__)
 
 _STYLE = """
-[data-testid="stMainBlockContainer"] {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 86rem;}
-[data-testid="stMainBlockContainer"] h1 {font-size: 1.9rem; padding: 0 0 0.25rem; letter-spacing: -0.01em;}
-[data-testid="stMainBlockContainer"] h2 {font-size: 1.3rem; padding-top: 0.75rem;}
-[data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}
-[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 2.1rem;}
-[data-testid="stMetricLabel"] p {font-weight: 600;}
 .about {display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem;}
 .mark {margin: 0; border-radius: 0.5rem; padding: 0.1rem 0.6rem; font-size: 0.875rem; background: #EEF2F6;
   color: #3C4650;}
@@ -39,23 +34,19 @@ _STYLE = """
 .st-key-scope-bar > div {flex: 1 1 8.5rem; min-width: 8.5rem;}
 .st-key-scope-bar > .st-key-scope_period {flex-basis: 11rem;}
 .st-key-scope-bar > .st-key-scope_agencies, .st-key-scope-bar > .st-key-scope_sectors {flex: 1.5 1 10rem;}
-[data-testid="stElementToolbar"] {display: none;}
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] {padding: 4.25rem 1rem 3rem;}
-  [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
   .st-key-scope-bar > div {min-width: calc(50% - 0.5rem);}
   .st-key-scope-bar > .st-key-scope_calendar {min-width: 8rem;}
   .st-key-scope-bar > .st-key-scope_period {min-width: 12.5rem;}
-  [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
-  [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
-  [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}
 }
 """
 
 
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
-    st.html(f"<style>{_STYLE}{cards.STYLE}{closing.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{stack.STYLE}</style>")
+    st.html(
+        f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{html_stack.STYLE}</style>"
+    )
 
 
 def show_title(title: str, purpose: str) -> None:
@@ -93,22 +84,22 @@ def has_data() -> bool:
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
     """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
-    if not has_begun(scope) or not any(counts.values()):
-        show_nothing_counted(scope)
+    if not data_reach_period(scope) or not any(counts.values()):
+        show_no_data(scope)
         return False
     st.html(scope_html(scope))
     return True
 
 
-def has_begun(scope: Scope) -> bool:
+def data_reach_period(scope: Scope) -> bool:
     """Whether the data reach the first day of the scope's period: of a later one nothing is told, and that is not 0."""
     day = ask(data_date)
     return day is not None and scope.period.first <= day
 
 
-def is_told(scope: Scope) -> bool:
+def period_has_data(scope: Scope) -> bool:
     """Whether the data reach the scope's period; say so where they do not. The database must not be empty."""
-    if has_begun(scope):
+    if data_reach_period(scope):
         return True
     until = format_day(ask(data_date))
     st.info(
@@ -117,10 +108,10 @@ def is_told(scope: Scope) -> bool:
     return False
 
 
-def show_nothing_counted(scope: Scope) -> None:
+def show_no_data(scope: Scope) -> None:
     """Say the scope in words, and that nothing is counted in it, or that the data do not reach it."""
     st.html(scope_html(scope))
-    if not is_told(scope):
+    if not period_has_data(scope):
         return
     st.info(
         "Không có hồ sơ nào trong phạm vi đang chọn. Chọn kỳ khác hoặc bỏ bớt điều kiện lọc.",
@@ -160,8 +151,7 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
         except Exception as error:
             show_error(failure(error, show.__module__))
 
-    # Streamlit tells the pages apart by the one name, and their fragments by the other.
-    run.__name__ = run.__qualname__ = show.__module__.rpartition(".")[2]
+    name_page(run, show.__module__.rpartition(".")[2])
     return st.fragment(run)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from domain.scope import Scope
 from ui.address import Drill, Parameters, drill_parameters, scope_parameters
@@ -23,13 +22,6 @@ def remember_pages(pages: Mapping[str, st.Page], here: str) -> None:
     """Say which pages there are, by address, and on which one this run is: app does so before the page runs."""
     st.session_state[_PAGES] = dict(pages)
     st.session_state[_HERE] = here
-
-
-def asked_address() -> str:
-    """The page's address as this visitor wrote it, "" where it was none or where a page was chosen on the screen."""
-    context = get_script_run_ctx()
-    asked = context.pages_manager.intended_page_name if context else None
-    return (asked or "").strip("/")
 
 
 def lead_to(address: str, asked: str) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 
 @cache
-def settle() -> None:
+def freeze_loaded_modules() -> None:
     """Once a process: look no more at what is there by now, mostly modules, which stay until the process ends.
 
     Streamlit collects garbage after every run of the script. Among all that the libraries hold this takes as long as a

@@ -4,64 +4,8 @@ import json
 
 import streamlit as st
 
-# Streamlit has no language setting: these stand in labels for screen readers, and a few on the screen.
-_WORDS: dict[str, str] = {
-    "Skip to main content": "Đến nội dung chính",
-    "Sidebar": "Thanh bên",
-    "App pages": "Các trang",
-    "Collapse sidebar": "Thu gọn thanh bên",
-    "Expand sidebar": "Mở thanh bên",
-    "Open": "Mở danh sách",
-    "Dismiss": "Đóng",
-    "Close": "Đóng",
-    "Choose an option": "Chọn",
-    "No results": "Không tìm thấy",
-    "Selected values": "Đã chọn",
-    "Clear all": "Bỏ chọn tất cả",
-    "Clear value": "Xóa",
-    "Decrement": "Bớt 1",
-    "Increment": "Thêm 1",
-    "Clear selection": "Bỏ chọn",
-    "Search": "Tìm",
-    "Fullscreen": "Toàn màn hình",
-    "Show/hide columns": "Ẩn hiện cột",
-    "Previous page": "Trang trước",
-    "Next page": "Trang sau",
-    "Previous month": "Tháng trước",
-    "Next month": "Tháng sau",
-    "Previous": "Trước",
-    "Next": "Sau",
-    "Choose date": "Chọn ngày",
-    "file upload": "Chọn tệp",
-    "Upload": "Chọn tệp",
-    "Add files": "Thêm tệp",
-    "100MB per file": "hoặc thả vào đây (tối đa 100 MB)",
-    "Running...": "Đang tính…",
-    "Stop": "Dừng",
-    "Rerun": "Tính lại",
-    "Connecting": "Đang kết nối",
-    "Connection error": "Mất kết nối",
-    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
-        "Máy chủ không trả lời. Chờ một lát rồi tải lại trang; nếu vẫn vậy, báo cho người quản trị."
-    ),
-    "Page not found": "Không có trang này",
-}
-# "Help for X", "Remove X", "Page 3", "Search: X".
-_BEGINNINGS: dict[str, str] = {
-    "Help for ": "Giải thích: ",
-    "Remove ": "Bỏ ",
-    "Cancel upload of ": "Thôi tải lên: ",
-    "Page ": "Trang ",
-    "Show/hide columns: ": "Ẩn hiện cột: ",
-    "Search: ": "Tìm trong: ",
-    "Download as CSV: ": "Tải .csv: ",
-    "Fullscreen: ": "Toàn màn hình: ",
-    "Clear selection: ": "Bỏ chọn: ",
-    "Choose date, ": "Chọn ngày, ",
-    "day, ": "ngày, ",
-    "month, ": "tháng, ",
-    "year, ": "năm, ",
-}
+from ui.streamlit_insides import BEGINNINGS, WORDS
+
 _SCRIPT = """
 (() => {
   if (window.tthc) return;
@@ -137,6 +81,6 @@ _SCRIPT = """
 
 def show_page_script() -> None:
     """Give the browser the script, once a page load; nothing of it comes from a file or from a user."""
-    script = _SCRIPT.replace("WORDS", json.dumps(_WORDS)).replace("BEGINNINGS", json.dumps(_BEGINNINGS))
+    script = _SCRIPT.replace("WORDS", json.dumps(WORDS)).replace("BEGINNINGS", json.dumps(BEGINNINGS))
     with st.container(key="page-script"):
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
-from ui import stack
+from ui import html_stack
 from ui.address import Drill
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
@@ -24,7 +24,7 @@ def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = 
     """Draw the table, under a heading where there is one; a click on a number leaves for its dossiers. Its two files
     stand under it."""
     if fits(table):
-        stack.show_stack(*([stack.heading(heading)] if heading else []), table_html(table))
+        html_stack.show_stack(*([html_stack.heading(heading)] if heading else []), table_html(table))
     else:
         if heading:
             st.header(heading, anchor=False)

@@ -10,7 +10,7 @@ from ui import memory
 
 @pytest.fixture
 def thawed() -> Iterator[None]:
-    memory.settle.cache_clear()
+    memory.freeze_loaded_modules.cache_clear()
     gc.unfreeze()
     yield
     gc.unfreeze()
@@ -18,10 +18,10 @@ def thawed() -> Iterator[None]:
 
 @pytest.mark.usefixtures("thawed")
 def test_what_is_there_is_frozen_once_and_what_comes_later_is_not() -> None:
-    memory.settle()
+    memory.freeze_loaded_modules()
     frozen = gc.get_freeze_count()
     assert frozen > 10_000
     later: list[list[int]] = [[number] for number in range(1_000)]
-    memory.settle()
+    memory.freeze_loaded_modules()
     assert gc.get_freeze_count() <= frozen
     del later

@@ -2,13 +2,13 @@
 
 from streamlit.testing.v1 import AppTest
 
-from ui import stack
+from ui import html_stack
 
 
 def _draw() -> None:
-    from ui import stack
+    from ui import html_stack
 
-    stack.show_stack(stack.heading("Theo khối"), "<p>một</p>")
+    html_stack.show_stack(html_stack.heading("Theo khối"), "<p>một</p>")
 
 
 def test_the_pieces_stand_under_each_other_in_one_element() -> None:
@@ -17,4 +17,4 @@ def test_the_pieces_stand_under_each_other_in_one_element() -> None:
 
 
 def test_a_heading_is_text_and_never_markup() -> None:
-    assert stack.heading("<b>Sở & ngành</b>") == "<h2>&lt;b&gt;Sở &amp; ngành&lt;/b&gt;</h2>"
+    assert html_stack.heading("<b>Sở & ngành</b>") == "<h2>&lt;b&gt;Sở &amp; ngành&lt;/b&gt;</h2>"

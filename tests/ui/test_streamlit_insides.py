@@ -1,0 +1,73 @@
+"""Each undocumented thing that we use of Streamlit is there in the installed version."""
+
+import inspect
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import streamlit
+from streamlit.navigation import page
+from streamlit.runtime import fragment, pages_manager
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import script_runner
+
+import asgi
+from ui import streamlit_insides
+
+BOXES = sorted(set(re.findall(r'data-testid="(\w+)"', streamlit_insides.STYLE)))
+# What Streamlit puts together of a word and something else.
+PARTS = {"100MB per file": " per file"}
+
+
+@cache
+def browser_code() -> str:
+    """Everything that Streamlit sends to the browser."""
+    scripts = (Path(streamlit.__file__).parent / "static").rglob("*.js")
+    return "\n".join(script.read_text(encoding="utf-8", errors="replace") for script in scripts)
+
+
+def test_the_pages_manager_still_asks_uses_pages_directory() -> None:
+    assert "uses_pages_directory" in PagesManager.__annotations__
+    assert "if PagesManager.uses_pages_directory is None" in inspect.getsource(pages_manager)
+    assert "if PagesManager.uses_pages_directory:" in inspect.getsource(script_runner)
+
+
+def test_the_application_switches_the_pages_directory_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    streamlit_insides.run_only_app_py()
+    assert PagesManager.uses_pages_directory is False and asgi.application is not None
+
+
+def test_the_pages_manager_still_has_intended_page_name() -> None:
+    assert isinstance(inspect.getattr_static(PagesManager, "intended_page_name"), property)
+
+
+def test_outside_of_a_page_no_page_is_intended() -> None:
+    assert streamlit_insides.intended_page() == ""
+
+
+def test_pages_are_still_known_by_name_and_fragments_by_qualname() -> None:
+    def run() -> None: ...
+
+    before = fragment._make_fragment_identity(run, delta_path="", additional_hash_info="")
+    streamlit_insides.name_page(run, "overview")
+    after = fragment._make_fragment_identity(run, delta_path="", additional_hash_info="")
+    assert "<locals>" in before.definition_id and after.definition_id == f"{__name__}.overview"
+    assert "page.__name__" in inspect.getsource(page)
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_the_box_still_has_its_test_id(box: str) -> None:
+    assert f'"{box}"' in browser_code() or f"`{box}`" in browser_code()
+
+
+@pytest.mark.parametrize("word", streamlit_insides.WORDS)
+def test_the_word_is_still_said(word: str) -> None:
+    assert PARTS.get(word, word) in browser_code()
+
+
+@pytest.mark.parametrize("beginning", streamlit_insides.BEGINNINGS)
+def test_the_beginning_is_still_said(beginning: str) -> None:
+    # What follows a colon or a comma is put behind it by the page.
+    assert beginning.rstrip(":, ") in browser_code()

@@ -1,0 +1,107 @@
+"""What we use of Streamlit that it does not document: all of it stands here, and each has a test that names it.
+
+An upgrade may change any of these without a word; see docs/decisions/0021.
+"""
+
+from collections.abc import Callable
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+# The boxes of Streamlit's page, by the attribute that its own tests find them by: the theme has no setting for these.
+STYLE = """
+[data-testid="stMainBlockContainer"] {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 86rem;}
+[data-testid="stMainBlockContainer"] h1 {font-size: 1.9rem; padding: 0 0 0.25rem; letter-spacing: -0.01em;}
+[data-testid="stMainBlockContainer"] h2 {font-size: 1.3rem; padding-top: 0.75rem;}
+[data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}
+[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 2.1rem;}
+[data-testid="stMetricLabel"] p {font-weight: 600;}
+[data-testid="stElementToolbar"] {display: none;}
+[data-testid="stHtml"] dl.cards {margin: 0; padding: 0;}
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] {padding: 4.25rem 1rem 3rem;}
+  [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
+  [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
+  [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
+  [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}
+}
+"""
+# Streamlit has no language setting: these stand in labels for screen readers, and a few on the screen.
+WORDS: dict[str, str] = {
+    "Skip to main content": "Đến nội dung chính",
+    "Sidebar": "Thanh bên",
+    "App pages": "Các trang",
+    "Collapse sidebar": "Thu gọn thanh bên",
+    "Expand sidebar": "Mở thanh bên",
+    "Open": "Mở danh sách",
+    "Dismiss": "Đóng",
+    "Close": "Đóng",
+    "Choose an option": "Chọn",
+    "No results": "Không tìm thấy",
+    "Selected values": "Đã chọn",
+    "Clear all": "Bỏ chọn tất cả",
+    "Clear value": "Xóa",
+    "Decrement": "Bớt 1",
+    "Increment": "Thêm 1",
+    "Clear selection": "Bỏ chọn",
+    "Search": "Tìm",
+    "Fullscreen": "Toàn màn hình",
+    "Show/hide columns": "Ẩn hiện cột",
+    "Previous page": "Trang trước",
+    "Next page": "Trang sau",
+    "Previous month": "Tháng trước",
+    "Next month": "Tháng sau",
+    "Previous": "Trước",
+    "Next": "Sau",
+    "Choose date": "Chọn ngày",
+    "file upload": "Chọn tệp",
+    "Upload": "Chọn tệp",
+    "Add files": "Thêm tệp",
+    "100MB per file": "hoặc thả vào đây (tối đa 100 MB)",
+    "Running...": "Đang tính…",
+    "Stop": "Dừng",
+    "Rerun": "Tính lại",
+    "Connecting": "Đang kết nối",
+    "Connection error": "Mất kết nối",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
+        "Máy chủ không trả lời. Chờ một lát rồi tải lại trang; nếu vẫn vậy, báo cho người quản trị."
+    ),
+    "Page not found": "Không có trang này",
+}
+# "Help for X", "Remove X", "Page 3", "Search: X".
+BEGINNINGS: dict[str, str] = {
+    "Help for ": "Giải thích: ",
+    "Remove ": "Bỏ ",
+    "Cancel upload of ": "Thôi tải lên: ",
+    "Page ": "Trang ",
+    "Show/hide columns: ": "Ẩn hiện cột: ",
+    "Search: ": "Tìm trong: ",
+    "Download as CSV: ": "Tải .csv: ",
+    "Fullscreen: ": "Toàn màn hình: ",
+    "Clear selection: ": "Bỏ chọn: ",
+    "Choose date, ": "Chọn ngày, ",
+    "day, ": "ngày, ",
+    "month, ": "tháng, ",
+    "year, ": "năm, ",
+}
+
+
+def run_only_app_py() -> None:
+    """Keep Streamlit from taking pages/ for a list of pages.
+
+    Until some session has run app.py it would answer the first visitor of /ho-so with "Page not found", and for one of
+    /upload run pages/upload.py alone, without app.py.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def intended_page() -> str:
+    """The page's address as this visitor wrote it, "" where it was none or where a page was chosen on the screen."""
+    context = get_script_run_ctx()
+    name = context.pages_manager.intended_page_name if context else None
+    return (name or "").strip("/")
+
+
+def name_page(run: Callable[[], None], name: str) -> None:
+    """Give a page's function a name of its own: Streamlit tells pages apart by the one, and fragments by the other."""
+    run.__name__ = run.__qualname__ = name
