@@ -25,8 +25,8 @@ from etl import process
 from etl.clock import local_now
 from etl.facts import from_facts
 from etl.imports import job_files
-from etl.imports.importer import import_files, preview_files, stored
-from etl.imports.pending_files import sha256_of
+from etl.imports.importer import import_files, preview_files
+from etl.imports.pending_files import PendingFile, sha256_of, stored
 from etl.imports.results import FileResult, ImportOptions, Step
 
 if TYPE_CHECKING:
@@ -264,7 +264,8 @@ def _job(engine: Engine, directory: Path, request: Request) -> Job:
 
 def _read_back(connection: "Connection", request: Request, place: int) -> FileResult | None:
     name, sha256 = request.files[place]
-    return stored(connection, name, sha256, source=request.options.source, since=request.asked_at)
+    file = PendingFile(Path(name), name, sha256)
+    return stored(connection, file, source=request.options.source, since=request.asked_at)
 
 
 def _ending(directory: Path) -> Ending | None:

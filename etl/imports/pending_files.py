@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from db import batches
 from db.engine import Connection, Engine, reading
@@ -42,34 +44,22 @@ class PendingFile:
     def known(self, connection: Connection, options: ImportOptions) -> FileResult | None:
         """The answer for bytes that are in the database already, with the tally of the batch that brought them; None
         where they are not."""
-        number = batches.batch_of_bytes(connection, source_name=options.source, sha256=self.sha256)
-        batch = None if number is None else batches.find_batch(connection, number)
+        batch = _batch_of(connection, options.source, self.sha256)
         if batch is None:
             return None
         if reason := _why_not_again(batch, options):
             return self.refused(reason)
         rows, rejected = batch.tally.rows, batch.tally.rejected
-        return FileResult(
-            path=self.path,
-            file_name=self.file_name,
-            sha256=self.sha256,
-            status=FileStatus.UNCHANGED,
-            batch=batch.id,
-            as_of=batch.as_of,
-            tally=Tally(rows=rows, same=rows - rejected, rejected=rejected),
-        )
+        tally = Tally(rows=rows, same=rows - rejected, rejected=rejected)
+        return self.result_of(FileStatus.UNCHANGED, batch=batch.id, as_of=batch.as_of, tally=tally)
 
     def refused(self, reason: str, issues: tuple[Issue, ...] = ()) -> FileResult:
         """The result where the file does not go in."""
-        return FileResult(
-            path=self.path,
-            file_name=self.file_name,
-            sha256=self.sha256,
-            status=FileStatus.REFUSED,
-            reason=reason,
-            issues=issues,
-            error_count=len(issues),
-        )
+        return self.result_of(FileStatus.REFUSED, reason=reason, issues=issues, error_count=len(issues))
+
+    def result_of(self, status: FileStatus, **facts: Any) -> FileResult:
+        """A result about this file; `facts` are fields of FileResult."""
+        return FileResult(path=self.path, file_name=self.file_name, sha256=self.sha256, status=status, **facts)
 
     def _asking(self, refusal: OpenQuestionsError) -> FileResult:
         """The refusal with its questions, and what is remembered of files like this one."""
@@ -103,6 +93,27 @@ def sha256_of(path: Path) -> str:
     """The fingerprint by which a file's bytes are known again."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stored(connection: Connection, file: PendingFile, *, source: str, since: datetime) -> FileResult | None:
+    """What the database knows of the file's bytes: imported, where that was not before `since`; None where they are
+    not in it."""
+    batch = _batch_of(connection, source, file.sha256)
+    if batch is None:
+        return None
+    return file.result_of(
+        FileStatus.IMPORTED if batch.imported_at >= since else FileStatus.UNCHANGED,
+        batch=batch.id,
+        as_of=batch.as_of,
+        tally=batch.tally,
+        error_count=batch.error_count,
+        warning_count=batch.warning_count,
+    )
+
+
+def _batch_of(connection: Connection, source: str, sha256: str) -> ImportBatch | None:
+    number = batches.batch_of_bytes(connection, source_name=source, sha256=sha256)
+    return None if number is None else batches.find_batch(connection, number)
 
 
 def _why_not_again(batch: ImportBatch, options: ImportOptions) -> str | None:

@@ -1,6 +1,6 @@
 """What is asked of an import, how far it has come, and what became of each file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -90,9 +90,21 @@ class Step:
     rows: int | None = None
 
 
+OnStep = Callable[[Step], None]
+OnDone = Callable[[FileResult], None]
+
+
 @dataclass(frozen=True)
 class Preview:
     """What importing files in their order would do. `together` is None where fewer than two of them would be stored."""
 
     files: tuple[FileResult, ...]
     together: Effect | None = None
+
+
+def tell_step(
+    on_step: OnStep | None, phase: Phase, file_name: str, *, place: int, of: int, rows: int | None = None
+) -> None:
+    """Tells whoever wants to know which file is at work; `place` counts from 0."""
+    if on_step:
+        on_step(Step(phase, file_name, place + 1, of, rows))
