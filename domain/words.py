@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.agency import Block
 from domain.batch import FileStatus
-from domain.dossier import Channel, ServiceLevel
+from domain.dossier import Channel, ServiceLevel, Status
 from domain.scope import Dimension
 
 
@@ -76,11 +76,11 @@ HEADLINE_RATES: dict[str, Label] = {
     "share_withdrawn": Label("Tỷ lệ rút hoặc trả lại", "Rút hoặc trả lại ÷ (đã giải quyết + rút hoặc trả lại)."),
 }
 
-# What is told of a dossier; the names of the importer.
+# The fields of a dossier: headings of tables and of the workbook of rows set aside.
 FIELDS: dict[str, str] = {
     "code": "Mã hồ sơ",
     "procedure_code": "Mã thủ tục",
-    "procedure_name": "Thủ tục",
+    "procedure_name": "Tên thủ tục",
     "sector": "Lĩnh vực",
     "agency": "Cơ quan giải quyết",
     "receiving_agency": "Cơ quan tiếp nhận",
@@ -92,8 +92,8 @@ FIELDS: dict[str, str] = {
     "resolved_at": "Ngày kết thúc xử lý",
     "returned_at": "Ngày trả kết quả",
     "closed_on": "Ngày đóng",
-    "status": "Trạng thái",
-    "late_reason": "Lý do trễ",
+    "status": "Trạng thái hồ sơ",
+    "late_reason": "Lý do trễ hẹn",
     "days_late": "Số ngày trễ",
     "first_due_at": "Ngày hẹn đầu tiên",
 }
@@ -124,6 +124,19 @@ CHANNELS: dict[str, str] = {
     "unknown": "Không ghi hình thức",
 }
 
+STATUSES: dict[str, str] = {
+    Status.REGISTERED.value: "Mới đăng ký",
+    Status.ACCEPTED.value: "Được tiếp nhận",
+    Status.REFUSED_AT_RECEPTION.value: "Không được tiếp nhận",
+    Status.PROCESSING.value: "Đang xử lý",
+    Status.SUPPLEMENT_REQUESTED.value: "Yêu cầu bổ sung giấy tờ",
+    Status.AWAITING_PAYMENT.value: "Chờ thực hiện nghĩa vụ tài chính",
+    Status.WITHDRAWN.value: "Rút hoặc trả lại",
+    Status.STOPPED.value: "Dừng xử lý",
+    Status.RESOLVED.value: "Đã xử lý xong",
+    Status.RETURNED.value: "Đã trả kết quả",
+}
+
 LEVELS: dict[str, str] = {
     ServiceLevel.FULL.value: "Toàn trình",
     ServiceLevel.PARTIAL.value: "Một phần",
@@ -152,6 +165,11 @@ MISSING_NAMES: dict[Dimension, str] = {
     Dimension.SECTOR: "(không ghi lĩnh vực)",
     Dimension.LEVEL: "(không ghi mức độ)",
 }
+
+
+def in_sentence(word: str) -> str:
+    """A heading or a name as it stands inside a sentence: its first letter small."""
+    return word[:1].lower() + word[1:]
 
 
 def key_label(dimension: Dimension, key: str | None) -> str:

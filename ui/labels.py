@@ -1,7 +1,7 @@
 """The words of the screen; those of the trade, which commands say too, stand in domain.words."""
 
 from domain.batch import Severity
-from domain.dossier import Status, StatusGroup
+from domain.dossier import StatusGroup
 from domain.period import PeriodError, ReportingCalendar, parse_period
 from domain.words import (
     BLOCKS,
@@ -12,6 +12,7 @@ from domain.words import (
     FILE_STATUSES,
     LEVELS,
     RATES,
+    STATUSES,
     Label,
     key_label,
 )
@@ -78,18 +79,6 @@ STATUS_GROUPS: dict[StatusGroup, str] = {
     StatusGroup.DONE: "đã giải quyết",
     StatusGroup.WITHDRAWN: "đóng mà không có kết quả",
     StatusGroup.NOT_COUNTED: "không tính vào số liệu",
-}
-STATUSES: dict[str, str] = {
-    Status.REGISTERED.value: "Mới đăng ký",
-    Status.ACCEPTED.value: "Được tiếp nhận",
-    Status.REFUSED_AT_RECEPTION.value: "Không được tiếp nhận",
-    Status.PROCESSING.value: "Đang xử lý",
-    Status.SUPPLEMENT_REQUESTED.value: "Yêu cầu bổ sung giấy tờ",
-    Status.AWAITING_PAYMENT.value: "Chờ thực hiện nghĩa vụ tài chính",
-    Status.WITHDRAWN.value: "Rút hoặc trả lại",
-    Status.STOPPED.value: "Dừng xử lý",
-    Status.RESOLVED.value: "Đã xử lý xong",
-    Status.RETURNED.value: "Đã trả kết quả",
 }
 
 SEVERITIES: dict[Severity, str] = {

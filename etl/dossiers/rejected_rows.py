@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from domain import words
 from domain.batch import MOST_ISSUES, SetAsideRow, Severity
 from domain.dossier import Channel, Status
-from etl.dossiers.layout import MOMENTS
+from etl.dossiers.layout import MOMENTS, NEEDED
 from etl.dossiers.row_checks import RowChecks
 from etl.recognition.headings import Heading, heading_of
 from etl.recognition.mapping import ColumnMapping
@@ -16,37 +17,10 @@ from etl.rules.findings import Concerned, SheetPlace, row_places
 from etl.values.moments import MISSING, moment_text
 from etl.workbook.arrow import Mask
 
-# Under these words a field, a status or a channel is known without anybody's answers.
-HEADINGS = {
-    "code": "Mã hồ sơ",
-    "procedure_code": "Mã thủ tục",
-    "procedure_name": "Tên thủ tục hành chính",
-    "sector": "Lĩnh vực",
-    "agency": "Cơ quan giải quyết",
-    "receiving_agency": "Cơ quan tiếp nhận",
-    "channel": "Hình thức nộp",
-    "service_level": "Mức độ dịch vụ công",
-    "submitted_at": "Ngày nộp",
-    "received_at": "Ngày tiếp nhận",
-    "due_at": "Ngày hẹn trả",
-    "resolved_at": "Ngày kết thúc xử lý",
-    "returned_at": "Ngày trả kết quả",
-    "status": "Trạng thái hồ sơ",
-    "late_reason": "Lý do trễ hẹn",
-}
-STATUSES = {
-    Status.REGISTERED: "Mới đăng ký",
-    Status.ACCEPTED: "Được tiếp nhận",
-    Status.REFUSED_AT_RECEPTION: "Không được tiếp nhận",
-    Status.PROCESSING: "Đang xử lý",
-    Status.SUPPLEMENT_REQUESTED: "Yêu cầu bổ sung giấy tờ",
-    Status.AWAITING_PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
-    Status.WITHDRAWN: "Rút hồ sơ",
-    Status.STOPPED: "Dừng xử lý",
-    Status.RESOLVED: "Đã xử lý xong",
-    Status.RETURNED: "Đã trả kết quả",
-}
-CHANNELS = {Channel.ONLINE: "Trực tuyến", Channel.DIRECT: "Trực tiếp", Channel.POSTAL: "Bưu chính công ích"}
+# Under these words a field or a status is known without anybody's answers.
+HEADINGS = {name: heading for name, heading in words.FIELDS.items() if name in NEEDED}
+# No export writes "Rút hoặc trả lại", the word of the screen.
+STATUSES = {**words.STATUSES, Status.WITHDRAWN: "Rút hồ sơ"}
 
 # What stood in cells that could not be read: by row (see row_places) and field.
 RawCells = dict[int, dict[str, str]]
@@ -109,7 +83,7 @@ class _Writer:
         if name == "status" and (status := self.answered.status(text)) and not vocabulary().status(text):
             return STATUSES[status]
         if name == "channel" and (channel := self.answered.channel(text)) and not vocabulary().channel(text):
-            return CHANNELS[channel]
+            return words.CHANNELS[channel]
         return text
 
     def _headings_of(self, sheet: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from domain import words
 from domain.dossier import Channel, ServiceLevel, Status, StatusGroup
 from etl.dossiers.gathering import Dossiers
 from etl.rules.findings import Facts, Findings
@@ -17,12 +18,6 @@ STATUSES = tuple(Status)
 CLOSING = ("resolved_at", "returned_at")
 
 StatusCodes = npt.NDArray[np.int8]
-
-STATUS_WORDS = {
-    Status.PROCESSING: "đang xử lý",
-    Status.RESOLVED: "đã xử lý xong",
-    Status.RETURNED: "đã trả kết quả",
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,11 @@ class RowChecks:
     def status_name(self, index: int) -> str:
         """One row's status as the file names it, else as it was understood."""
         code = int(self.dossiers.texts["status"][index])
-        return self.dossiers.values["status"][code] if code >= 0 else STATUS_WORDS[STATUSES[self.status[index]]]
+        return (
+            self.dossiers.values["status"][code]
+            if code >= 0
+            else words.in_sentence(words.STATUSES[STATUSES[self.status[index]]])
+        )
 
     def text(self, name: str, index: int) -> str:
         """One row's text; "" where it is empty."""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from domain.spelling import heading_key
+from domain.words import FIELDS, in_sentence
 from etl.recognition import column_guess
 from etl.recognition.header import Header, Merges, SheetLayout, find_header
 from etl.recognition.headings import Heading, Meaning, answered, fingerprint, named
@@ -381,26 +382,6 @@ def _numbers_columns(row: Sequence[object]) -> bool:
     return is_column_numbers([(index, cell) for index, cell in enumerate(row) if not is_blank(cell)])
 
 
-_FIELD_NAMES = {
-    "code": "mã hồ sơ",
-    "procedure_code": "mã thủ tục",
-    "procedure_name": "tên thủ tục",
-    "sector": "lĩnh vực",
-    "agency": "cơ quan giải quyết",
-    "receiving_agency": "đơn vị tiếp nhận",
-    "department": "phòng ban",
-    "channel": "hình thức nộp",
-    "service_level": "mức độ dịch vụ công",
-    "submitted_at": "ngày nộp",
-    "received_at": "ngày tiếp nhận",
-    "due_at": "ngày hẹn trả",
-    "resolved_at": "ngày kết thúc xử lý",
-    "returned_at": "ngày trả kết quả",
-    "status": "trạng thái hồ sơ",
-    "late_reason": "lý do trễ hẹn",
-}
-
-
 def named_field(name: str) -> str:
     """A field as it is named to a person, with the word that a mapping uses."""
-    return f"{_FIELD_NAMES[name]} ({name})"
+    return f"{in_sentence(FIELDS[name])} ({name})"

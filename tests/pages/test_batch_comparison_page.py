@@ -24,7 +24,7 @@ def test_a_change_is_told_field_by_field_with_both_values(rewritten: Path, open_
     changes = open_page(links.COMPARISON).dataframe[3].value
     lines = changes[changes["code"] == "H48-A2"].fillna("").set_index("field")[["before", "after"]].to_dict("index")
     assert lines == {
-        "Trạng thái": {"before": "Đang xử lý", "after": "Đã trả kết quả"},
+        "Trạng thái hồ sơ": {"before": "Đang xử lý", "after": "Đã trả kết quả"},
         "Ngày hẹn trả": {"before": "15/02/2023 17:00:00", "after": "20/03/2023 17:00:00"},
         "Ngày kết thúc xử lý": {"before": "", "after": "10/03/2023 19:30:00"},
     }

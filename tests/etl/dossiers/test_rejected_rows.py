@@ -15,7 +15,8 @@ from domain.dossier import Channel, Status
 from domain.period import parse_period
 from domain.scope import Scope
 from domain.spelling import heading_key
-from etl.dossiers.rejected_rows import CHANNELS, HEADINGS, STATUSES
+from domain.words import CHANNELS
+from etl.dossiers.rejected_rows import HEADINGS, STATUSES
 from etl.imports.history import past_imports, undo
 from etl.imports.results import ImportOptions
 from etl.recognition.vocabulary import vocabulary
@@ -103,7 +104,7 @@ def test_every_word_of_ours_is_known_without_answers() -> None:
         name: words.field_of.get(key) for name, key in zip(HEADINGS, map(heading_key, HEADINGS.values()), strict=True)
     } == {name: name for name in HEADINGS}
     assert {status: words.status(name) for status, name in STATUSES.items()} == {status: status for status in Status}
-    assert {channel: words.channel(name) for channel, name in CHANNELS.items()} == {c: c for c in Channel}
+    assert {channel: words.channel(CHANNELS[channel]) for channel in Channel} == {c: c for c in Channel}
 
 
 def test_text_that_looks_like_a_formula_stays_text(engine: Engine, tmp_path: Path) -> None:
