@@ -23,6 +23,7 @@ def import_paths(
     paths: Annotated[
         list[Path], typer.Argument(metavar="ĐƯỜNG_DẪN", help="Tệp xuất hồ sơ, hoặc thư mục chứa các tệp ấy.")
     ],
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem trước: không ghi gì vào cơ sở dữ liệu.")] = False,
     as_of: Annotated[
         str | None,

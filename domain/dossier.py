@@ -59,15 +59,6 @@ class ServiceLevel(StrEnum):
     INFORMATION = "information"
 
 
-class Timeliness(StrEnum):
-    """How a result stands to its due date."""
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    LATE = "late"
-    NO_DUE_DATE = "no_due_date"
-
-
 UNKNOWN_CHANNEL_CODE = 0
 
 _STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}

@@ -1,6 +1,5 @@
 """Numbers as Vietnamese readers write them: 95.100 and 99,94 %, rounded half up, never to a lie (rules, part 3)."""
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.ratio import Ratio
@@ -34,38 +33,11 @@ def format_percent(ratio: Ratio, decimals: int = 2) -> str:
     return f"{_written(shown)} %"
 
 
-def percent_parts(counts: Sequence[int], decimals: int = 2) -> list[str]:
-    """The share of each count in their sum, all with the same decimals, adding up to exactly 100 % as printed.
-
-    What rounding down leaves goes to the largest remainders. Decimals are added until every count above 0 shows.
-    "—" for each where the sum is 0. Raises ValueError for a negative count.
-    """
-    if any(count < 0 for count in counts):
-        raise ValueError(f"a part of a whole cannot be negative: {list(counts)}")
-    whole = sum(counts)
-    if not whole:
-        return [MISSING] * len(counts)
-    units = _shared_out(counts, 100 * 10**decimals)
-    while any(count and not unit for count, unit in zip(counts, units, strict=True)):
-        decimals += 1
-        units = _shared_out(counts, 100 * 10**decimals)
-    return [f"{_written(Decimal(unit).scaleb(-decimals))} %" for unit in units]
-
-
 def _percentage(ratio: Ratio, decimals: int) -> Decimal:
     # Whole numbers only: 99.995 as a float is a little less, and would be rounded down.
     scale = 10**decimals
     doubled, whole = 200 * scale * ratio.part, 2 * ratio.whole
     return Decimal((doubled + ratio.whole) // whole).scaleb(-decimals)
-
-
-def _shared_out(counts: Sequence[int], units: int) -> list[int]:
-    whole = sum(counts)
-    shares = [count * units // whole for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: -(counts[place] * units % whole))
-    for place in by_remainder[: units - sum(shares)]:
-        shares[place] += 1
-    return shares
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -1,6 +1,6 @@
 """A period beside the one before and the same one a year before, like with like."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -43,11 +43,6 @@ def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None 
         # The year before a year is also the period before it.
         year_before=earlier if before == previous else _earlier(connection, scope, before, day, told),
     )
-
-
-def comparable_period(scope: Scope, earlier: Callable[[Period], Period], until: date) -> Period:
-    """The earlier period, cut after as many days as the data up to `until` reach into the scope's own period."""
-    return _cut(scope, earlier(scope.period), until)
 
 
 def first_told_day(batches: Iterable[ImportBatch]) -> date | None:

@@ -51,11 +51,11 @@ def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int]:
     left, right = st.columns(2)
     with left:
         before = links.choose_from_address(
-            "Lần nạp trước", _BEFORE, _BEFORE_KEY, list(names), str(first), names.__getitem__
+            "Lần nạp trước", _BEFORE, key=_BEFORE_KEY, options=list(names), default=str(first), words=names.__getitem__
         )
     with right:
         after = links.choose_from_address(
-            "Lần nạp sau", _AFTER, _AFTER_KEY, list(names), str(second), names.__getitem__
+            "Lần nạp sau", _AFTER, key=_AFTER_KEY, options=list(names), default=str(second), words=names.__getitem__
         )
     return int(before), int(after)
 

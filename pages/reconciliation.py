@@ -95,11 +95,13 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
     month_place, agency_place, _rest = st.columns([1, 2, 2])
     with month_place:
         months = list(dict.fromkeys(str(month) for month in gaps["month"]))
-        month = links.choose_from_address("Tháng", MONTH, _MONTH_KEY, months, months[-1], _month_words)
+        month = links.choose_from_address(
+            "Tháng", MONTH, key=_MONTH_KEY, options=months, default=months[-1], words=_month_words
+        )
     with agency_place:
         held = gaps[gaps["month"] == month]
         options = [ALL, *dict.fromkeys(str(name) for name in held["agency"])]
-        agency = links.choose_from_address("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
+        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL)
     here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL))]
     sentence = gap_sentence([{str(key): line[key] for key in line} for line in here.to_dict("records")], agency, month)
     st.markdown(plain(sentence))

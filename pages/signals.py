@@ -47,10 +47,12 @@ def _show_dossiers(scope: Scope, found: pd.DataFrame) -> None:
     signal_place, agency_place, _rest = st.columns([2, 2, 1])
     held = [signal.value for signal in Signal if found[signal.value].sum()]
     with signal_place:
-        name = links.choose_from_address("Dấu hiệu", SIGNAL, _SIGNAL_KEY, held, held[0], _signal_words)
+        name = links.choose_from_address(
+            "Dấu hiệu", SIGNAL, key=_SIGNAL_KEY, options=held, default=held[0], words=_signal_words
+        )
     with agency_place:
         options = [ALL, *(str(agency) for agency in found.loc[found[name] > 0, "agency"])]
-        agency = links.choose_from_address("Cơ quan", AGENCY, _AGENCY_KEY, options, ALL)
+        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL)
     within = scope if agency == ALL else replace(scope, selection=replace(scope.selection, agencies=(agency,)))
     number = int(found.loc[(found["agency"] == agency) | (agency == ALL), name].sum())
     _show_list(within, Signal(name), number)

@@ -92,7 +92,7 @@ def write_to_address(name: str, key: str) -> None:
 
 
 def choose_from_address(
-    label: str, name: str, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str
+    label: str, name: str, *, key: str, options: Sequence[str], default: str, words: Callable[[str], str] = str
 ) -> str:
     """A control with one value that stands in the address; what is no option (any more) gives way to the default."""
     start_from_address(name, key, options, default)

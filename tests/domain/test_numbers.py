@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numbers import format_decimal, format_integer, format_percent, percent_parts
+from domain.numbers import format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 
 
@@ -72,28 +72,3 @@ def test_a_share_shows_0_or_100_only_where_it_is(whole: int, part: int, decimals
     shown = Decimal(format_percent(Ratio(part, whole), decimals).removesuffix(" %").replace(",", "."))
     assert (shown == 100) == (part == whole)
     assert (shown == 0) == (part == 0)
-
-
-def test_parts_of_a_whole_add_up_as_printed() -> None:
-    assert percent_parts([1, 1, 1]) == ["33,34 %", "33,33 %", "33,33 %"]
-    assert percent_parts([69839, 25261], decimals=0) == ["73 %", "27 %"]
-
-
-def test_a_part_above_none_is_never_printed_as_none() -> None:
-    assert percent_parts([99_999, 1, 0]) == ["99,999 %", "0,001 %", "0,000 %"]
-
-
-def test_parts_of_nothing_have_no_share() -> None:
-    assert percent_parts([0, 0]) == ["—", "—"]
-
-
-def test_a_negative_part_is_refused() -> None:
-    with pytest.raises(ValueError, match="-1"):
-        percent_parts([3, -1])
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(any))
-def test_printed_parts_always_add_up_to_100(counts: list[int]) -> None:
-    printed = [Decimal(part.removesuffix(" %").replace(",", ".")) for part in percent_parts(counts)]
-    assert sum(printed) == 100
-    assert all((shown == 0) == (count == 0) for shown, count in zip(printed, counts, strict=True))

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from db.engine import Engine, reading
 from domain.batch import ImportBatch, Tally
-from domain.period import previous_period, year_before
-from measures.comparison import comparable_period, compare, first_told_day
+from domain.period import previous_period, same_cut, year_before
+from measures.comparison import compare, first_told_day
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import scope_of
 
@@ -43,13 +43,14 @@ def test_a_year_to_date_is_compared_with_the_other_year_to_the_same_day(database
 
 
 def test_a_month_is_compared_with_the_month_before() -> None:
-    scope = scope_of("2023-05")
-    assert comparable_period(scope, previous_period, date(2023, 10, 31)).notation == "2023-04"
-    assert comparable_period(scope, year_before, date(2023, 10, 31)).notation == "2022-05"
+    may, until = scope_of("2023-05").period, date(2023, 10, 31)
+    assert same_cut(previous_period(may), like=may, data_date=until).notation == "2023-04"
+    assert same_cut(year_before(may), like=may, data_date=until).notation == "2022-05"
 
 
 def test_a_month_under_way_is_compared_with_as_many_days_of_the_month_before() -> None:
-    period = comparable_period(scope_of("2023-05"), previous_period, date(2023, 5, 10))
+    may = scope_of("2023-05").period
+    period = same_cut(previous_period(may), like=may, data_date=date(2023, 5, 10))
     assert (period.first, period.last) == (date(2023, 4, 1), date(2023, 4, 10))
 
 

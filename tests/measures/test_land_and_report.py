@@ -6,8 +6,10 @@ from db.engine import Engine, reading
 from domain.agency import Block
 from domain.ratio import Ratio
 from domain.scope import Selection
+from measures.counts import total
 from measures.land import land_cuts
-from measures.report import report_figures, sentence
+from measures.online import online_share
+from measures.rates import rate
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import counts_of, scope_of
 
@@ -46,18 +48,19 @@ def test_without_a_land_sector_the_second_cut_is_missing(database: Engine) -> No
 
 def test_the_report_speaks_of_departments_and_of_land(database: Engine) -> None:
     import_rows(database, ROWS, AS_OF)
+    departments, land, both = (
+        scope_of("2023", Selection(blocks=blocks))
+        for blocks in ((Block.DEPARTMENT,), (Block.LAND,), (Block.DEPARTMENT, Block.LAND))
+    )
     with reading(database) as connection:
-        figures = report_figures(connection, scope_of("2023"))
-    assert (figures.departments.received, figures.land.received) == (2, 2)
-    assert figures.same_day == 2
-    assert figures.online.online_rate == Ratio(1, 2)
+        assert (total(connection, departments)["received"], total(connection, land)["received"]) == (2, 2)
+        assert total(connection, both)["same_day"] == 2
+        assert online_share(connection, departments).online_rate == Ratio(1, 2)
 
 
 def test_the_reports_land_sentence_leaves_154_dossiers_unexplained() -> None:
-    land = sentence(
-        counts_of(received=28847, resolved=26840, early=20000, on_time=5012, late=1828, withdrawn=154, pending=1853)
-    )
-    assert land.early_and_on_time == 25012
-    assert land.on_time_rate == Ratio(25012, 26840)
-    assert land.late_rate == Ratio(1828, 26840)
-    assert land.unexplained == 154
+    land = counts_of(received=28847, resolved=26840, early=20000, on_time=5012, late=1828, withdrawn=154, pending=1853)
+    assert land["early"] + land["on_time"] == 25012
+    assert rate(land, "on_time_rate") == Ratio(25012, 26840)
+    assert rate(land, "late_rate") == Ratio(1828, 26840)
+    assert land["received"] - land["resolved"] - land["pending"] == land["withdrawn"] == 154
