@@ -3,17 +3,18 @@ shown beside a question."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from domain.spelling import heading_key, name_key, tidy
 from etl.recognition.vocabulary import vocabulary
-from etl.values.cells import is_blank, short, shown
-from etl.values.moments import MISSING, as_moments
+from etl.values.cells import is_blank, is_dossier_code, short, shown
+from etl.values.moments import MISSING, Moments, as_moments
 
 MOST_SAMPLES = 3
 
 _MOMENTS = frozenset({"submitted_at", "received_at", "due_at", "resolved_at", "returned_at"})
-_DOSSIER_CODE = re.compile(r"(?:\d+\.)*H\d{2}(?:\.\d+)*-\d{6}-\d+")
 _PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.000\.00\.00\.H\d{2})?")
 # A word this short stands in too many headings to say anything about one.
 _LEAST_LETTERS = 6
@@ -56,43 +57,55 @@ _SURNAMES = (
 _PERSON_WORDS = range(2, 6)
 
 
-def samples_of(heading: str, values: Sequence[object]) -> tuple[str, ...]:
-    """Up to three different values that help to know the column; none where it may belong to a person."""
-    if may_be_personal(heading, values):
-        return ()
-    texts = list(dict.fromkeys(short(shown(value)) for value in values if not is_blank(value)))
-    return () if any(map(_is_personal, texts)) else tuple(texts[:MOST_SAMPLES])
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What the heading and the first values of one column say about it. Each answer is worked out once, when asked."""
 
+    heading: str
+    values: Sequence[object]
 
-def may_be_personal(heading: str, values: Sequence[object]) -> bool:
-    """Whether the heading's words stand above what belongs to a person; days do not ("Ngày hẹn trả công dân")."""
-    key = heading_key(heading)
-    return bool(_PERSONAL_WORDS.search(key)) and (key.endswith("sinh") or not are_moments(values))
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        """Up to three different values that help to know the column; none where it may belong to a person."""
+        if self.may_be_personal:
+            return ()
+        texts = list(dict.fromkeys(short(text) for text in self._texts))
+        return () if any(map(_is_personal, texts)) else tuple(texts[:MOST_SAMPLES])
 
+    @cached_property
+    def may_be_personal(self) -> bool:
+        """Whether a word of the heading means a person's data; above days it does not ("Ngày hẹn trả công dân")."""
+        key = heading_key(self.heading)
+        return bool(_PERSONAL_WORDS.search(key)) and (key.endswith("sinh") or not self.are_moments)
 
-def suggested_field(heading: str, values: Sequence[object]) -> str | None:
-    """The field that the column seems to be: by its values where only one field has such, else by a known heading's
-    words inside this one; None where nothing speaks or the values speak against it."""
-    by_values = _field_by_values([tidy(shown(value)) for value in values if not is_blank(value)])
-    if by_values:
-        return by_values
-    key = " ".join(_SHORT.get(word, word) for word in heading_key(heading).split())
-    days = are_moments(values)
-    by_words = _field_by_words(key)
-    if by_words and (by_words in _MOMENTS) == days:
-        return by_words
-    hinted = (name for name, words in _HINTS if any(f" {word} " in f" {key} " for word in words))
-    return next((name for name in hinted if (name in _MOMENTS) == days), None)
+    @cached_property
+    def suggested_field(self) -> str | None:
+        """The field that the column seems to be: by its values where only one field has such values, else by its
+        heading. None where neither says anything, or where the values contradict the heading."""
+        texts = [tidy(text) for text in self._texts]
+        return _field_by_values(texts) or _field_by_heading(self.heading, are_moments=self.are_moments)
 
+    @cached_property
+    def are_moments(self) -> bool:
+        """Whether there are values, and all of them are days."""
+        return self._has_days and not self._moments.flaws
 
-def is_dossier_code(cell: object) -> bool:
-    """Whether the cell has the form of a dossier's code in the systems that build it of unit, day and number."""
-    return isinstance(cell, str) and _DOSSIER_CODE.fullmatch(tidy(cell)) is not None
+    @cached_property
+    def has_moments(self) -> bool:
+        """Whether any value is a day, or there are no values."""
+        return self._has_days or not self._texts
 
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [shown(value) for value in self.values if not is_blank(value)]
 
-def has_moments(values: Sequence[object]) -> bool:
-    """Whether any of these values is a day, or none says what it is."""
-    return all(map(is_blank, values)) or bool((as_moments(list(values)).seconds != MISSING).any())
+    @cached_property
+    def _moments(self) -> Moments:
+        return as_moments(list(self.values))
+
+    @cached_property
+    def _has_days(self) -> bool:
+        return bool((self._moments.seconds != MISSING).any())
 
 
 def suggested_name(name: str, known: Mapping[str, StrEnum]) -> str | None:
@@ -107,12 +120,6 @@ def suggested_name(name: str, known: Mapping[str, StrEnum]) -> str | None:
     (meant, words), *others = inside.items() or [(None, "")]
     around = set(key.split()) - set(words.split())
     return None if others or around & _CONTRARY else meant
-
-
-def are_moments(values: Sequence[object]) -> bool:
-    """Whether these values are days, all of them that are not blank."""
-    moments = as_moments(list(values))
-    return not moments.flaws and bool((moments.seconds != MISSING).any())
 
 
 def _field_by_values(texts: list[str]) -> str | None:
@@ -130,10 +137,19 @@ def _field_by_values(texts: list[str]) -> str | None:
     return next((name for name, is_one in signs.items() if all(map(is_one, texts))), None)
 
 
-def _field_by_words(key: str) -> str | None:
-    known = vocabulary().field_of
-    inside = [words for words in known if len(words) >= _LEAST_LETTERS and f" {words} " in f" {key} "]
-    return known[max(inside, key=len)] if inside else None
+def _field_by_heading(heading: str, *, are_moments: bool) -> str | None:
+    key = " ".join(_SHORT.get(word, word) for word in heading_key(heading).split())
+    by_name = _field_by_known_heading(key)
+    by_words = (name for name, words in _HINTS if any(f" {word} " in f" {key} " for word in words))
+    fields = [by_name, *by_words] if by_name else by_words
+    return next((name for name in fields if (name in _MOMENTS) == are_moments), None)
+
+
+def _field_by_known_heading(key: str) -> str | None:
+    """The field of the longest heading of the vocabulary that stands inside this one."""
+    field_of = vocabulary().field_of
+    inside = [words for words in field_of if len(words) >= _LEAST_LETTERS and f" {words} " in f" {key} "]
+    return field_of[max(inside, key=len)] if inside else None
 
 
 def _is_personal(text: str) -> bool:

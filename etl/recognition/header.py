@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from etl.recognition.column_guess import is_dossier_code
-from etl.recognition.headings import Heading, heading_of
+from etl.recognition.headings import Heading, claimed_fields, heading_of
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.own_columns import is_ours
-from etl.values.cells import is_blank, shown
+from etl.values.cells import is_blank, is_dossier_code, shown
 from etl.workbook.sheet import MergedRange
 
 # Titles above a header are a handful of lines; whoever writes more keeps no list.
@@ -45,6 +44,11 @@ class SheetLayout:
     title: str
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
+
+    @property
+    def needed(self) -> set[str]:
+        """The fields of the groups, and the agency, which a title may name too."""
+        return {name for group in self.required for name in group} | {"agency"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ def _is_whole(header: Header, rows: Sequence[Sequence[object]]) -> bool:
     """Whether every column that has anything just below has a heading: then nothing is merged there."""
     below = rows[header.end : header.end + _ROWS_BELOW]
     used = {index for row in below for index, cell in enumerate(row[:MOST_COLUMNS]) if not is_blank(cell)}
-    return len(_fields(header)) >= _PLAIN_FIELDS and used <= {heading.index for heading in header.headings}
+    with_heading = {heading.index for heading in header.headings}
+    return len(claimed_fields(header.headings)) >= _PLAIN_FIELDS and used <= with_heading
 
 
 def _best_header(rows: Sequence[Sequence[object]], merges: Merges, mapping: ColumnMapping) -> Header | None:
@@ -167,11 +172,7 @@ def _has_day(row: Sequence[object]) -> bool:
 
 def _score(header: Header) -> tuple[int, int, int]:
     """How many fields the header speaks of, how many columns, and, as a title must not be drawn in, in how few rows."""
-    return len(_fields(header)), sum(heading.known for heading in header.headings), -header.depth
-
-
-def _fields(header: Header) -> set[str]:
-    return {name for heading in header.headings for name in heading.fields}
+    return len(claimed_fields(header.headings)), sum(heading.known for heading in header.headings), -header.depth
 
 
 def _headings(

@@ -89,6 +89,11 @@ def named(headings: Iterable[Heading], meaning: Meaning) -> list[Heading]:
     return [heading for heading in headings if heading.meaning is meaning]
 
 
+def claimed_fields(headings: Iterable[Heading]) -> set[str]:
+    """The fields that any of the headings may mean."""
+    return {name for heading in headings for name in heading.fields}
+
+
 def _meaning(levels: tuple[str, ...], own: tuple[str, ...], mapping: ColumnMapping) -> tuple[Meaning, tuple[str, ...]]:
     if not levels:
         return Meaning.UNKNOWN, ()

@@ -23,6 +23,8 @@ _LONGEST_FOUND = 100
 # terminal. U+0085 is a line break, which tidy() makes a space as any other.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_PLAIN = r"[^!-~]|^'"
+# As VNPT iGate and its kin build a code: of the unit, the day and a number of that day.
+_DOSSIER_CODE = re.compile(r"(?:\d+\.)*H\d{2}(?:\.\d+)*-\d{6}-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ def shown(cell: object) -> str:
 def is_blank(cell: object) -> bool:
     """Whether a cell shows nothing."""
     return cell is None or (isinstance(cell, str) and not cell[:1].isalnum() and not tidy(cell))
+
+
+def is_dossier_code(cell: object) -> bool:
+    """Whether the cell has the form of a dossier's code in the systems that build it of unit, day and number."""
+    return isinstance(cell, str) and _DOSSIER_CODE.fullmatch(tidy(cell)) is not None
 
 
 def _code(index: int, cell: object, flaws: list[Flaw]) -> str:

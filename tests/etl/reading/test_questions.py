@@ -9,7 +9,7 @@ from etl.imports.results import ImportOptions
 from etl.reading.open_questions import OpenQuestionsError
 from etl.reading.reading import Reading, ReadOptions
 from etl.reading.worker import start_reading
-from etl.recognition.column_guess import samples_of, suggested_field, suggested_name
+from etl.recognition.column_guess import ColumnGuess, suggested_name
 from etl.recognition.mapping import IGNORE, ColumnMapping
 from etl.recognition.questions import Answers, Question, QuestionKind, answer
 from etl.recognition.vocabulary import vocabulary
@@ -199,12 +199,12 @@ def test_a_heading_that_nobody_knows_keeps_no_file_out_and_is_asked_with_a_propo
     ],
 )
 def test_no_sample_of_what_may_belong_to_a_person_is_shown(heading: str, values: list[object]) -> None:
-    assert samples_of(heading, values) == ()
+    assert ColumnGuess(heading, values).samples == ()
 
 
 def test_samples_are_three_different_values() -> None:
-    assert samples_of("Hạn", [None, "a", "a", " ", "b", "c", "d"]) == ("a", "b", "c")
-    assert samples_of("Hạn", ["06-05-2025", "H48-2"]) == ("06-05-2025", "H48-2")
+    assert ColumnGuess("Hạn", [None, "a", "a", " ", "b", "c", "d"]).samples == ("a", "b", "c")
+    assert ColumnGuess("Hạn", ["06-05-2025", "H48-2"]).samples == ("06-05-2025", "H48-2")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_samples_are_three_different_values() -> None:
 def test_a_column_suggests_its_field_by_its_values_or_its_words(
     heading: str, values: list[object], field: str | None
 ) -> None:
-    assert suggested_field(heading, values) == field
+    assert ColumnGuess(heading, values).suggested_field == field
 
 
 @pytest.mark.parametrize(
