@@ -22,6 +22,7 @@ from db.batches import add_batch, source_id
 from db.engine import HEAD, Connection, open_database, reading, transaction
 from db.schema import CONTENT, agency, dossier, procedure, sector
 from domain.agency import Block
+from domain.batch import NewBatch
 from domain.dossier import Status
 from domain.period import half_month_of, parse_period
 from domain.scope import Dimension, Scope
@@ -147,18 +148,20 @@ def _fill(connection: Connection) -> None:
     source = source_id(connection, "bench")
     batch = add_batch(
         connection,
-        source_name="bench",
-        kind="dossiers",
-        file_name="bench",
-        sha256="0" * 64,
-        as_of=_DATA_DATE,
-        period=None,
-        layout_fingerprint="",
-        imported_at=datetime(2024, 1, 1),
-        rows=0,
-        rejected=0,
-        errors=0,
-        warnings=0,
+        NewBatch(
+            source="bench",
+            kind="dossiers",
+            file_name="bench",
+            sha256="0" * 64,
+            as_of=_DATA_DATE,
+            period=None,
+            layout_fingerprint="",
+            imported_at=datetime(2024, 1, 1),
+            rows=0,
+            rejected=0,
+            error_count=0,
+            warning_count=0,
+        ),
     )
     columns = ["id", "source_id", "code", *CONTENT, "batch_id", "as_of", "version", "versions"]
     names = ", ".join(f'"{name}"' for name in columns)

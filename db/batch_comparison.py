@@ -1,7 +1,6 @@
 """Two batches held against each other: who appeared, who vanished, what changed, and what each would count alone."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -36,10 +35,10 @@ _CODES: Mapping[str, Mapping[int, str | None]] = {
 }
 
 
-def own_counts(connection: Connection, number: int, *, first: date, last: date, as_of: date) -> dict[str, int]:
-    """The counts of the days first … last over what this batch alone tells, on its own data date."""
+def own_counts(connection: Connection, number: int, span: Span) -> dict[str, int]:
+    """The counts of the span over what this batch alone tells."""
     lines = sighting_contents("shown", batch.c.id == number)
-    ones = conditions(Span(first, last, as_of), of=lines)
+    ones = conditions(span, of=lines)
     sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in ones.items()]
     return dict(connection.execute(select(*sums)).one()._mapping)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.schema import agency, batch, issue, issue_count, replaced_sighting, set_aside, sighting, source
-from domain.batch import ImportBatch, Issue, IssueCount, Replacing, Severity, Tally
+from domain.batch import ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
 
 
 def data_date(connection: Connection) -> date | None:
@@ -51,46 +51,31 @@ def batch_of_bytes(connection: Connection, *, source_name: str, sha256: str) -> 
     )
 
 
-def add_batch(
-    connection: Connection,
-    *,
-    source_name: str,
-    kind: str,
-    file_name: str,
-    sha256: str,
-    as_of: date,
-    period: tuple[date, date] | None,
-    layout_fingerprint: str,
-    imported_at: datetime,
-    rows: int,
-    rejected: int,
-    errors: int,
-    warnings: int,
-    imported_by: str | None = None,
-) -> int:
-    """A new batch, its tally still to be told by `set_tally`; gives its number."""
+def add_batch(connection: Connection, new: NewBatch) -> int:
+    """Add a batch and give its number. Until set_tally() is called, all rows taken in count as new dossiers."""
     number = (connection.scalar(select(sa.func.max(batch.c.id))) or 0) + 1
+    first, last = new.period or (None, None)
     connection.execute(
         insert(batch).values(
             id=number,
-            source_id=source_id(connection, source_name),
-            kind=kind,
-            file_name=file_name,
-            sha256=sha256,
-            as_of=as_of,
-            period_first=period[0] if period else None,
-            period_last=period[1] if period else None,
-            layout_fingerprint=layout_fingerprint,
-            imported_at=imported_at,
-            rows=rows,
-            new=rows - rejected,
+            source_id=source_id(connection, new.source),
+            kind=new.kind,
+            file_name=new.file_name,
+            sha256=new.sha256,
+            as_of=new.as_of,
+            period_first=first,
+            period_last=last,
+            layout_fingerprint=new.layout_fingerprint,
+            imported_at=new.imported_at,
+            rows=new.rows,
+            new=new.rows - new.rejected,
             updated=0,
             same=0,
             older=0,
-            rejected=rejected,
-            errors=errors,
-            warnings=warnings,
-            imported_by=imported_by,
+            rejected=new.rejected,
+            errors=new.error_count,
+            warnings=new.warning_count,
+            imported_by=new.imported_by,
         )
     )
     return number

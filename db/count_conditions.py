@@ -8,7 +8,7 @@ from sqlalchemy import FromClause, and_, func, literal, not_, or_
 from db.schema import dossier
 from db.selection_filters import Condition
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, statuses_in
-from domain.period import half_month_of
+from domain.period import Period, half_month_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Span:
     @property
     def until(self) -> date:
         return min(self.last, self.data_date)
+
+
+def span_of(period: Period, data_date: date) -> Span:
+    """The days of the period."""
+    return Span(period.first, period.last, data_date)
 
 
 def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:

@@ -4,7 +4,7 @@ Both ways give the same numbers (a test holds them against each other). The defi
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -27,13 +27,7 @@ PROCEDURE_NAME = "procedure_name"
 
 
 def count_groups(
-    connection: Connection,
-    *,
-    first: date,
-    last: date,
-    data_date: date,
-    selection: Selection,
-    by: Dimension | None = None,
+    connection: Connection, span: Span, selection: Selection, by: Dimension | None = None
 ) -> "pd.DataFrame":
     """Counts of one period: one line a group (without `by` exactly one), columns the dimension's name and COUNTS.
 
@@ -43,7 +37,7 @@ def count_groups(
     # An import asks for groups and should not wait for pandas to load.
     import pandas as pd
 
-    groups = by_group(connection, Span(first, last, data_date), selection, by)
+    groups = by_group(connection, span, selection, by)
     if by is None:
         return pd.DataFrame([groups.get(None, dict.fromkeys(COUNTS, 0))], columns=list(COUNTS))
     lines = [{by.value: name, **counts} for name, counts in groups.items()]
@@ -63,15 +57,15 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
 
 
 def count_parts(
-    connection: Connection, parts: Sequence[tuple[str, date, date]], *, data_date: date, selection: Selection
+    connection: Connection, parts: Sequence[tuple[str, Span]], selection: Selection
 ) -> list[tuple[str, Counts]]:
-    """Every count of several periods (name, first day, last day), each under its name, in order."""
-    spans = [Span(first, last, data_date) for _, first, last in parts]
+    """Every count of several spans, each under its name, in order."""
+    spans = [span for _, span in parts]
     half_months = [_ledger_half_months(connection, span, selection, None) for span in spans]
-    kept = iter(ledger_counts.by_spans(connection, [found for found in half_months if found], selection))
+    of_ledger = iter(ledger_counts.by_spans(connection, [whole for whole in half_months if whole], selection))
     return [
-        (name, next(kept) if found else dossier_counts.by_group(connection, span, selection, None)[None])
-        for (name, _, _), span, found in zip(parts, spans, half_months, strict=True)
+        (name, next(of_ledger) if whole else dossier_counts.by_group(connection, span, selection, None)[None])
+        for (name, span), whole in zip(parts, half_months, strict=True)
     ]
 
 

@@ -1,6 +1,5 @@
 """The dossiers behind a number."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -19,17 +18,9 @@ _CHANNEL_NAMES = {channel.code: channel.value for channel in Channel}
 
 
 def behind(
-    connection: Connection,
-    *,
-    first: date,
-    last: date,
-    data_date: date,
-    selection: Selection,
-    count: str,
-    limit: int,
-    offset: int = 0,
+    connection: Connection, span: Span, selection: Selection, count: str, *, limit: int, offset: int = 0
 ) -> pd.DataFrame:
-    """The dossiers that make up a count of the days first … last: one line a dossier, the oldest reception first.
+    """The dossiers that make up a count of the span: one line a dossier, the oldest reception first.
 
     Columns code, procedure_name, sector, agency, channel, status (None or NaN where missing), received_at, due_at,
     resolved_at, returned_at, closed_on, due_on, first_due_at, late_reason.
@@ -50,7 +41,7 @@ def behind(
         dossier.c.first_due_at,
         dossier.c.late_reason,
     ]
-    query = _behind(select(*columns).select_from(with_names(dossier)), Span(first, last, data_date), selection, count)
+    query = _behind(select(*columns).select_from(with_names(dossier)), span, selection, count)
     query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
     found = frame_of(connection, query)
     return found.assign(
@@ -58,12 +49,10 @@ def behind(
     )
 
 
-def number_behind(
-    connection: Connection, *, first: date, last: date, data_date: date, selection: Selection, count: str
-) -> int:
+def number_behind(connection: Connection, span: Span, selection: Selection, count: str) -> int:
     """How many dossiers make up a count: the count itself."""
     query = select(func.count()).select_from(dossier)
-    return connection.scalar(_behind(query, Span(first, last, data_date), selection, count)) or 0
+    return connection.scalar(_behind(query, span, selection, count)) or 0
 
 
 def _behind(query: Select[Any], span: Span, selection: Selection, count: str) -> Select[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, func, insert, or_, select
 
-from db.count_conditions import Span, conditions
+from db.count_conditions import conditions, span_of
 from db.counting import by_group
 from db.schema import agency, dossier, sighting
 from db.staging import empty, incoming
@@ -41,7 +41,7 @@ def counts_by_agency(connection: Connection, period: Period, data_date: date | N
     """
     if data_date is None or data_date < period.first:
         return ()
-    counts = by_group(connection, Span(period.first, period.last, data_date), Selection(), Dimension.AGENCY)
+    counts = by_group(connection, span_of(period, data_date), Selection(), Dimension.AGENCY)
     blocks = {name: block for name, block in connection.execute(select(agency.c.name, agency.c.block))}
     return tuple(
         AgencyCounts(str(name), Block(blocks[str(name)]), counts[name])
@@ -52,8 +52,8 @@ def counts_by_agency(connection: Connection, period: Period, data_date: date | N
 
 def own_counts(connection: Connection, period: Period, data_date: date) -> dict[str, int]:
     """The counts over the rows of this transaction's export, as if there were no other dossiers."""
-    span = Span(period.first, period.last, data_date)
-    sums = [_sum_of(condition).label(name) for name, condition in conditions(span, of=incoming).items()]
+    tests = conditions(span_of(period, data_date), of=incoming)
+    sums = [_sum_of(condition).label(name) for name, condition in tests.items()]
     return dict(connection.execute(select(*sums).select_from(incoming)).one()._mapping)
 
 
@@ -100,7 +100,7 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
     query = (
         select(
             dossier.c.code,
-            agency.c.name,
+            agency.c.name.label("agency"),
             dossier.c.status,
             dossier.c.received_on,
             dossier.c.due_on,
@@ -112,8 +112,7 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
         .limit(MOST_MISSING)
     )
     return tuple(
-        MissingDossier(code, name, _BY_NUMBER[status], received_on, due_on, as_of)
-        for code, name, status, received_on, due_on, as_of in connection.execute(query)
+        MissingDossier(**{**line._mapping, "status": _BY_NUMBER[line.status]}) for line in connection.execute(query)
     )
 
 

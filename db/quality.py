@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
@@ -12,7 +11,7 @@ from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sig
 from db.selection_filters import agency_filters
 from domain.batch import SetAsideRow, Severity
 from domain.period import half_month_of
-from domain.scope import Selection
+from domain.scope import Scope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +39,7 @@ def add_set_aside(
         connection.execute(insert(set_aside), lines)
 
 
-def rule_counts(connection: Connection, *, first: date, last: date, selection: Selection) -> "pd.DataFrame":
+def rule_counts(connection: Connection, scope: Scope) -> "pd.DataFrame":
     """How often each rule fired: columns code, errors (rows set aside), warnings, files; the most frequent first."""
     errors = _sum(case((issue_count.c.severity == Severity.ERROR.value, issue_count.c.number), else_=0))
     warnings = _sum(case((issue_count.c.severity == Severity.WARNING.value, issue_count.c.number), else_=0))
@@ -52,35 +51,29 @@ def rule_counts(connection: Connection, *, first: date, last: date, selection: S
     ).group_by(issue_count.c.code)
     return frame_of(
         connection,
-        _within(query, issue_count, first, last, selection).order_by(_sum(issue_count.c.number).desc(), "code"),
+        _within(query, issue_count, scope).order_by(_sum(issue_count.c.number).desc(), "code"),
     )
 
 
-def counts_by_agency(
-    connection: Connection, *, first: date, last: date, selection: Selection, code: str
-) -> "pd.DataFrame":
+def counts_by_agency(connection: Connection, scope: Scope, code: str) -> "pd.DataFrame":
     """How often a rule fired for each agency (missing where it is unknown): columns agency, number; most first."""
     number = _sum(issue_count.c.number)
     query = select(agency.c.name.label("agency"), number.label("number")).where(issue_count.c.code == code)
     query = query.group_by(agency.c.name).order_by(number.desc(), agency.c.name)
-    return frame_of(connection, _within(query, issue_count, first, last, selection))
+    return frame_of(connection, _within(query, issue_count, scope))
 
 
-def counts_by_half_month(
-    connection: Connection, *, first: date, last: date, selection: Selection, code: str
-) -> "pd.DataFrame":
+def counts_by_half_month(connection: Connection, scope: Scope, code: str) -> "pd.DataFrame":
     """How often a rule fired for each half-month of reception (missing where it is unknown): columns received_half,
     number; in order."""
     query = select(issue_count.c.received_half, _sum(issue_count.c.number).label("number")).where(
         issue_count.c.code == code
     )
     query = query.group_by(issue_count.c.received_half).order_by(issue_count.c.received_half)
-    return frame_of(connection, _within(query, issue_count, first, last, selection))
+    return frame_of(connection, _within(query, issue_count, scope))
 
 
-def findings(
-    connection: Connection, *, first: date, last: date, selection: Selection, code: str, limit: int, offset: int
-) -> "pd.DataFrame":
+def findings(connection: Connection, scope: Scope, code: str, *, limit: int, offset: int) -> "pd.DataFrame":
     """What a rule found, as it was listed, the latest file first: columns file_name, batch, sheet, row, column,
     heading, found, agency, message."""
     query = select(
@@ -95,13 +88,13 @@ def findings(
         issue.c.message,
     ).where(issue.c.code == code)
     query = query.order_by(issue.c.batch_id.desc(), issue.c.number).limit(limit).offset(offset)
-    return frame_of(connection, _within(query, issue, first, last, selection))
+    return frame_of(connection, _within(query, issue, scope))
 
 
-def findings_listed(connection: Connection, *, first: date, last: date, selection: Selection, code: str) -> int:
+def findings_listed(connection: Connection, scope: Scope, code: str) -> int:
     """How many findings of a rule are listed; there may be more (see rule_counts)."""
     query = select(func.count()).where(issue.c.code == code)
-    return connection.scalar(_within(query, issue, first, last, selection)) or 0
+    return connection.scalar(_within(query, issue, scope)) or 0
 
 
 def rows_set_aside(connection: Connection, number: int | None = None) -> "pd.DataFrame":
@@ -167,9 +160,10 @@ def _brought_later() -> ColumnElement[bool]:
     )
 
 
-def _within(query: Select[Any], table: Any, first: date, last: date, selection: Selection) -> Select[Any]:
+def _within(query: Select[Any], table: Any, scope: Scope) -> Select[Any]:
     """The lines of files that count, of rows received in the days' half-months; what concerns no row counts by the
     file's data date. Agencies and blocks narrow it further."""
+    first, last = scope.period.first, scope.period.last
     half_month = table.c.received_half
     in_days = or_(
         half_month.between(half_month_of(first), half_month_of(last)),
@@ -178,7 +172,7 @@ def _within(query: Select[Any], table: Any, first: date, last: date, selection: 
     joined = query.select_from(
         table.join(batch, batch.c.id == table.c.batch_id).outerjoin(agency, agency.c.id == table.c.agency_id)
     )
-    return joined.where(batch.c.undone_at.is_(None), in_days, *agency_filters(selection))
+    return joined.where(batch.c.undone_at.is_(None), in_days, *agency_filters(scope.selection))
 
 
 def _sum(number: ColumnElement[Any]) -> ColumnElement[Any]:

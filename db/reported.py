@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, 
 
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
-from db.selection_filters import agency_filters
+from db.selection_filters import Condition, agency_filters
 from db.sightings import counted, last_of_its_day, pending_on, sighting_contents, within
 from domain.dossier import Status
-from domain.scope import Selection
+from domain.scope import Scope, Selection
 
 DIFFERING: tuple[str, ...] = (
     "agency",
@@ -62,20 +62,21 @@ class FileDay:
     agencies: tuple[str, ...]
 
 
-def file_days(connection: Connection, *, first: date, last: date, selection: Selection) -> pd.DataFrame:
-    """One line for each data date from `first` to `last`, source and agency that its files show.
+def file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """One line for each data date in the period, source and agency that its files show.
 
     Columns day, source_id, agency, reported (pending that day by those files), kept (those of them that are known today
     as pending that day at the same agency).
     """
+    in_period = batch.c.as_of.between(scope.period.first, scope.period.last)
     shown = (
         select(batch.c.as_of.label("day"), batch.c.source_id, agency.c.name.label("agency"))
         .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
         .join(agency, agency.c.id == batch_agency.c.agency_id)
-        .where(batch.c.undone_at.is_(None), batch.c.as_of.between(first, last), *agency_filters(selection))
+        .where(batch.c.undone_at.is_(None), in_period, *agency_filters(scope.selection))
         .distinct()
     )
-    pending = _reported(first, last, selection)
+    pending = _reported(in_period, scope.selection)
     keys = ["day", "source_id", "agency"]
     found = frame_of(connection, shown).merge(frame_of(connection, pending), how="left", on=keys)
     return found.fillna({"reported": 0, "kept": 0}).astype({"reported": "int64", "kept": "int64"})
@@ -112,9 +113,9 @@ def differing(connection: Connection, asked: FileDay, *, selection: Selection) -
     return found.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
 
 
-def _reported(first: date, last: date, selection: Selection) -> Select[Any]:
+def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
     """By day, source and agency: what the files reported as pending, and how much of it is known so today."""
-    lines = sighting_contents("shown", batch.c.as_of.between(first, last))
+    lines = sighting_contents("shown", of_files)
     stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
     return (
         select(

@@ -1,6 +1,5 @@
 """Dossiers whose dates look rewritten, found over the dossiers and their sightings."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,7 +27,7 @@ from db.schema import agency, batch, batch_agency, dossier, dossier_version, pro
 from db.sightings import counted, sighting_contents, within
 from domain.dossier import Status
 from domain.holidays import holidays_between
-from domain.scope import Selection
+from domain.scope import Scope
 from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal
 
 _STATUS_NAMES = {status.code: status.value for status in Status}
@@ -36,32 +35,22 @@ _SATURDAY, _SUNDAY = 6, 0
 _MIDNIGHT = "00:00:00"
 
 
-@dataclass(frozen=True)
-class Days:
-    """The days from `first` to `last`, both included: of the ending, or of the file in which the signal shows."""
-
-    first: date
-    last: date
-
-
-def counts(connection: Connection, signal: Signal, days: Days, selection: Selection) -> dict[str, int]:
+def counts(connection: Connection, signal: Signal, scope: Scope) -> dict[str, int]:
     """How many dossiers of each agency show the signal, by the agency's name; a due date moved twice is one dossier."""
-    found = _found(signal, days, selection)
+    found = _found(signal, scope)
     number = func.count(found.c.dossier_id.distinct())
     query = select(agency.c.name, number).join(found, found.c.agency_id == agency.c.id).group_by(agency.c.name)
     return {name: amount for name, amount in connection.execute(query)}
 
 
-def dossiers(
-    connection: Connection, signal: Signal, days: Days, selection: Selection, *, limit: int, offset: int = 0
-) -> pd.DataFrame:
+def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int) -> pd.DataFrame:
     """The dossiers that show the signal, by agency and code: one line a dossier, of moved due dates one line a move.
 
     Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (as known now), detail (of
     domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date), day (the
     data date of the file in which it shows), told_as_of (of the last file that tells of the dossier).
     """
-    found = _found(signal, days, selection)
+    found = _found(signal, scope)
     query = (
         select(
             dossier.c.code,
@@ -82,7 +71,6 @@ def dossiers(
         .join(procedure, procedure.c.id == dossier.c.procedure_id)
         .order_by(agency.c.name, *_order(signal), dossier.c.code, found.c.day)
         .limit(limit)
-        .offset(offset)
     )
     frame = frame_of(connection, query)
     return frame.assign(status=frame["status"].map(_STATUS_NAMES))
@@ -93,7 +81,7 @@ def _order(signal: Signal) -> list[ColumnElement[Any]]:
     return [dossier.c.resolved_at] if signal is Signal.SAME_MINUTE else []
 
 
-def _found(signal: Signal, days: Days, selection: Selection) -> Subquery:
+def _found(signal: Signal, scope: Scope) -> Subquery:
     """The signal's lines: dossier_id, agency_id, detail, old_due_at, new_due_at, day."""
     makers = {
         Signal.DUE_MOVED: _due_moved,
@@ -102,10 +90,10 @@ def _found(signal: Signal, days: Days, selection: Selection) -> Subquery:
         Signal.OUTSIDE_HOURS: _outside_hours,
         Signal.MISSING: _missing,
     }
-    return makers[signal](days, selection).subquery("found")
+    return makers[signal](scope).subquery("found")
 
 
-def _due_moved(days: Days, selection: Selection) -> Select[Any]:
+def _due_moved(scope: Scope) -> Select[Any]:
     differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.due_at != dossier.c.due_at)
     # Where the content shown has no due date, the moves are among those put away.
     moving = select(dossier.c.id).where(
@@ -133,27 +121,27 @@ def _due_moved(days: Days, selection: Selection) -> Select[Any]:
         turns.c.due_at.label("new_due_at"),
         turns.c.as_of.label("day"),
     ).where(
-        turns.c.due_at != turns.c.due_at_before, turns.c.as_of.between(days.first, days.last), *within(turns, selection)
+        turns.c.due_at != turns.c.due_at_before,
+        turns.c.as_of.between(scope.period.first, scope.period.last),
+        *within(turns, scope.selection),
     )
 
 
-def _at_due_second(days: Days, selection: Selection) -> Select[Any]:
-    return _ended(days, selection).where(dossier.c.resolved_at == dossier.c.due_at)
+def _at_due_second(scope: Scope) -> Select[Any]:
+    return _ended(scope).where(dossier.c.resolved_at == dossier.c.due_at)
 
 
-def _same_minute(days: Days, selection: Selection) -> Select[Any]:
+def _same_minute(scope: Scope) -> Select[Any]:
     minute = func.substr(_text(dossier.c.resolved_at), 1, 16)
-    ended = _ended(days, selection).with_only_columns(dossier.c.agency_id, minute.label("minute"))
+    ended = _ended(scope).with_only_columns(dossier.c.agency_id, minute.label("minute"))
     crowded = ended.group_by(dossier.c.agency_id, minute).having(func.count() >= FEWEST_IN_A_MINUTE).subquery("crowded")
-    return _ended(days, selection).join(
-        crowded, and_(crowded.c.agency_id == dossier.c.agency_id, crowded.c.minute == minute)
-    )
+    return _ended(scope).join(crowded, and_(crowded.c.agency_id == dossier.c.agency_id, crowded.c.minute == minute))
 
 
-def _outside_hours(days: Days, selection: Selection) -> Select[Any]:
+def _outside_hours(scope: Scope) -> Select[Any]:
     clock = _clock(dossier.c.resolved_at)
     weekend = extract("dow", dossier.c.resolved_at).in_((_SATURDAY, _SUNDAY))
-    holiday = dossier.c.closed_on.in_(holidays_between(days.first, days.last))
+    holiday = dossier.c.closed_on.in_(holidays_between(scope.period.first, scope.period.last))
     early, late = clock < WORK_BEGINS.isoformat(), clock >= WORK_ENDS.isoformat()
     detail = case(
         (weekend, Detail.WEEKEND.value),
@@ -161,11 +149,11 @@ def _outside_hours(days: Days, selection: Selection) -> Select[Any]:
         (early, Detail.EARLY.value),
         else_=Detail.LATE.value,
     )
-    return _ended(days, selection, detail).where(or_(early, late, weekend, holiday))
+    return _ended(scope, detail).where(or_(early, late, weekend, holiday))
 
 
-def _missing(days: Days, selection: Selection) -> Select[Any]:
-    is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, selection))
+def _missing(scope: Scope) -> Select[Any]:
+    is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, scope.selection))
     # Few groups of open dossiers were last told together: the later file is looked for once for each.
     groups = (
         select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(is_open).distinct().subquery("last")
@@ -181,7 +169,7 @@ def _missing(days: Days, selection: Selection) -> Select[Any]:
             turns.c.day,
         )
         .join(turns, and_(*(turns.c[name] == dossier.c[name] for name in ("source_id", "agency_id", "as_of"))))
-        .where(is_open, turns.c.day.between(days.first, days.last))
+        .where(is_open, turns.c.day.between(scope.period.first, scope.period.last))
     )
 
 
@@ -204,7 +192,7 @@ def _first_full_file_after(groups: Subquery) -> ColumnElement[date]:
     )
 
 
-def _ended(days: Days, selection: Selection, detail: ColumnElement[Any] | None = None) -> Select[Any]:
+def _ended(scope: Scope, detail: ColumnElement[Any] | None = None) -> Select[Any]:
     """The dossiers that ended in these days at a time of day that is told."""
     return select(
         dossier.c.id.label("dossier_id"),
@@ -214,11 +202,11 @@ def _ended(days: Days, selection: Selection, detail: ColumnElement[Any] | None =
         cast(null(), DateTime).label("new_due_at"),
         dossier.c.closed_on.label("day"),
     ).where(
-        dossier.c.closed_on.between(days.first, days.last),
+        dossier.c.closed_on.between(scope.period.first, scope.period.last),
         dossier.c.resolved_at.is_not(None),
         _clock(dossier.c.resolved_at) != _MIDNIGHT,
         counted(dossier),
-        *within(dossier, selection),
+        *within(dossier, scope.selection),
     )
 
 

@@ -101,6 +101,29 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class NewBatch:
+    """A file that goes in, as it was read: nothing of it is compared with the database yet.
+
+    `period` are the first and last day that its title names; `rejected` are those of its `rows` that are set aside;
+    `imported_by` is None where nobody said who imports.
+    """
+
+    source: str
+    kind: str
+    file_name: str
+    sha256: str
+    as_of: date
+    period: tuple[date, date] | None
+    layout_fingerprint: str
+    imported_at: datetime
+    rows: int
+    rejected: int
+    error_count: int
+    warning_count: int
+    imported_by: str | None = None
+
+
+@dataclass(frozen=True)
 class ImportBatch:
     """One file that went in. `undone_at` is None while its dossiers count; who did it is None where nobody said.
 

@@ -7,6 +7,7 @@ import pandas as pd
 import db.batch_comparison
 import db.batches
 import db.coverage
+from db.count_conditions import span_of
 from db.engine import Connection
 from domain.batch import ImportBatch
 from domain.period import Period, ReportingCalendar, days_period, notation_of, parse_period
@@ -129,7 +130,7 @@ def _known(connection: Connection, number: int) -> ImportBatch:
 def _own_counts(connection: Connection, batch: ImportBatch, period: Period) -> dict[str, int] | None:
     if batch.as_of < period.first:
         return None
-    return db.batch_comparison.own_counts(connection, batch.id, first=period.first, last=period.last, as_of=batch.as_of)
+    return db.batch_comparison.own_counts(connection, batch.id, span_of(period, batch.as_of))
 
 
 def _changes_of(wide: pd.DataFrame, name: str) -> pd.DataFrame:

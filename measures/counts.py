@@ -8,7 +8,7 @@ import pandas as pd
 
 import db.batches
 import db.counting
-from db.count_conditions import Span
+from db.count_conditions import span_of
 from db.engine import Connection
 from db.ledger_counts import Groups
 from domain.agency import Block
@@ -59,14 +59,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
         return _without_data(by)
     if by is not None and by.is_time:
         return _count_parts(connection, scope, by, day)
-    frame = db.counting.count_groups(
-        connection,
-        first=scope.period.first,
-        last=scope.period.last,
-        data_date=day,
-        selection=scope.selection,
-        by=by,
-    )
+    frame = db.counting.count_groups(connection, span_of(scope.period, day), scope.selection, by)
     return frame if by is None else _in_order(_told(frame), by)
 
 
@@ -84,8 +77,7 @@ def groups(connection: Connection, scope: Scope, by: Dimension | None = None) ->
     day = data_date(connection)
     if day is None:
         return {}
-    span = Span(scope.period.first, scope.period.last, day)
-    return db.counting.by_group(connection, span, scope.selection, by)
+    return db.counting.by_group(connection, span_of(scope.period, day), scope.selection, by)
 
 
 def as_counts(line: "pd.Series[int]") -> dict[str, int]:
@@ -104,8 +96,8 @@ def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date)
     parts = [part for part in parts_of(scope.period, by) if part.first <= day]
     if not parts:
         return _without_data(by)
-    spans = [(part.notation, part.first, part.last) for part in parts]
-    counted = db.counting.count_parts(connection, spans, data_date=day, selection=scope.selection)
+    spans = [(part.notation, span_of(part, day)) for part in parts]
+    counted = db.counting.count_parts(connection, spans, scope.selection)
     told = [(name, counts) for name, counts in counted if any(counts.values())]
     columns: dict[str, Any] = {by.value: pd.Series([name for name, _ in told], dtype=object)}
     return pd.DataFrame(columns | {name: np.array([counts[name] for _, counts in told], np.int64) for name in COUNTS})

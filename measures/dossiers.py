@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 import db.dossiers
+from db.count_conditions import span_of
 from db.engine import Connection
 from domain.counts import COUNTS
 from domain.scope import Scope
@@ -47,16 +48,8 @@ def dossiers_behind(
     day = _counted_on(connection, count)
     if day is None:
         return pd.DataFrame(columns=list(LIST_COLUMNS))
-    frame = db.dossiers.behind(
-        connection,
-        first=scope.period.first,
-        last=scope.period.last,
-        data_date=day,
-        selection=scope.selection,
-        count=count,
-        limit=limit,
-        offset=offset,
-    )
+    span = span_of(scope.period, day)
+    frame = db.dossiers.behind(connection, span, scope.selection, count, limit=limit, offset=offset)
     return with_days_late(frame, scope.period.until(day))[list(LIST_COLUMNS)]
 
 
@@ -65,14 +58,7 @@ def number_behind(connection: Connection, scope: Scope, count: str) -> int:
     day = _counted_on(connection, count)
     if day is None:
         return 0
-    return db.dossiers.number_behind(
-        connection,
-        first=scope.period.first,
-        last=scope.period.last,
-        data_date=day,
-        selection=scope.selection,
-        count=count,
-    )
+    return db.dossiers.number_behind(connection, span_of(scope.period, day), scope.selection, count)
 
 
 def with_days_late(frame: pd.DataFrame, until: date) -> pd.DataFrame:

@@ -12,25 +12,19 @@ __all__ = ["by_agency", "by_month", "findings", "findings_listed", "rows_set_asi
 
 def rule_counts(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One line a rule that fired, the most frequent first: code, errors (rows set aside), warnings, files."""
-    return db.quality.rule_counts(
-        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection
-    )
+    return db.quality.rule_counts(connection, scope)
 
 
 def by_agency(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each agency (None where it is unknown), most first: agency, number."""
-    found = db.quality.counts_by_agency(
-        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
-    )
+    found = db.quality.counts_by_agency(connection, scope, code)
     return found.assign(agency=found["agency"].astype(object).where(found["agency"].notna(), None))
 
 
 def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
     it is unknown), number."""
-    found = db.quality.counts_by_half_month(
-        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
-    )
+    found = db.quality.counts_by_half_month(connection, scope, code)
     # The second half of a month belongs to the reporting calendar's next month.
     shift = 1 if scope.period.calendar is ReportingCalendar.REPORTING else 0
     numbers: dict[str | None, int] = {}
@@ -43,22 +37,12 @@ def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
 def findings(connection: Connection, scope: Scope, code: str, *, limit: int, offset: int = 0) -> pd.DataFrame:
     """What a rule found, as it was listed, the latest file first: file_name, batch, sheet, row, column, heading, found,
     agency, message."""
-    return db.quality.findings(
-        connection,
-        first=scope.period.first,
-        last=scope.period.last,
-        selection=scope.selection,
-        code=code,
-        limit=limit,
-        offset=offset,
-    )
+    return db.quality.findings(connection, scope, code, limit=limit, offset=offset)
 
 
 def findings_listed(connection: Connection, scope: Scope, code: str) -> int:
     """How many findings `findings` can give; a rule may have fired more often (see rule_counts)."""
-    return db.quality.findings_listed(
-        connection, first=scope.period.first, last=scope.period.last, selection=scope.selection, code=code
-    )
+    return db.quality.findings_listed(connection, scope, code)
 
 
 def rows_set_aside(connection: Connection, batch: int | None = None) -> pd.DataFrame:

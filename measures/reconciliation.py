@@ -40,8 +40,7 @@ def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
     file), source_id, agency, reported, now (where the day is the month's last, column 6 of the next month), gap (now −
     reported), gone (in the files and not any more), come (not in the files then). See db.reported for the definition.
     """
-    first, last = scope.period.first, scope.period.last
-    found = db.reported.file_days(connection, first=first, last=last, selection=scope.selection)
+    found = db.reported.file_days(connection, scope)
     month_of = {day: _month_of(scope.period, day) for day in found["day"]}
     latest = found.assign(month=found["day"].map(month_of)).sort_values("day", kind="stable")
     latest = latest.drop_duplicates(["month", "source_id", "agency"], keep="last")

@@ -10,8 +10,7 @@ from domain.signal import Signal
 
 def counts(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One line an agency with any signal, by name: agency and a column for each Signal (dossiers that show it)."""
-    days = _days(scope)
-    found = {signal: db.signals.counts(connection, signal, days, scope.selection) for signal in Signal}
+    found = {signal: db.signals.counts(connection, signal, scope) for signal in Signal}
     names = sorted({name for held in found.values() for name in held})
     columns = {signal.value: [found[signal].get(name, 0) for name in names] for signal in Signal}
     return pd.DataFrame({"agency": pd.Series(names, dtype=object), **columns})
@@ -19,8 +18,4 @@ def counts(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def dossiers(connection: Connection, scope: Scope, signal: Signal, *, limit: int) -> pd.DataFrame:
     """The first `limit` dossiers of the scope that show the signal, as of db.signals.dossiers."""
-    return db.signals.dossiers(connection, signal, _days(scope), scope.selection, limit=limit)
-
-
-def _days(scope: Scope) -> db.signals.Days:
-    return db.signals.Days(scope.period.first, scope.period.last)
+    return db.signals.dossiers(connection, signal, scope, limit=limit)

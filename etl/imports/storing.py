@@ -8,7 +8,7 @@ from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
 from db.faults import sentence_of
 from db.replacing import replace_earlier
-from domain.batch import FileStatus, by_rule
+from domain.batch import FileStatus, NewBatch, by_rule
 from etl.clock import local_now
 from etl.imports import aliases, effects
 from etl.imports.pending_files import PendingFile, stored
@@ -94,22 +94,7 @@ def _store(connection: Connection, file: PendingFile, read: Reading, options: Im
     source_id = batches.source_id(connection, options.source)
     read, questions = _with_memory(connection, file, read, options, source_id=source_id, now=now)
     after = max(read.as_of, before or read.as_of)
-    number = batches.add_batch(
-        connection,
-        source_name=options.source,
-        kind=KIND,
-        file_name=file.file_name,
-        sha256=file.sha256,
-        as_of=read.as_of,
-        period=read.period,
-        layout_fingerprint=read.layout_fingerprint,
-        imported_at=now,
-        rows=read.rows,
-        rejected=read.rejected,
-        errors=read.error_count,
-        warnings=read.warning_count,
-        imported_by=options.operator,
-    )
+    number = batches.add_batch(connection, _new_batch(file, read, options, now))
     taken = intake.take_in(
         connection,
         chunks(connection, read.table, source_id=source_id),
@@ -141,6 +126,24 @@ def _store(connection: Connection, file: PendingFile, read: Reading, options: Im
         sheets=read.sheets,
         questions=questions,
         replacement=replacement,
+    )
+
+
+def _new_batch(file: PendingFile, read: Reading, options: ImportOptions, now: datetime) -> NewBatch:
+    return NewBatch(
+        source=options.source,
+        kind=KIND,
+        file_name=file.file_name,
+        sha256=file.sha256,
+        as_of=read.as_of,
+        period=read.period,
+        layout_fingerprint=read.layout_fingerprint,
+        imported_at=now,
+        rows=read.rows,
+        rejected=read.rejected,
+        error_count=read.error_count,
+        warning_count=read.warning_count,
+        imported_by=options.operator,
     )
 
 

@@ -10,7 +10,7 @@ from db.replacing import replace_earlier
 from db.schema import CONTENT
 from db.staging import STAGED
 from db.undo import take_back
-from domain.batch import Replacing, Tally
+from domain.batch import NewBatch, Replacing, Tally
 from domain.dossier import Status
 from domain.period import half_month_of
 
@@ -52,18 +52,20 @@ def import_rows(
         before = batches.data_date(connection)
         number = batches.add_batch(
             connection,
-            source_name=source,
-            kind="dossiers",
-            file_name=f"{as_of}.xlsx",
-            sha256=f"{as_of}-{hash((*rows, period, replacing))}"[:64],
-            as_of=as_of,
-            period=period,
-            layout_fingerprint="test",
-            imported_at=IMPORTED_AT,
-            rows=len(rows),
-            rejected=0,
-            errors=0,
-            warnings=0,
+            NewBatch(
+                source=source,
+                kind="dossiers",
+                file_name=f"{as_of}.xlsx",
+                sha256=f"{as_of}-{hash((*rows, period, replacing))}"[:64],
+                as_of=as_of,
+                period=period,
+                layout_fingerprint="test",
+                imported_at=IMPORTED_AT,
+                rows=len(rows),
+                rejected=0,
+                error_count=0,
+                warning_count=0,
+            ),
         )
         agencies = reference.agency_ids(connection, {row.agency for row in rows})
         names = {(None, row.procedure, row.sector) for row in rows}

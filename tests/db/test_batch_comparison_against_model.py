@@ -1,12 +1,13 @@
 """Two batches held against each other, against a plain computation."""
 
 import random
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from hypothesis import given, settings
 
 from db import batch_comparison
+from db.count_conditions import span_of
 from db.engine import Engine, reading
 from domain.dossier import Channel
 from domain.period import parse_period
@@ -52,8 +53,7 @@ def test_appeared_vanished_changed_and_own_counts_follow_from_the_two_files(
         for notation in PERIODS:
             period = parse_period(notation)
             for number, as_of, rows in ((before, told_before, old_rows), (after, told_after, new_rows)):
-                days: dict[str, date] = {"first": period.first, "last": period.last, "as_of": as_of}
-                own = batch_comparison.own_counts(connection, number, **days)
+                own = batch_comparison.own_counts(connection, number, span_of(period, as_of))
                 assert own == model.count(rows, period.first, period.last, as_of), (notation, number)
     assert set(come["code"]) == new.keys() - old.keys()
     assert set(gone["code"]) == old.keys() - new.keys()

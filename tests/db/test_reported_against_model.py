@@ -11,7 +11,8 @@ from db import reported
 from db.engine import Connection, Engine, reading
 from db.reported import Cause, FileDay
 from domain.dossier import Status, StatusGroup
-from domain.scope import Selection
+from domain.period import parse_period
+from domain.scope import Scope, Selection
 from tests.db import model
 from tests.db.exports import Row, import_rows
 from tests.db.test_store_against_model import AGENCIES, DRAWS, PROPERTY, Imports, random_imports
@@ -41,9 +42,7 @@ def test_a_days_figure_and_its_gap_follow_from_the_files(engine: Engine, draw: r
     kept = random_imports(engine, draw, moving=True)
     now = model.current(kept)
     with reading(engine) as connection:
-        found = reported.file_days(
-            connection, first=date(2023, 1, 1), last=date(2023, 12, 31), selection=Selection()
-        ).set_index(["day", "agency"])
+        found = reported.file_days(connection, Scope(parse_period("2023"))).set_index(["day", "agency"])
         known = reported.pending_now(connection, {day for day, _ in found.index}, selection=Selection())
         lines = known.set_index(["day", "agency"])["now"].to_dict()
         days = {as_of: told_on(kept, as_of) for _, as_of, _ in kept}
@@ -110,7 +109,7 @@ def test_units_are_compared_on_the_days_of_their_own_files(engine: Engine) -> No
     import_rows(engine, [Row(agency=AGENCIES[0])], date(2023, 5, 25))
     import_rows(engine, [Row("2", agency=AGENCIES[1])], MAY, source="khác")
     with reading(engine) as connection:
-        found = reported.file_days(connection, first=date(2023, 5, 1), last=MAY, selection=Selection())
+        found = reported.file_days(connection, Scope(parse_period("2023-05")))
     assert sorted(found[["day", "agency", "reported"]].values.tolist()) == [
         [date(2023, 5, 25), AGENCIES[0], 1],
         [MAY, AGENCIES[1], 1],

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 
 from db import signals
 from db.engine import Engine, reading
-from db.signals import Days
 from domain.dossier import StatusGroup
-from domain.scope import Selection
+from domain.period import days_period
+from domain.scope import Scope
 from domain.signal import FEWEST_IN_A_MINUTE, Signal
 from tests.db import model
 from tests.db.exports import Row, import_rows
 from tests.db.test_store_against_model import AGENCIES, DRAWS, PROPERTY, Imports, random_imports
 
-ALWAYS = Days(date(2020, 1, 1), date(2030, 1, 1))
+ALWAYS = Scope(days_period(date(2020, 1, 1), date(2030, 1, 1)))
 JANUARY, FEBRUARY, MARCH = date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 31)
 
 
@@ -53,17 +53,17 @@ def missing(imports: Imports) -> set[str]:
 def test_moved_due_dates_and_missing_dossiers_follow_from_the_files(engine: Engine, draw: random.Random) -> None:
     kept = random_imports(engine, draw, moving=True)
     with reading(engine) as connection:
-        moved = signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, Selection(), limit=10_000)
-        gone = signals.dossiers(connection, Signal.MISSING, ALWAYS, Selection(), limit=10_000)
-        counts = signals.counts(connection, Signal.MISSING, ALWAYS, Selection())
+        moved = signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, limit=10_000)
+        gone = signals.dossiers(connection, Signal.MISSING, ALWAYS, limit=10_000)
+        counts = signals.counts(connection, Signal.MISSING, ALWAYS)
     assert Counter(zip(moved["code"], moved["detail"], strict=True)) == moves(kept)
     assert sorted(gone["code"]) == sorted(missing(kept))
     assert sum(counts.values()) == len(gone)
 
 
-def found(engine: Engine, signal: Signal, days: Days = ALWAYS) -> dict[str, str | None]:
+def found(engine: Engine, signal: Signal, scope: Scope = ALWAYS) -> dict[str, str | None]:
     with reading(engine) as connection:
-        lines = signals.dossiers(connection, signal, days, Selection(), limit=1000)
+        lines = signals.dossiers(connection, signal, scope, limit=1000)
     return dict(zip(lines["code"], lines["detail"], strict=True))
 
 
@@ -78,15 +78,15 @@ def test_a_due_date_moved_after_it_had_passed_is_told_from_one_moved_before(engi
     later = [replace(row, received=date(2023, 1, 5), due=date(2023, 4, 20)) for row in rows[:3]]
     import_rows(engine, [*later, replace(rows[3], received=date(2023, 1, 5))], FEBRUARY)
     assert found(engine, Signal.DUE_MOVED) == {"sau": "after", "trước": "before", "không rõ": "between"}
-    assert found(engine, Signal.DUE_MOVED, Days(date(2023, 1, 1), JANUARY)) == {}
+    assert found(engine, Signal.DUE_MOVED, Scope(days_period(date(2023, 1, 1), JANUARY))) == {}
 
 
 def test_a_due_date_moved_twice_is_one_dossier_and_two_lines(engine: Engine) -> None:
     for day, due in ((JANUARY, 10), (FEBRUARY, 15), (MARCH, 20)):
         import_rows(engine, [Row(received=date(2023, 1, 5), due=date(2023, 4, due))], day)
     with reading(engine) as connection:
-        assert len(signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, Selection(), limit=10)) == 2
-        assert signals.counts(connection, Signal.DUE_MOVED, ALWAYS, Selection()) == {"Sở Tư pháp": 1}
+        assert len(signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, limit=10)) == 2
+        assert signals.counts(connection, Signal.DUE_MOVED, ALWAYS) == {"Sở Tư pháp": 1}
 
 
 @pytest.mark.parametrize(

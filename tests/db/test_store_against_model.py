@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db import batches, counting, ledger
+from db.count_conditions import span_of
 from db.current_version import contents_of
 from db.dossiers import behind, number_behind
 from db.engine import Connection, Engine, reading, transaction
@@ -168,33 +169,31 @@ def test_counts_dossiers_and_ledger_follow_from_the_imports_that_count(engine: E
 def hold_counts_against(connection: Connection, rows: list[Row], data_date: date) -> None:
     for notation in PERIODS:
         period = parse_period(notation)
-        days: Any = {"first": period.first, "last": period.last, "data_date": data_date}
+        span = span_of(period, data_date)
         expected = model.count(rows, period.first, period.last, data_date)
-        found = counting.count_groups(connection, **days, selection=Selection()).iloc[0]
+        found = counting.count_groups(connection, span, Selection()).iloc[0]
         assert {name: int(found[name]) for name in COUNTS} == expected, notation
         if period.first <= data_date:
             assert closing_gap(expected) == 0
         for by, key in GROUPS.items():
-            groups = counting.count_groups(connection, **days, selection=Selection(), by=by)
+            groups = counting.count_groups(connection, span, Selection(), by=by)
             for group in groups.to_dict("records"):
                 name = None if pd.isna(group[by.value]) else group[by.value]
                 mine = [row for row in rows if key(row) == name]
                 counts = model.count(mine, period.first, period.last, data_date)
                 assert {count: int(group[count]) for count in COUNTS} == counts, (notation, by, name)
             assert {c: int(groups[c].sum()) for c in COUNTS} == expected
-        assert counting.count_parts(
-            connection, [("all", period.first, period.last)], data_date=data_date, selection=Selection()
-        ) == [("all", expected)]
+        assert counting.count_parts(connection, [("all", span)], Selection()) == [("all", expected)]
         for chosen, belongs in SELECTIONS:
             mine = list(filter(belongs, rows))
-            found = counting.count_groups(connection, **days, selection=chosen).iloc[0]
+            found = counting.count_groups(connection, span, chosen).iloc[0]
             assert {name: int(found[name]) for name in COUNTS} == model.count(
                 mine, period.first, period.last, data_date
             ), (notation, chosen)
     for count in COUNTS:
-        number = number_behind(connection, **days, selection=Selection(), count=count)
+        number = number_behind(connection, span, Selection(), count)
         assert number == expected[count]
-        assert len(behind(connection, **days, selection=Selection(), count=count, limit=1000)) == number
+        assert len(behind(connection, span, Selection(), count, limit=1000)) == number
 
 
 @settings(PROPERTY, max_examples=6)
