@@ -4,7 +4,6 @@ from etl.recognition.header import Column, SheetLayout
 
 DOSSIERS = SheetLayout(
     kind="dossiers",
-    title="danh sách hồ sơ",
     columns=(
         Column("code", "code", needed=True),
         Column("procedure_code", "text", needed=True),

@@ -17,7 +17,7 @@ from etl.rules.findings import Concerned, SheetPlace, row_places
 from etl.values.moments import MISSING, moment_text
 from etl.workbook.arrow import Mask
 
-# Under these words a field or a status is known without anybody's answers.
+# Under these words and those of channels a file is read without answers.
 HEADINGS = {name: heading for name, heading in words.FIELDS.items() if name in NEEDED}
 # No export writes "Rút hoặc trả lại", the word of the screen.
 STATUSES = {**words.STATUSES, Status.WITHDRAWN: "Rút hồ sơ"}

@@ -75,11 +75,9 @@ class RowChecks:
     def status_name(self, index: int) -> str:
         """One row's status as the file names it, else as it was understood."""
         code = int(self.dossiers.texts["status"][index])
-        return (
-            self.dossiers.values["status"][code]
-            if code >= 0
-            else words.in_sentence(words.STATUSES[STATUSES[self.status[index]]])
-        )
+        if code >= 0:
+            return self.dossiers.values["status"][code]
+        return words.in_sentence(words.STATUSES[STATUSES[self.status[index]]])
 
     def text(self, name: str, index: int) -> str:
         """One row's text; "" where it is empty."""

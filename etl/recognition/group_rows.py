@@ -1,4 +1,4 @@
-"""What a row above a group of dossiers names: an agency or a sector, without the label and the number before it."""
+"""The agency or the sector that a row above a group of dossiers names, without its label and number."""
 
 import re
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from etl.recognition.title import read_title
 
 # "I. Hộ tịch", "2) Sở Y tế", "1.2. Đất đai". Other letters shorten a kind of place: "P. Nghĩa Lộ", "H. Tư Nghĩa".
 _NUMBER = re.compile(r"\(?(?:(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-E]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*(?=[^\W\d])")
-# "Lĩnh vực khác", "Lĩnh vực 1" would be no names without the word.
+# "Lĩnh vực khác" and "Lĩnh vực 1" keep the word, as the rest is no name.
 _SECTOR = re.compile(
     r"(?:tên )?lĩnh vực(?: ?[:\-–—] ?| (?=[^\W\d_]{2})(?!(?:khác|còn lại|liên quan|thuộc|của|do)\b|chung$))",
     re.IGNORECASE,
 )
-# "Đơn vị: hồ sơ" says what is counted.
+# "Đơn vị: hồ sơ" names what is counted.
 _MEASURES = frozenset({"ho so", "thu tuc", "dong", "nghin dong", "trieu dong", "ngay"})
 
 
 class Label(Enum):
-    """What the words before a group's name call it."""
+    """What the label before a group's name says that the group is."""
 
     AGENCY = "agency"
     SECTOR = "sector"
@@ -28,19 +28,19 @@ class Label(Enum):
 
 @dataclass(frozen=True)
 class Group:
-    """A group's name, and its label (None where the name stands alone)."""
+    """A group's name; `label` is None where the name has none."""
 
     name: str
     label: Label | None = None
 
     @property
     def is_unit(self) -> bool:
-        """Whether the row names a unit by its label or its beginning, and not the province, the parent of all."""
+        """Whether the label or the beginning of the name tells a unit; the province, which has all units, is none."""
         return self.label is Label.AGENCY or (self.label is None and read_title([self.name]).unit is not None)
 
 
 def group_of(text: str) -> Group:
-    """What a group's row names, its text tidy; what would leave no name stays as written."""
+    """The group that a row's tidy text names. Its label or number stays where nothing would be left."""
     bare = text.rstrip(" :") or text
     bare = bare[match.end() :] if (match := _NUMBER.match(bare)) else bare
     if (match := _SECTOR.match(bare)) and (name := bare[match.end() :]):

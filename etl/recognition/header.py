@@ -1,4 +1,4 @@
-"""What a layout asks of a sheet, and where on the sheet its header stands."""
+"""The columns of a layout, and the search for a sheet's header."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -12,15 +12,15 @@ from etl.recognition.own_columns import is_ours
 from etl.values.cells import is_blank, is_dossier_code, shown
 from etl.workbook.sheet import MergedRange
 
-# Titles above a header are a handful of lines; whoever writes more keeps no list.
+# The header is looked for in these first rows: the titles above it are a few lines.
 HEADER_WITHIN = 60
 MOST_HEADER_ROWS = 3
-# No list has more columns; a sheet of 16.384 must not be searched for headings to its end.
+# No list has more columns; to search the 16.384 of Excel would take long.
 MOST_COLUMNS = 1_000
-# A header of one row that says this much, with nothing unnamed in the rows below, needs no look at merged cells.
+# A header of one row with so many fields is taken without its merged cells, if each column in use has a heading.
 _PLAIN_FIELDS = 6
 _ROWS_BELOW = 20
-# Fewer words in a row are a title.
+# A row with fewer texts is a title.
 _LEAST_TEXTS = 3
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
 _DAY = re.compile(rf"(?:{_CLOCK}\s*,?\s*)?(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?:[ T,].*)?")
@@ -28,8 +28,8 @@ _DAY = re.compile(rf"(?:{_CLOCK}\s*,?\s*)?(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a layout reads. An unreadable cell of a `needed` column sets the row aside; elsewhere it is a
-    warning and the cell counts as empty."""
+    """A field that a layout reads; `kind` is "code", "text" or "moment". An unreadable cell of a `needed` column sets
+    the row aside; in another column it is a warning and counts as empty."""
 
     field: str
     kind: str
@@ -38,22 +38,21 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """A kind of export: its columns, and the groups of fields of which each must have one column."""
+    """A kind of export: its columns; a sheet must have a column for at least one field of each `required` group."""
 
     kind: str
-    title: str
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
 
     @property
     def needed(self) -> set[str]:
-        """The fields of the groups, and the agency, which a title may name too."""
+        """The fields of the required groups, and the agency."""
         return {name for group in self.required for name in group} | {"agency"}
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header found: its first row (from 0), its number of rows, one Heading a column, empty ones left out."""
+    """A sheet's header: its first row (from 0), its number of rows, and the headings of the columns that have one."""
 
     first_row: int
     depth: int
@@ -66,16 +65,16 @@ class Header:
 
 
 class Merges:
-    """Merged cells by the row in which they begin, asked for when first needed: on a big sheet they are dear."""
+    """A sheet's merged cells. They are read when first needed, which takes long on a big sheet."""
 
-    def __init__(self, ask: Callable[[], Iterable[MergedRange]] = tuple) -> None:
-        self._ask = ask
+    def __init__(self, read: Callable[[], Iterable[MergedRange]] = tuple) -> None:
+        self._read = read
 
     @cached_property
     def by_row(self) -> dict[int, list[MergedRange]]:
-        """The ranges, grouped; one that covers more rows than a header has is left out."""
+        """The ranges by their first row (from 0), without those of more rows than a header may have."""
         rows: dict[int, list[MergedRange]] = {}
-        for merged in self._ask():
+        for merged in self._read():
             if merged.last_row - merged.first_row < MOST_HEADER_ROWS:
                 rows.setdefault(merged.first_row, []).append(merged)
         return rows
@@ -90,8 +89,8 @@ class Merges:
 
 
 def find_header(rows: Sequence[Sequence[object]], merges: Merges, mapping: ColumnMapping) -> Header | None:
-    """The header among a sheet's first rows: the one to three rows whose headings say most. Where none says anything,
-    the row above the first dossier's code; None where there is none either."""
+    """The header among a sheet's first rows: the one to three rows that name the most fields. Where no row names one,
+    the row above the first code of a dossier; None where there is no code either."""
     plain = _best_header(rows, Merges(), mapping)
     if plain and plain.depth == 1 and _is_whole(plain, rows):
         return plain
@@ -110,12 +109,12 @@ def _header_above_codes(rows: Sequence[Sequence[object]], mapping: ColumnMapping
 
 
 def _texts(row: Sequence[object]) -> int:
-    """How many cells hold words: column numbers and what is counted are none."""
+    """How many cells hold text with letters: the numbers of columns and counts have none."""
     return sum(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in row[:MOST_COLUMNS])
 
 
 def _is_whole(header: Header, rows: Sequence[Sequence[object]]) -> bool:
-    """Whether every column that has anything just below has a heading: then nothing is merged there."""
+    """Whether each column with a filled cell just below the header has a heading, so that none can be a merged one."""
     below = rows[header.end : header.end + _ROWS_BELOW]
     used = {index for row in below for index, cell in enumerate(row[:MOST_COLUMNS]) if not is_blank(cell)}
     with_heading = {heading.index for heading in header.headings}
@@ -125,25 +124,25 @@ def _is_whole(header: Header, rows: Sequence[Sequence[object]]) -> bool:
 def _best_header(rows: Sequence[Sequence[object]], merges: Merges, mapping: ColumnMapping) -> Header | None:
     best: Header | None = None
     best_score = (0, 1, 0)
-    speaking = _rows_that_speak(rows, mapping)
+    promising = _rows_with_known_heading(rows, mapping)
     for first_row in range(min(len(rows), HEADER_WITHIN)):
         if best and any(map(is_dossier_code, rows[first_row][:MOST_COLUMNS])):
-            # A header further down would be another list's: the dossiers above it must not be lost.
+            # A header below a dossier belongs to another list; to take it would lose the dossiers above it.
             break
-        if speaking.isdisjoint(range(first_row, first_row + MOST_HEADER_ROWS)):
+        if promising.isdisjoint(range(first_row, first_row + MOST_HEADER_ROWS)):
             continue
         for depth in _depths(rows, first_row, merges):
             header = Header(first_row, depth, tuple(_headings(rows, first_row, depth, merges, mapping)))
             score = _score(header)
-            # The same where codes have no known form: a new page repeats the headings, perhaps in fewer rows.
+            # A header that a new page repeats, perhaps in fewer rows, is not taken: it names no more fields.
             apart = best is not None and first_row >= best.end
             if score[:1] > best_score[:1] if apart else score > best_score:
                 best, best_score = header, score
     return best
 
 
-def _rows_that_speak(rows: Sequence[Sequence[object]], mapping: ColumnMapping) -> set[int]:
-    """The rows near the top in which a cell alone is a known heading: a header has one, or stands just above one."""
+def _rows_with_known_heading(rows: Sequence[Sequence[object]], mapping: ColumnMapping) -> set[int]:
+    """The first rows in which a single cell is a known heading: each header has such a row."""
     return {
         number
         for number, row in enumerate(rows[: HEADER_WITHIN + MOST_HEADER_ROWS])
@@ -152,13 +151,13 @@ def _rows_that_speak(rows: Sequence[Sequence[object]], mapping: ColumnMapping) -
 
 
 def _depths(rows: Sequence[Sequence[object]], first_row: int, merges: Merges) -> range:
-    """How many rows a header that begins here may have; a row of one text is a title and begins none of several."""
+    """How many rows a header may have that begins here: one at most where the row has a single text, as titles have."""
     texts = sum(isinstance(cell, str) and not is_blank(cell) for cell in rows[first_row][:MOST_COLUMNS])
     if texts < 2:
         return range(1, 1 + texts)
     least = min(merges.rows_down(first_row), MOST_HEADER_ROWS)
     most = min(MOST_HEADER_ROWS, len(rows) - first_row)
-    # A dossier's status may be called as a column is ("Hoàn thành"); its days give it away.
+    # A dossier's status may read like a heading ("Hoàn thành"): a row with a day is a dossier.
     data = next((depth for depth in range(1, most) if _has_day(rows[first_row + depth])), most)
     return range(least, max(least, data) + 1)
 
@@ -171,7 +170,7 @@ def _has_day(row: Sequence[object]) -> bool:
 
 
 def _score(header: Header) -> tuple[int, int, int]:
-    """How many fields the header speaks of, how many columns, and, as a title must not be drawn in, in how few rows."""
+    """How many fields and how many known headings the header has; fewer rows are better, so that no title is taken."""
     return len(claimed_fields(header.headings)), sum(heading.known for heading in header.headings), -header.depth
 
 
@@ -194,7 +193,7 @@ def _headings(
 def _spread(
     rows: Sequence[Sequence[object]], first_row: int, depth: int, merges: Merges
 ) -> dict[tuple[int, int], tuple[str, bool]]:
-    """The text that a merged cell lends to the columns it covers, on its first row; whether columns share it."""
+    """By row and column of a merged range's first row: the range's text, and whether several columns share it."""
     spread = {}
     width = min(len(rows[first_row]), MOST_COLUMNS)
     for row in range(first_row, first_row + depth):

@@ -1,4 +1,4 @@
-"""Which column is which: headings of one to three rows, matched with the vocabulary and with a person's answers."""
+"""What a heading of one to three rows means, by the vocabulary and a person's answers."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ HEADING_LEVELS = " / "
 
 
 class Meaning(Enum):
-    """What a heading says about its column."""
+    """What a heading tells about its column."""
 
     FIELD = "field"
     AMBIGUOUS = "ambiguous"
@@ -28,7 +28,8 @@ class Meaning(Enum):
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's heading: `levels` from the top row to the leaf, `own` of them belong to this column alone."""
+    """The heading of column `index` (from 0): its `levels` from the top row to the lowest, of which no other column has
+    the `own` ones; the fields that it may mean, none where its meaning is neither FIELD nor AMBIGUOUS."""
 
     index: int
     levels: tuple[str, ...]
@@ -53,7 +54,7 @@ class Heading:
 
     @property
     def known(self) -> bool:
-        """Whether the vocabulary or a person's answer speaks of it."""
+        """Whether the vocabulary or an answer tells its meaning."""
         return bool(self.levels) and self.meaning is not Meaning.UNKNOWN
 
     @property
@@ -63,10 +64,10 @@ class Heading:
 
 
 def heading_of(index: int, levels: Sequence[str], own: Sequence[str], mapping: ColumnMapping) -> Heading:
-    """The heading that a column's texts make, from the top row down to the leaf.
+    """The heading of a column: `levels` are its texts from the top row to the lowest, `own` those of no other column.
 
-    `own` are those texts that no other column shares. The leaf speaks first, then the leaf with its parents
-    ("Trả kết quả / Ngày" is "Ngày trả kết quả"), then a parent of this column alone (a unit may stand below it).
+    The first text decides that has a known meaning: the lowest, then the lowest joined with those above it
+    ("Trả kết quả / Ngày" is "Ngày trả kết quả"), then one above it that is this column's own.
     """
     texts = tuple(map(tidy, levels))
     meaning, fields = _meaning(texts, tuple(map(tidy, own)), mapping)
@@ -79,7 +80,7 @@ def answered(headings: Iterable[Heading], mapping: ColumnMapping) -> tuple[Headi
 
 
 def fingerprint(headings: Iterable[Heading]) -> str:
-    """What the sheets of one layout share: their headings, whatever the order of the columns."""
+    """A hash of the headings that does not depend on their order: sheets of one layout share it."""
     keys = sorted(heading_key(heading.text) for heading in headings)
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
 
@@ -90,23 +91,23 @@ def named(headings: Iterable[Heading], meaning: Meaning) -> list[Heading]:
 
 
 def claimed_fields(headings: Iterable[Heading]) -> set[str]:
-    """The fields that any of the headings may mean."""
+    """The fields that the headings may mean."""
     return {name for heading in headings for name in heading.fields}
 
 
 def _meaning(levels: tuple[str, ...], own: tuple[str, ...], mapping: ColumnMapping) -> tuple[Meaning, tuple[str, ...]]:
     if not levels:
         return Meaning.UNKNOWN, ()
-    spoken = _spoken(levels, own)
-    for text in spoken:
+    texts = _texts_to_look_up(levels, own)
+    for text in texts:
         if answer := mapping.field_for(text):
             personal = heading_key(text) in vocabulary().personal
             return (Meaning.IGNORED, ()) if answer == IGNORE or personal else (Meaning.FIELD, (answer,))
-    return next((found for text in spoken if (found := _known_meaning(text))), (Meaning.UNKNOWN, ()))
+    return next((meaning for text in texts if (meaning := _known_meaning(text))), (Meaning.UNKNOWN, ()))
 
 
-def _spoken(levels: tuple[str, ...], own: tuple[str, ...]) -> list[str]:
-    """The leaf, the leaf with its nearest parents before or after it, and the parents of this column alone."""
+def _texts_to_look_up(levels: tuple[str, ...], own: tuple[str, ...]) -> list[str]:
+    """The lowest text; it with those above it, in either order; the column's own texts above it."""
     leaf, depth = levels[-1], len(levels)
     joined = [
         " ".join(texts) for above in range(2, depth + 1) for texts in (levels[-above:], (leaf, *levels[-above:-1]))

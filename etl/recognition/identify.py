@@ -1,4 +1,4 @@
-"""Which layout a sheet has: exactly one fits, or what was seen and what is missing is named."""
+"""How a sheet is to be read: by the layout that fits it best, with the questions that are open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,16 +17,16 @@ from etl.recognition.vocabulary import vocabulary
 from etl.values.cells import is_blank, shown
 from etl.workbook.sheet import Chunk, Sheet
 
-# A column whose first values are all whole numbers below this is a count, whatever its heading says.
+# A column "Số hồ sơ" whose first values are all whole numbers below this has counts.
 _MOST_COUNTED = 1_000_000
-# A sheet with fewer of a layout's fields is another kind of table that happens to share a word.
+# A sheet with fewer fields is no list of dossiers: it shares a heading by chance.
 _LEAST_FIELDS = 3
 _LEAST_SUMMARY_HEADINGS = 2
 _NO_ANSWERS: Mapping[str, ColumnMapping] = {}
 
 
 class Fit(Enum):
-    """How a sheet stands to a layout."""
+    """How well a sheet fits a layout, the best first: `ASKS` needs answers, `PARTLY` has too few fields."""
 
     FITS = "fits"
     ASKS = "asks"
@@ -38,12 +38,9 @@ class Fit(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """How a sheet is to be read: the column of each field, and what is asked, of which some must be answered first.
-
-    `agency_question` is asked where nothing below the header names an agency either.
-    The header stands from row `header_first` to the row before `header_end`, counted from 0; `mapping` are the answers
-    that were used; `samples` are a few first values of the columns that are known, by their index.
-    """
+    """How a sheet is to be read; `kind` is its layout's, `mapping` has the answers that were used. For `columns`,
+    `questions` and `samples` see AssignedColumns; `agency_question` is asked where no row names an agency either. The
+    header's rows are `header_first` to the one before `header_end`, counted from 0."""
 
     sheet: str
     fit: Fit
@@ -61,12 +58,12 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """What the sheets of one layout share."""
+        """The fingerprint of the sheet's headings."""
         return fingerprint(self.headings)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What must be answered before the sheet can go in."""
+        """The questions without whose answers the sheet cannot go in."""
         return tuple(question for question in self.questions if question.kind.blocks)
 
     def as_seen(self) -> SheetSeen:
@@ -90,26 +87,25 @@ def identify(
     mapping: ColumnMapping,
     remembered: Mapping[str, ColumnMapping] = _NO_ANSWERS,
 ) -> Plan:
-    """How the sheet is to be read, judged by its first piece: by the layout that fits it best.
+    """How the sheet is to be read by the best of the layouts, as its first piece `top` tells.
 
-    `remembered` are answers by the fingerprint of the headings that they are for; `mapping` is for every sheet and
-    wins.
+    `remembered` are earlier answers by fingerprint of headings; `mapping` are answers for every sheet, which win.
     """
-    # Rows above the first row that a reader gives are blank: Excel's numbers stay right when they stand in again.
+    # Readers leave out blank rows at the top; with them a row's place is Excel's row number less one.
     above: list[list[object]] = [[None] for _ in range(top.first_row - 1)]
     rows = above + top.rows
     merges = Merges(lambda: sheet.merged)
     header = find_header(rows, merges, mapping)
-    if header and (known := remembered.get(fingerprint(header.headings))):
-        return _best_plan(SheetTop(sheet, rows, header, merges), layouts, mapping.over(known))
+    if header and (answers := remembered.get(fingerprint(header.headings))):
+        return _best_plan(SheetTop(sheet, rows, header, merges), layouts, mapping.over(answers))
     plan = _best_plan(SheetTop(sheet, rows, header, merges), layouts, mapping) if header else _no_plan(sheet, rows)
     if plan.fit is Fit.FITS:
         return plan
-    # Whoever answered for a whole header with --map had it found by these very answers.
-    for print_, known in remembered.items():
-        header = find_header(rows, merges, mapping.over(known))
-        if header and fingerprint(header.headings) == print_:
-            return _best_plan(SheetTop(sheet, rows, header, merges), layouts, mapping.over(known))
+    # Where no heading is in the vocabulary, only the answers of an earlier --map file let the header be recognised.
+    for layout, answers in remembered.items():
+        header = find_header(rows, merges, mapping.over(answers))
+        if header and fingerprint(header.headings) == layout:
+            return _best_plan(SheetTop(sheet, rows, header, merges), layouts, mapping.over(answers))
     return plan
 
 
@@ -167,17 +163,16 @@ def _fit(headings: Sequence[Heading], assigned: AssignedColumns, *, has_counts: 
 
 
 def _without_count(heading: Heading, rows: Sequence[Sequence[object]]) -> Heading:
-    """The heading, or an ignored one where "Số hồ sơ" stands above counts."""
+    """The heading, marked as ignored where it is "Số hồ sơ" above counts."""
     if heading.field != "code" or heading_key(heading.levels[-1]) not in vocabulary().decided_by_values:
         return heading
     cells = (row[heading.index] for row in rows if heading.index < len(row))
     values = list(islice((cell for cell in cells if not is_blank(cell)), FIRST_VALUES))
-    if values and all(_is_count(cell) for cell in values):
-        return Heading(heading.index, heading.levels, heading.own, Meaning.IGNORED)
-    return heading
+    has_counts = values and all(map(_is_count, values))
+    return replace(heading, meaning=Meaning.IGNORED, fields=()) if has_counts else heading
 
 
 def _is_count(cell: object) -> bool:
     text = shown(cell).replace(".", "").strip()
-    # A code may be all digits, but a count has no zero in front.
+    # A code of digits may begin with a zero; a count does not.
     return text.isdecimal() and str(int(text[:20])) == text and int(text) < _MOST_COUNTED

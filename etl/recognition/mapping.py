@@ -1,4 +1,4 @@
-"""What a person said about one layout: which column is which, what a status or a channel's name means (--map)."""
+"""A person's answers for one layout: the field of each heading, the meaning of status and channel names (--map)."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -25,29 +25,29 @@ class MappingError(ValueError):
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Answers keyed as the file writes them: heading → field name or "ignore", status name → status, channel name →
-    channel. They are matched like the vocabulary: headings without marks, names with them."""
+    """Answers by the text in the file: heading → field or "ignore", status name → status, channel name → channel.
+    Headings are compared without tone marks, names with them, as in the vocabulary."""
 
     columns: dict[str, str] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     channel: dict[str, str] = field(default_factory=dict)
 
     def field_for(self, heading: str) -> str | None:
-        """The field name or "ignore" that was answered for this heading; None where nothing was."""
+        """The field or "ignore" that was answered for this heading; None without an answer."""
         return self._columns.get(heading_key(heading)) if self.columns else None
 
     def status_for(self, name: str) -> Status | None:
-        """The status that was answered for this name; None where nothing was."""
+        """The status that was answered for this name; None without an answer."""
         answer = self._statuses.get(name_key(name))
         return Status(answer) if answer else None
 
     def channel_for(self, name: str) -> Channel | None:
-        """The channel that was answered for this name; None where nothing was."""
+        """The channel that was answered for this name; None without an answer."""
         answer = self._channels.get(name_key(name))
         return Channel(answer) if answer else None
 
     def over(self, other: "ColumnMapping") -> "ColumnMapping":
-        """These answers, and the other's where these say nothing."""
+        """These answers, and the other's where these have none."""
         return ColumnMapping(
             columns=_over(self.columns, other.columns, heading_key),
             status=_over(self.status, other.status, name_key),
@@ -55,7 +55,7 @@ class ColumnMapping:
         )
 
     def as_dict(self) -> dict[str, dict[str, str]]:
-        """The three parts as JSON holds them."""
+        """The three parts, ready for JSON."""
         return asdict(self)
 
     @cached_property
@@ -73,8 +73,8 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class MapFile:
-    """What a --map file answers: `mapping` for headings, statuses and channels; by name as exports write it, which
-    agency an agency is and which code a procedure has, "" where it is one of its own."""
+    """The answers of a --map file: `mapping` for headings, statuses and channels; by name as exports write it, the
+    agency that it is and the code of a procedure, "" for one of its own."""
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     agencies: Mapping[str, str] = field(default_factory=dict)
@@ -82,13 +82,13 @@ class MapFile:
 
 
 def read_map_file(path: Path) -> MapFile:
-    """All answers in a --map file. Raises MappingError where it cannot be read or names a field, status or channel that
-    does not exist; whether agencies and procedures do, the importer asks the database and each file."""
+    """All answers of a --map file. Raises MappingError where it cannot be read or names a field, status or channel that
+    does not exist. Agencies and procedures are not checked here: the importer looks them up."""
     return parse_map_file(_text_of(path))
 
 
 def parse_map_file(text: str) -> MapFile:
-    """All answers in JSON: what mapping_from() takes, and by name "agency" and "procedure". Raises MappingError."""
+    """All answers in JSON: the parts of mapping_from(), and "agency" and "procedure". Raises MappingError as above."""
     answers = _json(text)
     if not isinstance(answers, Mapping):
         raise _no_object((*_PARTS, *_NAMES))
@@ -102,13 +102,13 @@ def parse_map_file(text: str) -> MapFile:
 
 
 def read_mapping(path: Path) -> ColumnMapping:
-    """The answers for one layout. Raises MappingError where they cannot be read or name what does not exist."""
+    """The answers for one layout in a file. Raises MappingError where it cannot be read, else as parse_mapping()."""
     return parse_mapping(_text_of(path))
 
 
 def parse_mapping(text: str) -> ColumnMapping:
     """The answers for one layout in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises
-    MappingError."""
+    MappingError where they are no JSON or name what does not exist."""
     return mapping_from(_json(text))
 
 
@@ -123,21 +123,19 @@ def _text_of(path: Path) -> str:
 
 def _json(text: str) -> object:
     try:
-        answers: object = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise MappingError(f"Tệp khai báo cột không phải là JSON hợp lệ{_line_of(error)}.") from error
-    return answers
 
 
 def mapping_from(answers: object) -> ColumnMapping:
-    """The answers in JSON's own values. Raises MappingError where a field, status or channel does not exist, or where
-    a personal column is given a field."""
+    """The answers from parsed JSON. Raises MappingError where a field, status or channel does not exist, or where a
+    personal column gets a field."""
     if not isinstance(answers, Mapping):
         raise _no_object(_PARTS)
     if unknown := [str(part) for part in answers if part not in _PARTS]:
         raise _unknown_parts(unknown, _PARTS)
-    parts = [_texts(answers.get(part, {}), part) for part in _PARTS]
-    columns, status, channel = parts
+    columns, status, channel = (_texts(answers.get(part, {}), part) for part in _PARTS)
     _refuse_unknown(columns, (*vocabulary().fields, IGNORE), "trường", "cột", heading_key)
     _refuse_unknown(status, tuple(Status), "trạng thái", "trạng thái", name_key)
     _refuse_unknown(channel, tuple(Channel), "hình thức nộp", "hình thức nộp", name_key)
@@ -149,13 +147,13 @@ def mapping_from(answers: object) -> ColumnMapping:
     return ColumnMapping(columns, status, channel)
 
 
-def _no_object(known: tuple[str, ...]) -> MappingError:
-    parts = ", ".join(f'"{part}": {{…}}' for part in known)
+def _no_object(allowed: tuple[str, ...]) -> MappingError:
+    parts = ", ".join(f'"{part}": {{…}}' for part in allowed)
     return MappingError(f"Tệp khai báo cột phải có dạng {{{parts}}}, không cần đủ các phần.")
 
 
-def _unknown_parts(unknown: list[str], known: tuple[str, ...]) -> MappingError:
-    return MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(known)}.")
+def _unknown_parts(unknown: list[str], allowed: tuple[str, ...]) -> MappingError:
+    return MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(allowed)}.")
 
 
 def _texts(part: object, name: str) -> dict[str, str]:
@@ -167,7 +165,7 @@ def _texts(part: object, name: str) -> dict[str, str]:
 def _refuse_unknown(
     answers: Mapping[str, str], names: tuple[str, ...], kind: str, of: str, key: Callable[[str], str]
 ) -> None:
-    wrong = [f'"{answer}" (cho {of} "{tidy(asked)}")' for asked, answer in answers.items() if answer not in names]
+    wrong = [f'"{answer}" (cho {of} "{tidy(text)}")' for text, answer in answers.items() if answer not in names]
     if wrong:
         raise MappingError(f"Tệp khai báo cột nêu {kind} không có: {', '.join(wrong)}; chỉ dùng {_list(names)}.")
     _refuse_contradictions(answers, of, key)
@@ -175,18 +173,18 @@ def _refuse_unknown(
 
 def _refuse_contradictions(answers: Mapping[str, str], of: str, key: Callable[[str], str]) -> None:
     seen: dict[str, str] = {}
-    for asked, answer in answers.items():
-        if seen.setdefault(key(asked), answer) != answer:
-            raise MappingError(f'Tệp khai báo cột trả lời {of} "{tidy(asked)}" hai lần khác nhau; chỉ giữ một.')
+    for text, answer in answers.items():
+        if seen.setdefault(key(text), answer) != answer:
+            raise MappingError(f'Tệp khai báo cột trả lời {of} "{tidy(text)}" hai lần khác nhau; chỉ giữ một.')
 
 
 def _by_key(answers: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
-    return {key(asked): answer for asked, answer in answers.items()}
+    return {key(text): answer for text, answer in answers.items()}
 
 
 def _over(first: Mapping[str, str], second: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
-    said = set(map(key, first))
-    return {**{asked: answer for asked, answer in second.items() if key(asked) not in said}, **first}
+    answered = set(map(key, first))
+    return {**{text: answer for text, answer in second.items() if key(text) not in answered}, **first}
 
 
 def _list(names: object) -> str:

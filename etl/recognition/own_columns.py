@@ -1,4 +1,4 @@
-"""What this program adds to a workbook that it hands back, known again when the workbook comes back mended."""
+"""The column and the sheet that this program adds to a marked workbook; they are not read when it comes back."""
 
 from domain.spelling import heading_key
 
@@ -9,5 +9,5 @@ _MENDING_KEY = heading_key(MENDING_HEADING)
 
 
 def is_ours(heading: str) -> bool:
-    """Whether a column of this heading was added by us."""
+    """Whether a column of this heading is one that this program adds."""
     return heading_key(heading) == _MENDING_KEY

@@ -1,4 +1,4 @@
-"""What a file leaves open for a person to answer, and the answers, as data that cross from the reading process."""
+"""The questions about a file that only a person can answer, and the answers; they cross process borders as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class QuestionKind(StrEnum):
 
     @property
     def blocks(self) -> bool:
-        """Whether the file stays outside until it is answered; the others are asked of a file that can go in."""
+        """Whether the file cannot go in without the answer."""
         return self not in (
             QuestionKind.HEADING_UNKNOWN,
             QuestionKind.AGENCY_SIMILAR,
@@ -31,8 +31,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A column that may be the one that is asked for, and the field that it would become. Samples are never a personal
-    column's."""
+    """A column that may be the answer, and the field that it would be read as. Personal columns have no samples."""
 
     letter: str
     heading: str
@@ -42,13 +41,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that only a person knows. `text` is its part of a sentence.
+    """A question about a file; `text` is its part of the sentence that refuses the file.
 
-    `layout` is the fingerprint of the sheet's headings; answers about headings and names are kept under it. `found` is
-    the heading or the name asked about, `rows` how many dossiers it concerns (None for a whole column), `fields` the
-    fields in question. `answers` are the values that may be answered: fields or "ignore"; letters of `columns`;
-    statuses; channels; agencies' names or ""; procedures' codes or "" (a thing of its own). `proposal` is one of them,
-    None where none is sensible.
+    `layout` is the fingerprint of the sheet's headings, under which the answer is stored. `found` is the heading or
+    the name asked about, `rows` how many dossiers have it (None for a heading), `fields` the fields in question.
+    `answers` are the possible answers: fields or "ignore"; letters of `columns`; statuses; channels; agencies' names
+    or "" (an agency of its own); procedures' codes or "" (a procedure of its own). `proposal` is one of them or None.
     """
 
     kind: QuestionKind
@@ -67,15 +65,15 @@ class Question:
 
     @property
     def asks_for_agency(self) -> bool:
-        """Whether a unit's name, given for the whole file, would be an answer too."""
+        """Whether the name of an agency for the whole file is an answer too."""
         return self.kind is QuestionKind.COLUMN_MISSING and self.fields == ("agency",)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person answered: by the fingerprint of a sheet's headings, what its headings and names mean; by an
-    agency's name as exports write it, the agency that it is, or "" where it is one of its own; by the name of a
-    procedure without a code, the code, or ""; by a file's sha256, the agency that resolved all its dossiers."""
+    """A person's answers: by the fingerprint of a sheet's headings, what its headings and names mean; by an agency's
+    name as exports write it, the agency that it is, "" for one of its own; by the name of a procedure without a code,
+    its code, "" for one of its own; by a file's sha256, the agency that resolved all its dossiers."""
 
     layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
@@ -83,7 +81,7 @@ class Answers:
     agency_of_file: Mapping[str, str] = field(default_factory=dict)
 
     def over(self, others: "Answers") -> "Answers":
-        """These answers, and the others' where these say nothing."""
+        """These answers, and the others' where these have none."""
         return Answers(
             layouts=merged(self.layouts, others.layouts),
             agencies={**others.agencies, **self.agencies},
@@ -93,7 +91,7 @@ class Answers:
 
 
 def answer(question: Question, given: str) -> Answers:
-    """One answer, a value of `question.answers`, as what it means for the reading of files."""
+    """The answer `given`, one of `question.answers`, as files are read with it."""
     if question.kind is QuestionKind.AGENCY_SIMILAR:
         return Answers(agencies={question.found or "": given})
     if question.kind is QuestionKind.PROCEDURE_UNCODED:
@@ -102,7 +100,7 @@ def answer(question: Question, given: str) -> Answers:
 
 
 def merged(first: Mapping[str, ColumnMapping], second: Mapping[str, ColumnMapping]) -> dict[str, ColumnMapping]:
-    """Answers by fingerprint; where both speak, the first wins."""
+    """Answers by fingerprint; where both have one, the first wins."""
     return {
         name: first.get(name, ColumnMapping()).over(second.get(name, ColumnMapping())) for name in {**second, **first}
     }

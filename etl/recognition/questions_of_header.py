@@ -33,17 +33,16 @@ class SheetTop:
     def first_rows(self) -> list[list[object]]:
         """The first rows below the header, without the row of column numbers."""
         below = self.rows[self.header.end : self.header.end + FIRST_VALUES]
-        return [row for row in below if not _numbers_columns(row)]
+        return [row for row in below if not is_column_numbers(cell for cell in row if not is_blank(cell))]
 
 
 @dataclass(frozen=True)
 class AssignedColumns:
-    """The column of each field, and what a person must be asked.
+    """The column of each field, and the questions that are open, those without which the file cannot go in first.
 
-    `questions` has those that keep the file out before those about unknown headings. `agency_question` is None where a
-    heading or the title speaks of an agency. `samples` has a few first values of each known column, by its index; it
-    is empty where no question keeps the file out. `has_codes` is whether any column holds codes of dossiers, asked
-    only where no heading speaks of a field.
+    `agency_question` is None where a heading or the title names an agency. `samples` are first values of the known
+    columns, by index, where the file cannot go in. `has_codes` is whether a column has codes of dossiers, False where
+    a heading names a field.
     """
 
     columns: dict[str, Heading]
@@ -54,7 +53,7 @@ class AssignedColumns:
 
 
 def assign_columns(top: SheetTop, layout: SheetLayout, *, title_names_agency: bool) -> AssignedColumns:
-    """The columns that the layout reads, as far as the header tells them, and the questions about the rest."""
+    """The columns of the layout's fields as the header tells them, and the questions about the rest."""
     header = _OpenHeader(top, layout)
     claimed = claimed_fields(header.headings)
     columns, conflicts = header.columns()
@@ -72,7 +71,7 @@ def assign_columns(top: SheetTop, layout: SheetLayout, *, title_names_agency: bo
 
 @dataclass(frozen=True)
 class _OpenHeader:
-    """A header in the light of a layout."""
+    """A header of which a layout reads columns. Each column is looked at once, when a question needs it."""
 
     top: SheetTop
     layout: SheetLayout
@@ -132,7 +131,7 @@ class _OpenHeader:
                 QuestionKind.HEADING_UNKNOWN,
                 f"{heading.shown} chưa rõ nghĩa",
                 heading,
-                # A column of unknown content may hold anything: its values are stored with the file's questions.
+                # The file can go in unanswered: the values of a column that may hold anything must not go with it.
                 samples=self._samples(heading) if suggested else (),
                 found=heading.text,
                 answers=(*left, IGNORE),
@@ -158,7 +157,7 @@ class _OpenHeader:
             claims[0],
             fields=(name,),
             answers=tuple(heading.letter for heading in claims) if distinct else (),
-            columns=tuple(self._candidate(heading, name) for heading in claims),
+            columns=tuple(Candidate(h.letter, h.text, name, self._samples(h)) for h in claims),
         )
 
     def _likely_meaning(self, fields: Sequence[str]) -> str | None:
@@ -174,7 +173,7 @@ class _OpenHeader:
             text,
             fields=group,
             answers=tuple(heading.letter for heading in headings),
-            columns=tuple(self._candidate(heading, self._field_in(heading, group)) for heading in headings),
+            columns=tuple(Candidate(h.letter, h.text, self._field_in(h, group), self._samples(h)) for h in headings),
             proposal=likely[0] if len(likely) == 1 else None,
         )
 
@@ -197,9 +196,6 @@ class _OpenHeader:
         if guess.suggested_field in group:
             return str(guess.suggested_field)
         return next((name for name in group if (name in self.moment_fields) == guess.are_moments), group[0])
-
-    def _candidate(self, heading: Heading, name: str) -> Candidate:
-        return Candidate(heading.letter, heading.text, name, self._samples(heading))
 
     def _question(self, kind: QuestionKind, text: str, heading: Heading | None = None, **facts: Any) -> Question:
         if heading:
@@ -232,10 +228,6 @@ def _column_texts(top: SheetTop, heading: Heading) -> list[str]:
     for chunk in top.sheet.chunks():
         texts += as_texts(chunk.column(heading.index)[max(0, top.header.end + 1 - chunk.first_row) :])[0]
     return texts
-
-
-def _numbers_columns(row: Sequence[object]) -> bool:
-    return is_column_numbers([(index, cell) for index, cell in enumerate(row) if not is_blank(cell)])
 
 
 def _named_field(name: str) -> str:

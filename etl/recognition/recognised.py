@@ -1,4 +1,4 @@
-"""How far a file was understood: its sheets and columns, as data that cross from the reading process."""
+"""A file's sheets and columns as they were understood; the reading process hands them over as JSON."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ from etl.recognition.mapping import ColumnMapping
 
 @dataclass(frozen=True)
 class RecognisedColumn:
-    """A column as it was understood: `field` is None where it was dropped; then there are no samples either."""
+    """A column as it was understood; a column that is not read has no `field` and no samples."""
 
     sheet: str
     letter: str
@@ -19,8 +19,8 @@ class RecognisedColumn:
 
 @dataclass(frozen=True)
 class SheetSeen:
-    """A sheet of dossiers as it was understood: its kind, the first and last Excel row of its header, its headings and
-    what they share with other files (`fingerprint`), the answers that were used, the title's period and unit."""
+    """A sheet of dossiers as it was understood: its layout's kind, the first and last Excel row of its header, its
+    headings and their fingerprint, the answers that were used, the title's period (both days included) and unit."""
 
     sheet: str
     kind: str

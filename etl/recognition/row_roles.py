@@ -1,7 +1,7 @@
-"""Which rows below a header are dossiers, and which are groups, totals, signatures, page headers or nothing."""
+"""The role of each row below a header: dossier, name of a group, total, end of the list, or nothing to read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -24,10 +24,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _GROUP_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d+)[.)]?$")
 _COUNT_IN_GROUP = re.compile(r"\s*[:(]\s*\d+\s*(?:hồ sơ)?\s*\)?\s*:?$")
 
-# Signatures stand side by side, two or three in a row.
+# A row of signatures has two or three texts side by side.
 _MOST_SIGNED = 4
 
-# Asked of every doubtful row, and a column's texts repeat.
+# Stored, as many rows are looked at and the texts of a column repeat.
 _key = lru_cache(maxsize=10_000)(heading_key)
 
 
@@ -43,7 +43,7 @@ class RowKind(Enum):
 
 @dataclass(frozen=True)
 class RowRole:
-    """A row's role; `text` names a group, `number` is what a totals row says (None where it says none)."""
+    """A row's role; `text` is the name of a group, `number` the count in a totals row, None where it has none."""
 
     kind: RowKind
     text: str = ""
@@ -52,8 +52,8 @@ class RowRole:
 
 @dataclass(frozen=True)
 class RowContext:
-    """What is needed to judge a row: where the code and the row number stand, the header's own words by column, the
-    columns whose text must not be looked at, the title's lines (a page may repeat them), and the merged cells."""
+    """What decides a row's role: the columns (from 0) of the code, of row numbers and of personal data, the header's
+    and the title's texts, which a page may repeat, and the merged cells."""
 
     code: int
     numbering: frozenset[int]
@@ -63,20 +63,20 @@ class RowContext:
     merges: Merges
 
     def role(self, row: Sequence[object], *, number: int, ended: bool) -> RowRole:
-        """The role of a row whose code or reception date is missing or unreadable; `number` counts from 0.
+        """The role of a row whose code or reception date is missing or unreadable; `number` counts rows from 0.
 
-        `ended` is whether a totals row or a signature stands above: what follows is no data unless it has a code and
-        more beside it.
+        `ended` is whether a totals row or a signature stands above: a row below it is a dossier only where it has a
+        code and two more cells.
         """
         filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
         if not filled or all(index in self.numbering and shown(cell).strip().isdecimal() for index, cell in filled):
             return RowRole(RowKind.NOTHING)
-        if self._repeats_header(filled) or self._repeats_title(filled) or is_column_numbers(filled):
+        if self._repeats_header(filled) or self._repeats_title(filled) or is_column_numbers(cell for _, cell in filled):
             return RowRole(RowKind.NOTHING)
-        # So few cells are no dossier's: here "Tổng cộng" or "Người lập biểu" may stand in the column of names.
+        # A row of so few cells is no dossier: "Tổng cộng" or "Người lập biểu" may stand in its personal columns.
         unseen = frozenset() if len(filled) <= _MOST_SIGNED else self.personal
         texts = [tidy(cell).casefold() for i, cell in filled if isinstance(cell, str) and i not in unseen]
-        # The list that follows in the same sheet may have a title where the first one has none.
+        # A second list on the sheet may have a national title though the first one has none.
         if len(filled) <= _MOST_SIGNED and any(map(_NATIONAL_TITLE.match, texts)):
             return RowRole(RowKind.NOTHING)
         if texts and _TOTAL.match(texts[0]):
@@ -88,12 +88,12 @@ class RowContext:
         return RowRole(RowKind.NOTHING if ended and not self._has_code(row, filled) else RowKind.DATA)
 
     def _repeats_header(self, filled: list[tuple[int, object]]) -> bool:
-        """Whether every cell says what the header says there, or the code's does: groups of columns are named anew."""
-        said = {
+        """Whether each cell, or the code's cell alone, has the heading of its column: other levels may differ."""
+        is_heading = {
             index: isinstance(cell, str) and _key(cell) in self.header_keys.get(index, frozenset())
             for index, cell in filled
         }
-        return all(said.values()) or said.get(self.code, False)
+        return all(is_heading.values()) or is_heading.get(self.code, False)
 
     def _total(self, filled: list[tuple[int, object]]) -> int | None:
         for index, cell in filled:
@@ -102,7 +102,7 @@ class RowContext:
         return None
 
     def _group(self, filled: list[tuple[int, object]], number: int) -> str:
-        """The text of a row that holds one text alone, perhaps after a number: "I | Lĩnh vực đất đai"."""
+        """The name of a group in a row of one text, perhaps after a number ("I | Lĩnh vực đất đai"); else ""."""
         first = 0
         if len(filled) == 2 and isinstance(filled[0][1], str) and _GROUP_NUMBER.match(tidy(filled[0][1])):
             first = filled[0][0] + 1
@@ -110,7 +110,7 @@ class RowContext:
         if len(filled) != 1 or not isinstance(filled[0][1], str):
             return ""
         index, text = filled[0][0], tidy(filled[0][1])
-        # A cell over several columns belongs to none of them, not to that of names either.
+        # A cell merged over several columns is in none of them, so not in a personal one.
         at_the_left = index <= max(self.code, first) and index not in self.personal
         if not (at_the_left or self.merges.across(number, index)):
             return ""
@@ -127,13 +127,13 @@ def _is_signature(text: str) -> bool:
     return bool(_SIGNATURE.match(text) or _PLACE_AND_DATE.search(text))
 
 
-def is_column_numbers(filled: list[tuple[int, object]]) -> bool:
-    """(1) (2) (3), or 1 2 3, or (A) (1) (2)=(3)+(4), or A B 1 2, or A B C: the numbers of the columns, in order."""
-    texts = [shown(cell).strip() for _, cell in filled]
+def is_column_numbers(cells: Iterable[object]) -> bool:
+    """Whether the cells number the columns in order: (1) (2) (3); 1 2 3; (A) (1) (2)=(3)+(4); A B 1 2; A B C."""
+    texts = [shown(cell).strip() for cell in cells]
     if len(texts) < 3:
         return False
     letters = _leading_letters(texts)
-    # Any word may stand where the first column's number would.
+    # The first column may have a word instead of a number.
     above = letters or int(not _COLUMN_NUMBER.match(texts[0]))
     numbers = [int(match[1]) for match in map(_COLUMN_NUMBER.match, texts[above:]) if match]
     if len(numbers) < len(texts) - above or not (numbers or letters):
@@ -143,8 +143,8 @@ def is_column_numbers(filled: list[tuple[int, object]]) -> bool:
 
 def _leading_letters(texts: Sequence[str]) -> int:
     """How many of the first texts are A, B, C … in their order."""
-    found = (match[1] if (match := _COLUMN_LETTER.match(text)) else None for text in texts)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, ascii_uppercase, strict=False)))
+    letters = (match[1] if (match := _COLUMN_LETTER.match(text)) else None for text in texts)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(letters, ascii_uppercase, strict=False)))
 
 
 def _looks_like_code(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands above a table: the period of which it speaks and the unit whose table it is."""
+"""The period and the unit that the lines above a table name."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -30,8 +30,8 @@ _MONTHS = re.compile(
 _MONTH = re.compile(r"\btháng\s*(\d{1,2})\s*(?:/|-|năm)\s*(?:năm)?\s*(\d{4})")
 _QUARTER = re.compile(r"\bquý\s*(iv|iii|ii|i|[1-4])\s*(?:/|-|năm)?\s*(?:năm)?\s*(\d{4})")
 _YEAR = re.compile(r"\bnăm\s*(\d{4})")
-# A decree that is cited: its days are not the table's. Nor are the month and the year of a day of signing, and those of
-# a week or half a month are not what the table tells of.
+# The days of a cited decree are not the table's; nor are the month and the year in a day of signing, nor those of a
+# week or half a month.
 _CITED = re.compile(r"\b(?:thông tư|quyết định|nghị định|nghị quyết|luật)\b")
 _NOT_ITS_OWN = re.compile(rf"\bngày\s*{_DAY_IN_WORDS.pattern}|\b(?:tuần|nửa tháng)\b|{_CITED.pattern}")
 _UNIT = re.compile(
@@ -39,7 +39,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-# Beginnings that guess_block reads without marks, and what the word must be with them: "Sổ theo dõi" is no "Sở".
+# guess_block() compares the first word without tone marks; with them it must be this word: "Sổ theo dõi" is no "Sở".
 _MARKED = {"so": "sở", "ban": "ban", "xa": "xã", "cuc": "cục", "thue": "thuế", "phuong": "phường", "huyen": "huyện"}
 _NO_AGENCY = ("xa hoi", "ban hanh", "ban sao", "ban ke", "ban giao", "thanh pho", "thue dat", "so ho so", "phuong tien")
 _NO_AGENCY_ALONE = frozenset({"thue", "hai quan", "thanh tra", "dien luc", "ban", "so", "cuc", "xa", "phuong", "huyen"})
@@ -50,8 +50,8 @@ Reader = Callable[[str], tuple[date, date] | None]
 
 @dataclass(frozen=True)
 class Title:
-    """`period` has the first and the last day, both included; `names_days` is whether it is written in days ("đến ngày
-    …"), not as a month, quarter or year; `unit` is the name as written; None where not said.
+    """`period` is the first and the last day, both included, and `unit` the name as written; None where no line names
+    them. `names_days` is whether the period is written in days ("đến ngày …"), not as a month, quarter or year.
     `lines` are all lines, tidy."""
 
     period: tuple[date, date] | None = None
@@ -61,21 +61,20 @@ class Title:
 
 
 def read_title(lines: Iterable[str], across: Iterable[str] = ()) -> Title:
-    """What the lines above a header say; `across` are whole rows, where a label and its day stand in cells of their
-    own."""
+    """The title in the lines above a header; `across` are whole rows, as a label and its day may stand in two cells."""
     texts = [text for line in lines if (text := tidy(line))]
-    said = [*texts, *map(tidy, across)]
-    days = _first_named(said, _IN_DAYS)
-    return Title(days or _first_named(said, _IN_NAMES), days is not None, _unit_in(texts), tuple(texts))
+    candidates = [*texts, *map(tidy, across)]
+    days = _first_period(candidates, _IN_DAYS)
+    return Title(days or _first_period(candidates, _IN_NAMES), days is not None, _unit_in(texts), tuple(texts))
 
 
 def period_in(text: str) -> tuple[date, date] | None:
-    """The days that a line of a title names; None where it names none or days that do not exist."""
-    return _first_named([text], _IN_DAYS) or _first_named([text], _IN_NAMES)
+    """The first and last day of the period that a line names; None where it names none or a day that does not exist."""
+    return _first_period([text], _IN_DAYS) or _first_period([text], _IN_NAMES)
 
 
 def looks_like_agency(name: str) -> bool:
-    """Whether a line that stands alone names an agency, by its beginning with its marks."""
+    """Whether a line by itself is the name of an agency, by its first words with their tone marks."""
     key = heading_key(name)
     if guess_block(name) is Block.UNCLASSIFIED or key in _NO_AGENCY_ALONE or key.startswith(_NO_AGENCY):
         return key.startswith("thanh pho ")
@@ -86,25 +85,25 @@ def looks_like_agency(name: str) -> bool:
 def _unit_in(texts: list[str]) -> str | None:
     named = [match[1].strip() for text in texts if (match := _UNIT.match(text))]
     agencies = [text for text in texts if looks_like_agency(text) and not heading_key(text).startswith(_PARENTS)]
-    # A province's name is the parent of the unit that follows; alone it stands for nobody's desk.
+    # The province above a unit is the unit's parent; a province alone resolves no dossiers.
     return next(iter([*named, *agencies[-1:]]), None)
 
 
-def _first_named(texts: Iterable[str], readers: Sequence[Reader]) -> tuple[date, date] | None:
+def _first_period(texts: Iterable[str], readers: Sequence[Reader]) -> tuple[date, date] | None:
     lines = [tidy(text).casefold() for text in texts]
     return next((period for read in readers for line in lines if (period := read(line))), None)
 
 
 def _days_in(line: str) -> tuple[date, date] | None:
-    said = _in_digits(line)
-    match = _DAYS.search(said) or (None if _CITED.search(said) else _TWO_DAYS.search(said))
-    return _between(*map(int, match.groups())) if match else None
+    text = _in_digits(line)
+    match = _DAYS.search(text) or (None if _CITED.search(text) else _TWO_DAYS.search(text))
+    return _between(match.groups()[:3], match.groups()[3:]) if match else None
 
 
 def _days_until(line: str) -> tuple[date, date] | None:
-    """A last day alone ("tính đến ngày 31/10/2023"): the year up to it."""
+    """The part of the year up to a last day that stands alone ("tính đến ngày 31/10/2023")."""
     match = _UNTIL.search(_in_digits(line))
-    return _between(1, 1, int(match[3]), *map(int, match.groups())) if match else None
+    return _between(("1", "1", match[3]), match.groups()) if match else None
 
 
 def _in_digits(line: str) -> str:
@@ -123,8 +122,8 @@ def _part_of_year_in(line: str) -> tuple[date, date] | None:
     match = _own(_PART_OF_YEAR, line)
     if not match:
         return None
-    said, year = match[1], int(match[3])
-    number = _HALF_A_YEAR if said is None else _NUMBERS.get(said) or int(said)
+    months, year = match[1], int(match[3])
+    number = _HALF_A_YEAR if months is None else _NUMBERS.get(months) or int(months)
     first, last = (13 - number, 12) if match[2] == "cuối" else (1, number)
     return _months_between(year, first, year, last)
 
@@ -150,18 +149,17 @@ def _year_in(line: str) -> tuple[date, date] | None:
 
 
 def _own(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
-    """Where the line names a month or a year of the table itself."""
+    """The match of the pattern; None where the line cites a decree or has a day of signing, a week or half a month."""
     return None if _NOT_ITS_OWN.search(line) else pattern.search(line)
 
 
-def _between(
-    day: int, month: int, year: int, last_day: int, last_month: int, last_year: int
-) -> tuple[date, date] | None:
+def _between(first: Sequence[str], last: Sequence[str]) -> tuple[date, date] | None:
+    """The period from one day to another, each as day, month and year."""
     try:
-        first, last = date(year, month, day), date(last_year, last_month, last_day)
+        period = (date(*map(int, reversed(first))), date(*map(int, reversed(last))))
     except ValueError:
         return None
-    return (first, last) if first <= last else None
+    return period if period[0] <= period[1] else None
 
 
 def _days_of(notation: str) -> tuple[date, date] | None:
@@ -172,6 +170,6 @@ def _days_of(notation: str) -> tuple[date, date] | None:
     return period.first, period.last
 
 
-# Days before names: "HỒ SƠ NĂM 2023" may stand above "(Từ ngày … đến ngày …)".
+# Days are looked for first: "HỒ SƠ NĂM 2023" may stand above "(Từ ngày … đến ngày …)".
 _IN_DAYS: tuple[Reader, ...] = (_days_in, _days_until)
 _IN_NAMES: tuple[Reader, ...] = (_months_in, _part_of_year_in, _month_in, _quarter_in, _year_in)

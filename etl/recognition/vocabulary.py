@@ -1,4 +1,4 @@
-"""The words of real exports: headings by field, names of statuses, channels and service levels (vocabulary.json)."""
+"""The words of real exports (vocabulary.json): headings by field, names of statuses, channels and service levels."""
 
 import json
 import re
@@ -22,10 +22,10 @@ Name = TypeVar("Name")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Keys are heading_key() for headings and name_key() for names of values.
+    """Headings are stored as heading_key(), names of statuses and channels as name_key().
 
-    `decided_by_values` are headings that mean a code or a count, which only their values tell. `summary` are headings
-    of counted columns. `level_parts` are heading keys to be found anywhere in a service level's text.
+    `decided_by_values` are headings of either codes or counts, as the values tell. `summary` are headings of counts.
+    `level_parts` are heading keys that may stand anywhere in the text of a service level.
     """
 
     fields: tuple[str, ...]
@@ -41,23 +41,23 @@ class Vocabulary:
     level_parts: tuple[tuple[str, ServiceLevel], ...]
 
     def status(self, name: str) -> Status | None:
-        """The status that a name stands for; None where nobody mapped it."""
+        """The status of this name; None where the name is unknown."""
         return _looked_up(self.statuses, without_moment(name))
 
     def channel(self, name: str) -> Channel | None:
-        """The channel that a name stands for; None where nobody mapped it."""
+        """The channel of this name; None where the name is unknown."""
         return _looked_up(self.channels, without_moment(name))
 
     def service_level(self, name: str) -> ServiceLevel | None:
-        """The service level that a text speaks of ("DVCTT toàn trình", "Mức độ 4"); None where it is unknown."""
+        """The service level that a text names ("DVCTT toàn trình", "Mức độ 4"); None where the text is unknown."""
         key = heading_key(name)
         parts = (level for part, level in self.level_parts if part in key)
         return self.level_names.get(key) or next(parts, None)
 
 
 def without_moment(name: str) -> str:
-    """A status's or a channel's name without the moment that some systems write behind it: "Đã trả kết quả (09/01/2023
-    08:30)". Names would be without number otherwise."""
+    """The name of a status or channel without the moment that some systems write after it: "Đã trả kết quả (09/01/2023
+    08:30)"."""
     return _MOMENT_BEHIND.sub("", tidy(name)) or name
 
 
@@ -81,11 +81,11 @@ def vocabulary() -> Vocabulary:
 
 
 def _looked_up(names: Mapping[str, Name], text: str) -> Name | None:
-    found = names.get(name_key(text))
-    if found is None and text.isascii():
-        # Typed without any marks: there is nothing in the text that could speak against the name.
+    value = names.get(name_key(text))
+    if value is None and text.isascii():
+        # The text has no tone marks at all, so that they cannot contradict the name.
         return next((name for key, name in names.items() if heading_key(key) == heading_key(text)), None)
-    return found
+    return value
 
 
 def _by_key(names: Mapping[str, list[str]], key: Callable[[str], str], kind: Callable[[str], Name]) -> dict[str, Name]:

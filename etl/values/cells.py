@@ -1,4 +1,4 @@
-"""A column of cells as typed values: dossier codes, and texts that repeat."""
+"""A column of cells as texts: dossier codes, and texts that repeat."""
 
 import re
 import unicodedata
@@ -14,23 +14,22 @@ from domain.spelling import tidy
 from etl.workbook.arrow import Codes, as_mask, dictionary_codes, strings, strings_of
 from etl.workbook.sheet import CellError
 
-# Excel keeps fifteen digits of a number; the rest of a longer code is gone.
+# Excel stores fifteen digits of a number: a longer code has lost the rest.
 MOST_EXACT = 10**15
 LONGEST_CODE = 100
 _LONGEST_FOUND = 100
 
-# Those of Latin-1 and those that turn the reading direction too: a sentence that quotes the cell would carry them to a
-# terminal. U+0085 is a line break, which tidy() makes a space as any other.
+# Also those of Latin-1 and those that change the reading direction: messages quote cells on a terminal. U+0085 is left
+# out: it is a line break, of which tidy() makes a space.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_PLAIN = r"[^!-~]|^'"
-# As VNPT iGate and its kin build a code: of the unit, the day and a number of that day.
+# Unit, day and number of the day, as VNPT iGate writes them.
 _DOSSIER_CODE = re.compile(r"(?:\d+\.)*H\d{2}(?:\.\d+)*-\d{6}-\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A cell that could not be taken: its place in the column given, what is wrong (a code of the rules) and what stood
-    there."""
+    """A cell that cannot be used: its index in the column, the code of the rule that it breaks, and its text."""
 
     index: int
     code: str
@@ -39,8 +38,8 @@ class Flaw:
 
 @dataclass
 class Texts:
-    """A column of texts that repeat, gathered piece by piece: `values` are the distinct tidy texts. A text of more than
-    `longest` letters (marks counted) is not taken."""
+    """A column of texts that repeat, read piece by piece: `values` are the different tidy texts. A text of more than
+    `longest` letters (each tone mark is one) is left out."""
 
     longest: int = 400
     values: list[str] = field(default_factory=list)
@@ -48,7 +47,7 @@ class Texts:
     _raw_codes: dict[str, int] = field(default_factory=lambda: {"": -1})
 
     def codes(self, cells: Sequence[object]) -> tuple[Codes, list[Flaw]]:
-        """Each cell as a number into `values`, -1 where it is empty or an error cell."""
+        """Each cell as an index into `values`, -1 where it is empty, too long or an error cell."""
         flaws: list[Flaw] = []
         array = strings_of(cells)
         if array is None:
@@ -62,18 +61,18 @@ class Texts:
         return lookup[indices], flaws
 
     def _odd_texts(self, indices: Codes, distinct: Sequence[str]) -> Iterator[Flaw]:
-        """What is wrong with texts themselves, told of every cell that holds one."""
+        """A flaw for each cell whose text is too long or has control characters."""
         for number, raw in enumerate(distinct):
             code = "text_too_long" if self._is_long(raw) else "control_characters" if _CONTROL.search(raw) else None
             if code:
                 yield from (Flaw(index, code, raw) for index in np.flatnonzero(indices == number).tolist())
 
     def _is_long(self, text: str) -> bool:
-        # What is stored to find a name again holds each mark as a letter of its own: at most three times the letters.
+        # The database stores a name with each tone mark as a letter of its own: at most three for one letter.
         return len(text) * 3 > self.longest and len(unicodedata.normalize("NFD", text)) > self.longest
 
     def code_of(self, raw: str) -> int:
-        """The number of one text as written, given to it now if it is new."""
+        """The index into `values` of a text as written, which is added where it is new."""
         code = self._raw_codes.get(raw)
         if code is None:
             code = self._raw_codes[raw] = self._code_of_tidy(cleaned(raw))
@@ -89,13 +88,13 @@ class Texts:
 
 
 def as_texts(cells: Sequence[object]) -> tuple[list[str], list[Flaw]]:
-    """The cells as text, "" where empty; error cells become flaws."""
+    """The cells as texts, "" where a cell is empty or an error; a flaw for each error cell."""
     errors = ((index, cell) for index, cell in enumerate(cells) if isinstance(cell, CellError))
     return [shown(cell) for cell in cells], [Flaw(index, "error_cell", cell.text) for index, cell in errors]
 
 
 def as_codes(cells: Sequence[object]) -> tuple[pa.Array, list[Flaw]]:
-    """Dossier codes as written, trimmed; "" where missing or unusable, with the reason among the flaws."""
+    """Dossier codes as written, trimmed; "" where missing, and where unusable, with a flaw."""
     flaws: list[Flaw] = []
     array = strings_of(cells)
     if array is None:
@@ -112,12 +111,12 @@ def as_codes(cells: Sequence[object]) -> tuple[pa.Array, list[Flaw]]:
 
 
 def cleaned(text: str) -> str:
-    """The text as it is stored: tidy, without control characters and half characters."""
+    """The text as it is stored: tidy, without control characters and surrogates."""
     return tidy(_CONTROL.sub("", text))
 
 
 def shown(cell: object) -> str:
-    """One cell as a person would read it; "" where it is empty or holds an error."""
+    """One cell as a person reads it; "" where it is empty or an error."""
     if isinstance(cell, str):
         return cell
     if cell is None or isinstance(cell, CellError):
@@ -137,7 +136,7 @@ def is_blank(cell: object) -> bool:
 
 
 def is_dossier_code(cell: object) -> bool:
-    """Whether the cell has the form of a dossier's code in the systems that build it of unit, day and number."""
+    """Whether the cell is a dossier's code made of unit, day and number; some systems make other codes."""
     return isinstance(cell, str) and _DOSSIER_CODE.fullmatch(tidy(cell)) is not None
 
 
@@ -168,6 +167,6 @@ def _without_long_codes(array: pa.Array, flaws: list[Flaw]) -> pa.Array:
 
 
 def short(text: str) -> str:
-    """A cell's content as it is shown: one line, cut where it is long."""
+    """A text for a message: one line, cut after 100 letters."""
     line = cleaned(text[: 4 * _LONGEST_FOUND])
     return line if len(line) <= _LONGEST_FOUND else line[: _LONGEST_FOUND - 1] + "…"

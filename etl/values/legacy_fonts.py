@@ -1,4 +1,4 @@
-"""Text that was written for old Vietnamese fonts (TCVN3, VNI) or decoded wrongly (mojibake), recognised."""
+"""Recognises text written for old Vietnamese fonts (TCVN3, VNI) or decoded wrongly (mojibake)."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-# TCVN3 (.VnTime): the letter that the font showed for each Latin-1 character.
+# TCVN3 (.VnTime): each Latin-1 character and the letter that the font showed for it.
 _TCVN3 = dict(
     zip(
         "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦",
@@ -14,21 +14,16 @@ _TCVN3 = dict(
         strict=True,
     )
 )
-# VNI: a plain vowel followed by the character that stood for its marks.
+# VNI: after a plain vowel comes a character that means its marks.
+_TONES = ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
 _VNI_MARKS = {
-    **dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True)),
-    **{
-        mark: "\u0302" + tone
-        for mark, tone in zip("âáàåãä", ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), strict=True)
-    },
-    **{
-        mark: "\u0306" + tone
-        for mark, tone in zip("êéèúüë", ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), strict=True)
-    },
+    **dict(zip("ùøûõï", _TONES[1:], strict=True)),
+    **{mark: "\u0302" + tone for mark, tone in zip("âáàåãä", _TONES, strict=True)},
+    **{mark: "\u0306" + tone for mark, tone in zip("êéèúüë", _TONES, strict=True)},
 }
 _VNI_LETTERS = {"ñ": "đ", "ö": "ư", "ô": "ơ", "æ": "ỉ", "ò": "ị", "ó": "ĩ", "î": "ỵ"}
 _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])")
-# None of these is a letter of Vietnamese; Đ may be typed as Ð (domain.spelling), so that one says nothing.
+# None of these is a letter of Vietnamese. Ð is missing, as some type it for Đ (domain.spelling).
 _FOREIGN = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇËÎÏÑªÖ×ØÜÞßäåæçëîïñöøûü÷þ¡¢§£¤¥¦«®¬]")
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?", re.ASCII
@@ -41,7 +36,7 @@ _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte i
 
 
 class Legacy(StrEnum):
-    """How the text was written."""
+    """How the text is encoded."""
 
     TCVN3 = "TCVN3 (phông .VnTime)"
     VNI = "VNI"
@@ -49,10 +44,8 @@ class Legacy(StrEnum):
 
 
 def legacy_encoding(texts: Iterable[str]) -> Legacy | None:
-    """The old or wrong encoding in which these texts are written; None where they look like Unicode.
-
-    One word may be a foreign name: two different ones are asked for.
-    """
+    """The old or wrong encoding of these texts; None where they look like Unicode. Two different words must show an old
+    one, as a single word may be a foreign name."""
     words: dict[str, Legacy] = {}
     for text in texts:
         if text.isascii():
@@ -60,16 +53,16 @@ def legacy_encoding(texts: Iterable[str]) -> Legacy | None:
         if _is_mojibake(text):
             return Legacy.MOJIBAKE
         for word in _WORDS.findall(text):
-            if found := _legacy(word):
-                words[word] = found
+            if encoding := _legacy(word):
+                words[word] = encoding
         if len(words) >= _LEAST_WORDS:
             return _most(words.values())
     return None
 
 
-def _most(found: Collection[Legacy]) -> Legacy:
+def _most(encodings: Collection[Legacy]) -> Legacy:
     """The encoding of most words: a few words are syllables in both."""
-    return max(Legacy, key=list(found).count)
+    return max(Legacy, key=list(encodings).count)
 
 
 @lru_cache(maxsize=100_000)
@@ -83,7 +76,7 @@ def _legacy(word: str) -> Legacy | None:
 
 
 def _is_mojibake(text: str) -> bool:
-    """Whether the characters are the bytes of Vietnamese UTF-8, read one by one."""
+    """Whether the text is Vietnamese UTF-8 of which each byte was decoded as one character."""
     if not all(letter in _BYTES for letter in text):
         return False
     try:
@@ -104,7 +97,7 @@ def _from_vni(word: str) -> str:
 
 
 def _is_vietnamese(word: str) -> bool:
-    """Whether a word is one Vietnamese syllable with marks of Vietnamese and no others."""
+    """Whether a word is one Vietnamese syllable that has marks, all of them Vietnamese."""
     letters = unicodedata.normalize("NFD", word.casefold())
     plain = "".join(letter for letter in letters if letter not in _MARKS).replace("đ", "d")
     return plain != letters and bool(_SYLLABLE.fullmatch(plain))

@@ -1,7 +1,5 @@
-"""A column of cells as moments: true dates, Excel's serial numbers and the text shapes of one explicit list.
-
-Whatever is no date of the years 1990 to 2100 is a flaw, never a shifted date.
-"""
+"""A column of cells as moments: true dates, Excel's serial numbers, and texts of the listed shapes. Anything that is no
+date of the years 1990 to 2100 is a flaw."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +35,7 @@ _END = (datetime(LAST_YEAR + 1, 1, 1) - EPOCH) // _SECOND
 
 _TIMES = (("", ""), (" HH:MM", "HH:MM"), (" HH:MM:SS", "HH:MM:SS"))
 _DAYS = ("dd/mm/yyyy", "dd-mm-yyyy")
-# y, m, d, H, M, S stand for digits, anything else for itself: each is compared at its own place.
+# y, m, d, H, M and S are digits; every other letter is itself.
 TEMPLATES: tuple[str, ...] = (
     *(day + after for day in _DAYS for after, _ in _TIMES),
     *(f"{first}{comma} {day}" for day in _DAYS for _, first in _TIMES[1:] for comma in (",", "")),
@@ -45,7 +43,7 @@ TEMPLATES: tuple[str, ...] = (
     *("yyyy-mm-dd" + after.replace(" ", "T") for after, _ in _TIMES[1:]),
 )
 _CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?(?: (?P<noon>SA|CH))?"
-# What some exports write around a day: its name before it, "lúc" before the time.
+# Some exports write the day's name before it and "lúc" before the time.
 _DAY_NAME = re.compile(r"(?:(?:thứ (?:[^\W\d]+|[2-7])|chủ nhật),? )?(?:ngày |lúc )?", re.IGNORECASE)
 _AT = re.compile(r",? lúc ", re.IGNORECASE)
 _SHAPES = tuple(
@@ -60,7 +58,8 @@ _SHAPES = tuple(
 
 @dataclass
 class DaySigns:
-    """How a date column's days lie about 12, by true dates and by day-first texts: the trace of a US locale."""
+    """How many days of the month are up to 12 (low) and above (high) in a column, among true dates and among texts
+    that begin with the day. A US locale turns the low texts into true dates with day and month swapped."""
 
     true_low: int = 0
     true_high: int = 0
@@ -68,7 +67,7 @@ class DaySigns:
     text_high: int = 0
 
     def add(self, other: "DaySigns") -> None:
-        """Counts another piece of the same column in."""
+        """Adds the counts of another piece of the same column."""
         self.true_low += other.true_low
         self.true_high += other.true_high
         self.text_low += other.text_low
@@ -76,13 +75,13 @@ class DaySigns:
 
     @property
     def swapped(self) -> bool:
-        """Whether every true date has a day up to 12 and every text one above, with both there."""
+        """Whether there are true dates and texts, all true dates are low and all texts are high."""
         return self.true_low > 0 and self.text_high > 0 and not self.true_high and not self.text_low
 
 
 @dataclass(frozen=True)
 class Moments:
-    """`seconds` since 1970-01-01 local time, MISSING where empty or flawed."""
+    """`seconds` since 1970-01-01 in local time, MISSING where a cell is empty or has a flaw."""
 
     seconds: Seconds
     flaws: list[Flaw]
@@ -119,7 +118,7 @@ def _serial_moments(cells: SerialCells) -> Moments:
 
 
 def _read_values(cells: Sequence[object], seconds: Seconds, flaws: list[Flaw], signs: DaySigns) -> None:
-    """Cells that are no texts: true dates with a time of day all at once, they are the most, the rest one by one."""
+    """The cells that are no texts: datetimes, which are most of them, all at once, the rest one by one."""
     plain = [index for index, cell in enumerate(cells) if type(cell) is datetime]
     spans = ((cells[index] - EPOCH).total_seconds() for index in plain)  # type: ignore[operator]
     seconds[plain] = _whole_seconds(np.fromiter(spans, np.float64, len(plain)))
@@ -130,8 +129,8 @@ def _read_values(cells: Sequence[object], seconds: Seconds, flaws: list[Flaw], s
 
 
 def _whole_seconds(exact: Serials) -> Seconds:
-    """Seconds since 1970 to the nearest whole one, as Excel's fractions of a day need it; rounding never reaches the
-    next day. MISSING outside the years that a date may have."""
+    """Seconds since 1970, rounded to whole ones, as Excel's fractions of a day are inexact; never up to the next day.
+    MISSING outside the years 1990 to 2100."""
     whole = np.floor(exact).astype(np.int64)
     up = (exact - whole >= 0.5) & ((whole + 1) % DAY != 0)
     return np.where((whole >= _FIRST) & (whole < _END), whole + up, MISSING)
@@ -165,7 +164,7 @@ def _read_value(index: int, cell: object, seconds: Seconds, flaws: list[Flaw], s
 
 
 def _value_moment(cell: object) -> datetime | str:
-    """A cell that is no text as a moment, or what is wrong with it."""
+    """A cell that is no text as a moment, or the code of the rule that it breaks."""
     if isinstance(cell, CellError):
         return "error_cell"
     if isinstance(cell, datetime):
@@ -192,7 +191,7 @@ def _templates_by_length() -> dict[int, list[str]]:
 
 
 def _parsed(texts: pa.Array) -> tuple[Seconds, npt.NDArray[np.int8]]:
-    """Texts of the fixed shapes as seconds, with the day where it was written first (else 0); MISSING for the rest."""
+    """Texts that fit a template as seconds, MISSING for the rest; the day of the month where it comes first, else 0."""
     starts, letters = text_bytes(texts)
     lengths = np.diff(starts)
     seconds = np.full(len(texts), MISSING, np.int64)
@@ -214,7 +213,7 @@ def _parsed(texts: pa.Array) -> tuple[Seconds, npt.NDArray[np.int8]]:
 
 
 def _fits(block: npt.NDArray[np.uint8], template: str) -> Mask:
-    """Which lines of letters have a digit where the template has y, m, d, H, M or S, and its own letter elsewhere."""
+    """Which texts (a line of bytes each) have a digit where the template has y, m, d, H, M or S, else its letters."""
     digits = np.array([letter in "ymdHMS" for letter in template])
     others = np.frombuffer(template.encode(), np.uint8)[~digits]
     numerals = block[:, digits] - np.uint8(48)
@@ -222,7 +221,7 @@ def _fits(block: npt.NDArray[np.uint8], template: str) -> Mask:
 
 
 def _calendar(block: npt.NDArray[np.uint8], template: str) -> tuple[Seconds, Mask, npt.NDArray[np.int8]]:
-    """Lines that fit the template as seconds, which of them exist in the calendar, and their days of the month."""
+    """Texts that fit the template as seconds, whether the calendar has such a moment, and the day of the month."""
     year, month, day = (_number(block, template, letter) for letter in "ymd")
     hour, minute, second = (_number(block, template, letter) for letter in "HMS")
     valid = (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
@@ -236,7 +235,7 @@ def _calendar(block: npt.NDArray[np.uint8], template: str) -> tuple[Seconds, Mas
 
 def _number(block: npt.NDArray[np.uint8], template: str, letter: str) -> Seconds:
     number = np.zeros(len(block), np.int64)
-    for place in (place for place, found in enumerate(template) if found == letter):
+    for place in (place for place, own in enumerate(template) if own == letter):
         number = number * 10 + (block[:, place] - np.uint8(48))
     return number
 
@@ -248,7 +247,8 @@ def _text_signs(seconds: Seconds, day_first: npt.NDArray[np.int8]) -> DaySigns:
 
 
 def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
-    """A text of any listed shape: seconds, what is wrong, the day where it was written first; none of it if blank."""
+    """A text as seconds, or the code of the rule that it breaks (neither where it is blank); and the day of the month
+    where it comes first, else 0."""
     if raw[:1].isascii() and raw[:1].isalpha() and raw[:1] not in "TtCcNnLl":
         return None, "not_a_date", 0
     text = _AT.sub(" ", _DAY_NAME.sub("", tidy(raw).lstrip("'").strip(), count=1), count=1)
@@ -271,7 +271,7 @@ def _text_moment(raw: str) -> tuple[int | None, str | None, int]:
 
 
 def _hour(hour: int, noon: str | None) -> int:
-    """The hour of the day; "SA" and "CH" count two times twelve. ValueError for an hour that those do not know."""
+    """The hour of the day, counted from "SA" or "CH" where one is written. Raises ValueError for an hour above 12."""
     if noon is None or (noon.upper() == "CH" and 12 < hour < 24):
         return hour
     if not 1 <= hour <= 12:
@@ -280,21 +280,21 @@ def _hour(hour: int, noon: str | None) -> int:
 
 
 def moment_text(second: np.int64) -> str:
-    """A moment as it is written, without its time where that is midnight."""
+    """A moment in a message, without its time where that is midnight."""
     moment = EPOCH + timedelta(seconds=int(second))
     return f"{moment:%d/%m/%Y %H:%M:%S}" if int(second) % DAY else f"{moment:%d/%m/%Y}"
 
 
 def day_text(day: int) -> str:
-    """A day as it is written."""
+    """A day (since 1970-01-01) in a message."""
     return f"{EPOCH + timedelta(days=day):%d/%m/%Y}"
 
 
 def half_months(days: Days) -> Days:
-    """domain.period.half_month_of, a whole column at once; -1 where the day is missing."""
+    """The numbers of the half-months of days, as domain.period.half_month_of gives them; -1 where a day is missing."""
     missing = days == MISSING
-    held = np.where(missing, 0, days).astype("datetime64[D]")
-    months = held.astype("datetime64[M]")
-    second_half = (held - months.astype("datetime64[D]")).astype(np.int64) >= 14
+    dates = np.where(missing, 0, days).astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    second_half = (dates - months.astype("datetime64[D]")).astype(np.int64) >= 14
     halves = (months.astype(np.int64) + 1970 * 12) * 2 + second_half
     return np.where(missing, -1, halves)

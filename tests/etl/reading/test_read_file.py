@@ -148,7 +148,7 @@ def test_column_numbers_that_begin_with_letters_are_no_dossier(numbers: list[obj
     ],
 )
 def test_column_numbers_rise_from_the_first(filled: list[object], are_numbers: bool) -> None:
-    assert is_column_numbers(list(enumerate(filled))) is are_numbers
+    assert is_column_numbers(filled) is are_numbers
 
 
 def test_a_header_repeated_in_more_rows_than_the_first_is_no_dossier() -> None:
