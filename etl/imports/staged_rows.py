@@ -12,13 +12,13 @@ from db.engine import Connection
 from db.staging import STAGED, Handful
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 from domain.spelling import name_key
+from etl.values.moments import MISSING, half_months
 from etl.workbook.arrow import as_mask, raw_numbers
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _HANDFUL = 50_000
 _MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at")
-_MONTHS_BEFORE_1970 = 1970 * 12
 
 
 def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[Handful]:
@@ -68,12 +68,9 @@ def _day_texts(days: pa.Array) -> list[str | None]:
 
 
 def _half_months(days: pa.Array) -> list[int | None]:
-    """domain.period.half_month_of, a whole column at once."""
-    values = raw_numbers(days).astype("datetime64[D]")
-    months = values.astype("datetime64[M]")
-    second_half = (values - months.astype("datetime64[D]")).astype(int) >= 14
-    halves: Array = ((months.astype(int) + _MONTHS_BEFORE_1970) * 2 + second_half).astype(object)
-    halves[as_mask(pc.is_null(days))] = None
+    missing = as_mask(pc.is_null(days))
+    halves: Array = half_months(np.where(missing, MISSING, raw_numbers(days))).astype(object)
+    halves[missing] = None
     found: list[int | None] = halves.tolist()
     return found
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.period import FIRST_YEAR, LAST_YEAR
-from etl.values.moments import MISSING, as_moments
+from domain.period import FIRST_YEAR, LAST_YEAR, half_month_of
+from etl.values.moments import MISSING, as_moments, half_months
 from etl.workbook.cell_columns import SerialCells
 from etl.workbook.sheet import CellError
 
@@ -178,3 +178,9 @@ def test_a_column_of_serial_numbers_reads_as_its_cells_do_one_by_one(serials: li
     assert at_once.seconds.tolist() == one_by_one.seconds.tolist()
     assert at_once.flaws == one_by_one.flaws
     assert at_once.signs == one_by_one.signs
+
+
+@given(st.lists(st.none() | st.dates(date(1990, 1, 1), date(2100, 12, 31)), max_size=40))
+def test_a_column_of_days_has_the_half_months_of_each_day(days: list[date | None]) -> None:
+    column = np.array([MISSING if day is None else (day - date(1970, 1, 1)).days for day in days], np.int64)
+    assert half_months(column).tolist() == [-1 if day is None else half_month_of(day) for day in days]
