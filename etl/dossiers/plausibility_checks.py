@@ -45,16 +45,16 @@ def check_plausibility(
     checks: RowChecks, checked: Checked, *, as_of: date, has: Callable[[str], Mask], names: Names
 ) -> None:
     """Reports what is worth a second look in rows that go in; `has` tells which rows stand on a sheet with a column."""
-    look = _SecondLook(checks, checked, (as_of - EPOCH.date()).days, f"{as_of:%d/%m/%Y}", has)
-    look.at_due_dates()
-    look.at_other_days()
+    look = _PlausibilityChecks(checks, checked, (as_of - EPOCH.date()).days, f"{as_of:%d/%m/%Y}", has)
+    look.check_due_dates()
+    look.check_other_days()
     look.check_endings()
-    look.at_statuses()
-    look.at_future_days()
-    look.at_reasons()
-    look.at_signals()
-    look.at_gaps()
-    look.at_levels(names)
+    look.check_statuses()
+    look.check_future_days()
+    look.check_reasons()
+    look.check_signals()
+    look.check_gaps()
+    look.check_levels(names)
     look.at_texts()
     look_at_codes(checks, checked.accepted)
     look_at_agencies(checks, checked, last=look.last)
@@ -62,7 +62,7 @@ def check_plausibility(
 
 
 @dataclass(frozen=True)
-class _SecondLook:
+class _PlausibilityChecks:
     checks: RowChecks
     checked: Checked
     last: int
@@ -85,7 +85,7 @@ class _SecondLook:
         closed: Mask = self.checked.closed_on != MISSING
         return closed
 
-    def at_due_dates(self) -> None:
+    def check_due_dates(self) -> None:
         received, due = self.checks.day("received_at"), self.checks.day("due_at")
         said = due != MISSING
         self.note(
@@ -95,7 +95,7 @@ class _SecondLook:
         self.note("due_far", far, "due_at", self.checks.moments("due_at", "received_at"))
         self.note("due_missing", self.done & ~said & self._on_sheets_with(said), "due_at")
 
-    def at_other_days(self) -> None:
+    def check_other_days(self) -> None:
         checks = self.checks
         received, submitted = checks.day("received_at"), checks.day("submitted_at")
         said = submitted != MISSING
@@ -127,13 +127,13 @@ class _SecondLook:
             lambda i: (self.checks.closing_text(i), self.checks.status_name(i)),
         )
 
-    def at_statuses(self) -> None:
+    def check_statuses(self) -> None:
         blank = self.has("status") & (self.checks.dossiers.texts["status"] < 0)
         self.note("status_blank", blank, "status", lambda i: ("", self.checks.status_name(i)))
         waited = self.last - self.checks.day("received_at") > LONG_OPEN_DAYS
         self.note("open_too_long", self.open & waited, "received_at", self._and_as_of("received_at"))
 
-    def at_future_days(self) -> None:
+    def check_future_days(self) -> None:
         checks, last = self.checks, self.last
         future = checks.day("received_at") > last
         self.note("received_in_future", future, "received_at", self._and_as_of("received_at"))
@@ -142,7 +142,7 @@ class _SecondLook:
         returned = ~ended & (checks.day("returned_at") > last)
         self.note("returned_in_future", returned, "returned_at", self._and_as_of("returned_at"))
 
-    def at_reasons(self) -> None:
+    def check_reasons(self) -> None:
         due, closed = self.checks.day("due_at"), self.checked.closed_on
         judged = self.done & self.closed & (due != MISSING) & self.has("late_reason")
         unsaid = self.checks.dossiers.texts["late_reason"] < 0
@@ -159,7 +159,7 @@ class _SecondLook:
             lambda i: (self.checks.text("late_reason", i), day_text(int(closed[i]))),
         )
 
-    def at_signals(self) -> None:
+    def check_signals(self) -> None:
         checks = self.checks
         received, due, resolved = map(checks.moment, ("received_at", "due_at", "resolved_at"))
         # A moment without a time of day meets another such to the second: that is no signal.
@@ -183,13 +183,13 @@ class _SecondLook:
         night = timed & ((clock < _MORNING) | (clock >= _EVENING))
         self.note("ended_out_of_hours", night, "resolved_at", facts)
 
-    def at_gaps(self) -> None:
+    def check_gaps(self) -> None:
         """Cells that are empty where the column is not: a column that is empty whole is said once."""
         for name, code in _WHERE_MISSING.items():
             there = self.checks.dossiers.texts[name] >= 0
             self.note(code, ~there & self._on_sheets_with(there), name)
 
-    def at_levels(self, names: Names) -> None:
+    def check_levels(self, names: Names) -> None:
         levels = self.checks.dossiers.values["service_level"]
         unknown = self._where("service_level", [names.level(text) is None for text in levels])
         facts = self._text_facts("service_level")
