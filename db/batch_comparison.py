@@ -10,7 +10,7 @@ from db.count_conditions import Span, conditions
 from db.frames import frame_of
 from db.schema import agency, batch, dossier, procedure, sector, sighting
 from db.sightings import sighting_contents
-from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
+from domain.dossier import CHANNEL_NAMES, STATUS_NAMES, UNKNOWN_CHANNEL_CODE
 
 # What an export says of a dossier and what may change, by the field names of the importer.
 FIELDS: tuple[str, ...] = (
@@ -30,8 +30,8 @@ FIELDS: tuple[str, ...] = (
 )
 
 _CODES: Mapping[str, Mapping[int, str | None]] = {
-    "status": {status.code: status.value for status in Status},
-    "channel": {channel.code: channel.value for channel in Channel} | {UNKNOWN_CHANNEL_CODE: None},
+    "status": STATUS_NAMES,
+    "channel": {**CHANNEL_NAMES, UNKNOWN_CHANNEL_CODE: None},
 }
 
 

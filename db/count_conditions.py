@@ -7,7 +7,7 @@ from sqlalchemy import FromClause, and_, func, literal, not_, or_
 
 from db.schema import dossier
 from db.selection_filters import Condition
-from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, statuses_in
+from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, status_codes
 from domain.period import Period, half_month_of
 
 
@@ -34,18 +34,18 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
     or subquery with their columns."""
     a, e = span.first, span.until
     received, closed, due = of.c.received_on, of.c.closed_on, of.c.due_on
-    counted = of.c.status.not_in(_codes(StatusGroup.NOT_COUNTED))
+    counted = of.c.status.not_in(NOT_COUNTED_CODES)
     # The half-months are what an index can follow; the days decide.
     ended = and_(of.c.closed_half.between(half_month_of(a), half_month_of(e)), closed >= a, closed <= e)
-    done = and_(of.c.status.in_(_codes(StatusGroup.DONE)), ended)
-    withdrawn = and_(of.c.status.in_(_codes(StatusGroup.WITHDRAWN)), ended)
+    done = and_(of.c.status.in_(status_codes(StatusGroup.DONE)), ended)
+    withdrawn = and_(of.c.status.in_(status_codes(StatusGroup.WITHDRAWN)), ended)
     arrived = and_(
         counted, of.c.received_half.between(half_month_of(a), half_month_of(e)), received >= a, received <= e
     )
     still_open = or_(of.c.closed_half.is_(None), of.c.closed_half >= half_month_of(e))
     pending = and_(counted, received <= e, still_open, or_(closed.is_(None), closed > e))
-    waiting = and_(pending, of.c.status.in_(_codes(StatusGroup.WAITING)))
-    overdue = and_(pending, of.c.status.not_in(_codes(StatusGroup.WAITING)), due < e)
+    waiting = and_(pending, of.c.status.in_(status_codes(StatusGroup.WAITING)))
+    overdue = and_(pending, of.c.status.not_in(status_codes(StatusGroup.WAITING)), due < e)
     unknown = of.c.channel == UNKNOWN_CHANNEL_CODE
     return {
         "received": arrived,
@@ -67,7 +67,3 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
         "channel_unknown": and_(arrived, unknown),
         "same_day": and_(done, closed == received),
     }
-
-
-def _codes(*groups: StatusGroup) -> tuple[int, ...]:
-    return tuple(sorted(status.code for status in statuses_in(*groups)))

@@ -4,7 +4,6 @@ Both ways give the same numbers (a test holds them against each other). The defi
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -17,7 +16,7 @@ from db.ledger_counts import Counts, Groups
 from db.schema import procedure
 from db.selection_filters import PROCEDURE_LABEL
 from domain.counts import COUNTS
-from domain.period import half_month_of, is_half_month_start
+from domain.period import half_month_of, is_half_month_end, is_half_month_start
 from domain.scope import Dimension, Selection
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _ledger_half_months(
     """The first and last half-month of a span that the ledger can answer whole, else None."""
     if needs_dossiers(selection, by) or not is_half_month_start(span.first) or span.first > span.until:
         return None
-    if not is_half_month_start(span.until + timedelta(days=1)) and not _nothing_after(connection, span):
+    if not is_half_month_end(span.until) and not _nothing_after(connection, span):
         return None
     return half_month_of(span.first), half_month_of(span.until)
 

@@ -10,11 +10,8 @@ from db.dossier_counts import selected
 from db.frames import frame_of
 from db.schema import agency, dossier, procedure, sector
 from db.selection_filters import with_names
-from domain.dossier import Channel, Status
+from domain.dossier import CHANNEL_NAMES, STATUS_NAMES
 from domain.scope import Selection
-
-_STATUS_NAMES = {status.code: status.value for status in Status}
-_CHANNEL_NAMES = {channel.code: channel.value for channel in Channel}
 
 
 def behind(
@@ -45,7 +42,7 @@ def behind(
     query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
     found = frame_of(connection, query)
     return found.assign(
-        channel=found["channel"].map(_CHANNEL_NAMES).astype(object), status=found["status"].map(_STATUS_NAMES)
+        channel=found["channel"].map(CHANNEL_NAMES).astype(object), status=found["status"].map(STATUS_NAMES)
     )
 
 

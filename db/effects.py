@@ -10,9 +10,10 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, 
 from db.count_conditions import conditions, span_of
 from db.counting import by_group
 from db.schema import agency, dossier, sighting
+from db.sightings import counted
 from db.staging import empty, incoming
 from domain.agency import Block
-from domain.dossier import Status, StatusGroup, statuses_in
+from domain.dossier import STATUS_NAMES, Status
 from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
 from domain.period import Period, half_month_of
 from domain.scope import Dimension, Selection
@@ -21,9 +22,6 @@ _temporary = MetaData()
 
 # Codes of rows that were set aside: they stand in the file, though not in `incoming`.
 rejected_code = Table("rejected_code", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
-
-_NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
-_BY_NUMBER = {status.code: status for status in Status}
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def missing_from_export(
         # What another export told of days after this one's cannot stand in it.
         dossier.c.received_on <= until,
         _expected(period, as_of),
-        dossier.c.status.not_in(_NOT_COUNTED),
+        counted(dossier),
         dossier.c.agency_id.in_(select(incoming.c.agency_id)),
         ~select(sighting.c.dossier_id).where(mine).exists(),
         dossier.c.code.not_in(select(rejected_code.c.code)),
@@ -112,7 +110,8 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
         .limit(MOST_MISSING)
     )
     return tuple(
-        MissingDossier(**{**line._mapping, "status": _BY_NUMBER[line.status]}) for line in connection.execute(query)
+        MissingDossier(**{**line._mapping, "status": Status(STATUS_NAMES[line.status])})
+        for line in connection.execute(query)
     )
 
 

@@ -27,13 +27,10 @@ from db.selection_filters import (
     with_names,
 )
 from domain.counts import COUNTS
-from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel
+from domain.dossier import CHANNEL_NAMES, UNKNOWN_CHANNEL, UNKNOWN_CHANNEL_CODE, Channel
 from domain.scope import Dimension, Selection
 
-UNKNOWN_CHANNEL = "unknown"
-
-_NAMES_OF_CHANNELS: dict[int, str] = {channel.code: channel.value for channel in Channel}
-_NAMES_OF_CHANNELS[UNKNOWN_CHANNEL_CODE] = UNKNOWN_CHANNEL
+_NAMES_OF_CHANNELS: dict[int, str] = {**CHANNEL_NAMES, UNKNOWN_CHANNEL_CODE: UNKNOWN_CHANNEL}
 
 Counts = dict[str, int]
 Groups = dict[str | None, Counts]

@@ -19,7 +19,7 @@ from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
 from db.sightings import counted, last_of_its_day, pending_on, sighting_contents, within
-from domain.dossier import Status
+from domain.dossier import STATUS_NAMES
 from domain.scope import Scope, Selection
 
 DIFFERING: tuple[str, ...] = (
@@ -34,8 +34,6 @@ DIFFERING: tuple[str, ...] = (
     ),
     "told_as_of",
 )
-
-_STATUS_NAMES = {status.code: status.value for status in Status}
 
 
 class Cause(StrEnum):
@@ -109,7 +107,7 @@ def differing(connection: Connection, asked: FileDay, *, selection: Selection) -
     gone = frame_of(connection, _gone(asked.day, asked.source_id, chosen, selection)).assign(in_file=True)
     come = frame_of(connection, _come(asked.day, asked.source_id, chosen, selection)).assign(in_file=False)
     found = pd.concat([gone, come], ignore_index=True)
-    names = {side: found[side].map(_STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
+    names = {side: found[side].map(STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
     return found.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
 
 

@@ -6,10 +6,8 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, or_, s
 
 from db.schema import CONTENT, agency, batch, dossier, dossier_version, procedure, sector, sighting
 from db.selection_filters import Condition, agency_filters, procedure_filters, sector_filters
-from domain.dossier import StatusGroup, statuses_in
+from domain.dossier import NOT_COUNTED_CODES
 from domain.scope import Selection
-
-_NOT_COUNTED = tuple(sorted(status.code for status in statuses_in(StatusGroup.NOT_COUNTED)))
 
 
 def sighting_contents(name: str, *wanted: Condition) -> Subquery:
@@ -34,7 +32,7 @@ def last_of_its_day(lines: FromClause) -> Condition:
 
 def counted(lines: FromClause) -> Condition:
     """The content enters the statistics."""
-    return lines.c.status.not_in(_NOT_COUNTED)
+    return lines.c.status.not_in(NOT_COUNTED_CODES)
 
 
 def pending_on(lines: FromClause, day: Any) -> Condition:

@@ -25,12 +25,11 @@ from sqlalchemy import (
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
 from db.sightings import counted, sighting_contents, within
-from domain.dossier import Status
+from domain.dossier import STATUS_NAMES
 from domain.holidays import holidays_between
 from domain.scope import Scope
 from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal
 
-_STATUS_NAMES = {status.code: status.value for status in Status}
 _SATURDAY, _SUNDAY = 6, 0
 _MIDNIGHT = "00:00:00"
 
@@ -73,7 +72,7 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
         .limit(limit)
     )
     frame = frame_of(connection, query)
-    return frame.assign(status=frame["status"].map(_STATUS_NAMES))
+    return frame.assign(status=frame["status"].map(STATUS_NAMES))
 
 
 def _order(signal: Signal) -> list[ColumnElement[Any]]:

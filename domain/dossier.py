@@ -1,4 +1,4 @@
-"""What a dossier (hồ sơ) can be: its status, its channel, its service level, its timeliness."""
+"""What a dossier (hồ sơ) can be: its status, its channel, its service level."""
 
 from enum import StrEnum
 
@@ -59,7 +59,8 @@ class ServiceLevel(StrEnum):
     INFORMATION = "information"
 
 
-UNKNOWN_CHANNEL_CODE = 0
+# A missing channel: its name in counts by channel, and its number in the database.
+UNKNOWN_CHANNEL, UNKNOWN_CHANNEL_CODE = "unknown", 0
 
 _STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
@@ -77,6 +78,9 @@ _STATUS_GROUPS = {
 }
 
 _CHANNEL_CODES = {Channel.DIRECT: 1, Channel.ONLINE: 2, Channel.POSTAL: 3}
+
+STATUS_NAMES = {status.code: status.value for status in Status}
+CHANNEL_NAMES = {channel.code: channel.value for channel in Channel}
 
 
 def statuses_in(*groups: StatusGroup) -> frozenset[Status]:

@@ -127,11 +127,11 @@ def _months(period: Period) -> Iterator[Period]:
 def half_months_in(period: Period) -> list[Period]:
     """The half-months of the period, in order, the first and last cut to it; notation is the half-month's first day."""
     parts: list[Period] = []
-    half = half_month_of(period.first)
-    while (first := max(half_month_first(half), period.first)) < period.end:
-        end = min(half_month_first(half + 1), period.end)
-        parts.append(Period(first, end, period.calendar, half_month_first(half).isoformat()))
-        half += 1
+    half_month = half_month_of(period.first)
+    while (first := max(half_month_first(half_month), period.first)) < period.end:
+        end = min(half_month_first(half_month + 1), period.end)
+        parts.append(Period(first, end, period.calendar, half_month_first(half_month).isoformat()))
+        half_month += 1
     return parts
 
 
@@ -167,15 +167,33 @@ def half_month_of(day: date) -> int:
     return (day.year * 12 + day.month - 1) * 2 + (day.day >= 15)
 
 
-def half_month_first(half: int) -> date:
+def half_month_first(half_month: int) -> date:
     """The first day of a half-month: the 1st or the 15th."""
-    months, second = divmod(half, 2)
+    months, second = divmod(half_month, 2)
     return date(months // 12, months % 12 + 1, 15 if second else 1)
 
 
 def is_half_month_start(day: date) -> bool:
     """Whether counts kept by half-month can begin on this day."""
     return day.day in (1, 15)
+
+
+def is_half_month_end(day: date) -> bool:
+    """Whether counts kept by half-month can end with this day."""
+    return is_half_month_start(day + timedelta(days=1))
+
+
+def month_of(half_month: int, calendar: ReportingCalendar) -> str:
+    """The month of the calendar that holds the half-month, written 2023-05; the second half of a month belongs to the
+    reporting calendar's next month."""
+    months = (half_month + (calendar is ReportingCalendar.REPORTING)) // 2
+    return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
+def month_holding(day: date, calendar: ReportingCalendar) -> Period:
+    """The month of the calendar that holds the day."""
+    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    return parse_period(prefix + month_of(half_month_of(day), calendar))
 
 
 def _between(first: str, last: str, calendar: ReportingCalendar, notation: str) -> Period:
@@ -186,7 +204,7 @@ def _between(first: str, last: str, calendar: ReportingCalendar, notation: str) 
 
 
 def _whole_months(period: Period) -> int | None:
-    if period.first.day != period.end.day or period.first.day not in (1, 15):
+    if period.first.day != period.end.day or not is_half_month_start(period.first):
         return None
     return (period.end.year - period.first.year) * 12 + period.end.month - period.first.month
 

@@ -1,4 +1,4 @@
-"""A share that is added by adding its counts and divided last."""
+"""A share as its two counts, divided last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +17,6 @@ class Ratio:
     @property
     def value(self) -> float | None:
         return self.part / self.whole if self.whole else None
-
-    def __add__(self, other: "Ratio") -> "Ratio":
-        return Ratio(self.part + other.part, self.whole + other.whole)
 
     def wilson_95(self) -> tuple[float, float] | None:
         """Wilson's 95 % interval, fractions of 1; None where the whole is 0.

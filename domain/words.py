@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.agency import Block
 from domain.batch import FileStatus
-from domain.dossier import Channel, ServiceLevel, Status
+from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel, Status
 from domain.scope import Dimension
 
 
@@ -121,7 +121,7 @@ CHANNELS: dict[str, str] = {
     Channel.ONLINE.value: "Trực tuyến",
     Channel.DIRECT.value: "Trực tiếp",
     Channel.POSTAL.value: "Bưu chính công ích",
-    "unknown": "Không ghi hình thức",
+    UNKNOWN_CHANNEL: "Không ghi hình thức",
 }
 
 STATUSES: dict[str, str] = {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import db.batches
 from db.engine import Connection
 from domain.batch import ImportBatch
-from domain.period import Period, is_half_month_start, previous_period, same_cut, year_before
+from domain.period import Period, is_half_month_end, is_half_month_start, previous_period, same_cut, year_before
 from domain.scope import Scope
 from measures.counts import data_date, total
 
@@ -51,17 +51,13 @@ def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
     return min((first for first in firsts if first), default=None) if None not in firsts else None
 
 
-def _cut(scope: Scope, whole: Period, until: date) -> Period:
-    return same_cut(whole, like=scope.period, data_date=until)
-
-
 def _earlier(
     connection: Connection, scope: Scope, whole: Period, day: date | None, told: date | None
 ) -> Figures | None:
     # Before the first day that is told stand only those dossiers that were pending later: no year to compare with.
     if day is None or (told and whole.first < told):
         return None
-    period = _cut(scope, whole, day)
+    period = same_cut(whole, like=scope.period, data_date=day)
     # Where nothing is known of the whole period, which the ledger answers, the dossiers need not be asked for a part.
     if period != whole and _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
         return None
@@ -70,4 +66,4 @@ def _earlier(
 
 
 def _fits_ledger(period: Period) -> bool:
-    return is_half_month_start(period.first) and is_half_month_start(period.last + timedelta(days=1))
+    return is_half_month_start(period.first) and is_half_month_end(period.last)

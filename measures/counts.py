@@ -13,12 +13,10 @@ from db.engine import Connection
 from db.ledger_counts import Groups
 from domain.agency import Block
 from domain.counts import COUNTS
-from domain.dossier import Channel, ServiceLevel
+from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
 from domain.period import Period, half_months_in, months_in, year_to
 from domain.scope import Dimension, Scope
 from domain.spelling import heading_key
-
-UNKNOWN_CHANNEL = "unknown"
 
 _CODES_IN_ORDER: dict[Dimension, tuple[str, ...]] = {
     Dimension.BLOCK: tuple(Block),

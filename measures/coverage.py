@@ -9,7 +9,7 @@ import db.coverage
 from db.coverage import ShownAgency
 from db.engine import Connection
 from domain.coverage import Coverage, Covered, Days, UnitCoverage, first_told, unit_coverage, untold_at_first
-from domain.period import parse_period
+from domain.period import month_holding
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date
 
@@ -52,11 +52,7 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
     day = data_date(connection)
     if day is None:
         return None
-    prefix = "bc:" if scope.period.kind == "reporting" else ""
-    month = parse_period(f"{prefix}{day:%Y-%m}")
-    if day > month.last:
-        month = parse_period(f"{prefix}{_next_month(day)}")
-    return coverage(connection, Scope(month, scope.selection))
+    return coverage(connection, Scope(month_holding(day, scope.period.calendar), scope.selection))
 
 
 def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
@@ -114,8 +110,3 @@ def _unit(agency: str, told: dict[Kind, list[Days]], scope: Scope, until: date) 
 def _alike(one: Kind, other: Kind) -> bool:
     shared, either = one[1] & other[1], one[1] | other[1]
     return one[0] == other[0] and len(shared) >= _LEAST_SHARED * len(either)
-
-
-def _next_month(day: date) -> str:
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return f"{following:%Y-%m}"

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from db.engine import Connection
 from domain.agency import Block
 from domain.counts import COUNTS
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
-from measures.counts import as_counts, count, total
+from measures.counts import as_counts, count
 from measures.rates import online_rate_mean, rate
 
 
@@ -44,22 +42,3 @@ def online_share(connection: Connection, scope: Scope) -> OnlineShare:
 def departments_share(connection: Connection, scope: Scope) -> OnlineShare:
     """The online share of the departments, of which the yearly report speaks; the scope's own blocks do not narrow."""
     return online_share(connection, replace(scope, selection=replace(scope.selection, blocks=(Block.DEPARTMENT,))))
-
-
-def channels(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """How the received dossiers were filed, one line a channel: channel (online, direct, postal, unknown), received.
-
-    Dossiers without a channel, which the count `direct` includes, stand here only under `unknown`: the lines add up.
-    """
-    counts = total(connection, scope)
-    return pd.DataFrame(
-        {
-            "channel": ["online", "direct", "postal", "unknown"],
-            "received": [
-                counts["online"],
-                counts["direct"] - counts["channel_unknown"],
-                counts["postal"],
-                counts["channel_unknown"],
-            ],
-        }
-    )

@@ -4,7 +4,7 @@ import pandas as pd
 
 import db.quality
 from db.engine import Connection
-from domain.period import ReportingCalendar
+from domain.period import month_of
 from domain.scope import Scope
 
 __all__ = ["by_agency", "by_month", "findings", "findings_listed", "rows_set_aside", "rule_counts", "set_aside_counts"]
@@ -25,11 +25,9 @@ def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
     it is unknown), number."""
     found = db.quality.counts_by_half_month(connection, scope, code)
-    # The second half of a month belongs to the reporting calendar's next month.
-    shift = 1 if scope.period.calendar is ReportingCalendar.REPORTING else 0
     numbers: dict[str | None, int] = {}
     for half_month, number in zip(found["received_half"], found["number"], strict=True):
-        month = None if pd.isna(half_month) else _month((int(half_month) + shift) // 2)
+        month = None if pd.isna(half_month) else month_of(int(half_month), scope.period.calendar)
         numbers[month] = numbers.get(month, 0) + int(number)
     return pd.DataFrame({"month": pd.Series(list(numbers), dtype=object), "number": list(numbers.values())})
 
@@ -54,7 +52,3 @@ def rows_set_aside(connection: Connection, batch: int | None = None) -> pd.DataF
 def set_aside_counts(connection: Connection) -> pd.DataFrame:
     """One line a file that has rows set aside: batch, file_name, rejected, kept, solved."""
     return db.quality.set_aside_counts(connection)
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"

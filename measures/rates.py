@@ -19,11 +19,6 @@ def rate(counts: Mapping[str, int], name: str) -> Ratio:
     return Ratio(_weighed(counts, above), _weighed(counts, below))
 
 
-def rates(counts: Mapping[str, int]) -> dict[str, float | None]:
-    """Every rate of domain.counts.RATES as a fraction of 1, None where the whole is 0."""
-    return {name: rate(counts, name).value for name in RATES}
-
-
 def with_rates(frame: "pd.DataFrame") -> "pd.DataFrame":
     """The frame of counts with a float column for each rate, a fraction of 1, NaN where the whole is 0."""
     return frame.assign(**{name: _divided(frame, name) for name in RATES})

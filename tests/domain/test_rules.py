@@ -46,10 +46,6 @@ def test_a_procedure_is_known_by_its_code_else_by_its_name(code: str | None, nam
     assert found == (key if code and code.strip() else procedure_key(code=None, name="chứng THỰC"))
 
 
-def test_ratios_add_by_their_counts() -> None:
-    assert Ratio(93543, 93600) + Ratio(25012, 26840) == Ratio(118555, 120440)
-
-
 def test_a_ratio_of_nothing_has_no_value() -> None:
     assert Ratio(0, 0).value is None
     assert Ratio(0, 0).wilson_95() is None

@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from db.engine import Engine, reading
 from domain.batch import ImportBatch, Tally
-from domain.period import previous_period, same_cut, year_before
 from measures.comparison import compare, first_told_day
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import scope_of
 
 JULY_2022 = Row("1", received=date(2022, 7, 5)).done(date(2022, 7, 8))
 NOVEMBER_2022 = Row("2", received=date(2022, 11, 20)).done(date(2022, 11, 22))
+MAY_2022 = Row("4", received=date(2022, 5, 3)).done(date(2022, 5, 4))
+APRIL_2023 = Row("5", received=date(2023, 4, 3)).done(date(2023, 4, 5))
 MAY_2023 = Row("3", received=date(2023, 5, 2)).done(date(2023, 5, 4))
 
 
@@ -42,15 +43,21 @@ def test_a_year_to_date_is_compared_with_the_other_year_to_the_same_day(database
     assert comparison.year_before.counts["received"] == 1
 
 
-def test_a_month_is_compared_with_the_month_before() -> None:
-    may, until = scope_of("2023-05").period, date(2023, 10, 31)
-    assert same_cut(previous_period(may), like=may, data_date=until).notation == "2023-04"
-    assert same_cut(year_before(may), like=may, data_date=until).notation == "2022-05"
+def test_a_month_is_compared_with_the_month_before_and_with_itself_a_year_before(database: Engine) -> None:
+    import_rows(database, [MAY_2022, APRIL_2023, MAY_2023], date(2023, 10, 31))
+    with reading(database) as connection:
+        comparison = compare(connection, scope_of("2023-05"))
+    assert comparison.previous is not None and comparison.year_before is not None
+    assert comparison.previous.period.notation == "2023-04"
+    assert comparison.year_before.period.notation == "2022-05"
 
 
-def test_a_month_under_way_is_compared_with_as_many_days_of_the_month_before() -> None:
-    may = scope_of("2023-05").period
-    period = same_cut(previous_period(may), like=may, data_date=date(2023, 5, 10))
+def test_a_month_under_way_is_compared_with_as_many_days_of_the_month_before(database: Engine) -> None:
+    import_rows(database, [APRIL_2023, MAY_2023], date(2023, 5, 10))
+    with reading(database) as connection:
+        comparison = compare(connection, scope_of("2023-05"))
+    assert comparison.previous is not None
+    period = comparison.previous.period
     assert (period.first, period.last) == (date(2023, 4, 1), date(2023, 4, 10))
 
 

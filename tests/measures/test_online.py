@@ -6,7 +6,7 @@ import pytest
 
 from db.engine import Engine, reading
 from domain.ratio import Ratio
-from measures.online import channels, online_share
+from measures.online import departments_share, online_share
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import scope_of
 
@@ -31,16 +31,10 @@ def test_the_pooled_share_and_the_two_means_are_told_apart(database: Engine) -> 
     assert share.months == 2
 
 
-def test_the_channels_add_up_to_what_was_received(database: Engine) -> None:
-    import_rows(database, ROWS, date(2023, 2, 28))
+def test_the_share_of_the_departments_leaves_other_blocks_out(database: Engine) -> None:
+    import_rows(database, [*ROWS, Row("6", received=date(2023, 1, 9), agency="UBND xã Bình Châu")], date(2023, 2, 28))
     with reading(database) as connection:
-        frame = channels(connection, scope_of("2023"))
-    assert dict(zip(frame["channel"], frame["received"], strict=True)) == {
-        "online": 3,
-        "direct": 0,
-        "postal": 1,
-        "unknown": 1,
-    }
+        assert departments_share(connection, scope_of("2023")).online_rate == Ratio(3, 5)
 
 
 def test_without_dossiers_the_share_is_missing(database: Engine) -> None:

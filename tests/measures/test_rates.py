@@ -4,7 +4,7 @@ import pytest
 
 from domain.counts import RATES
 from domain.ratio import Ratio
-from measures.rates import online_rate_mean, rate, rates, ratios, with_rates
+from measures.rates import online_rate_mean, rate, ratios, with_rates
 from tests.measures.builders import counts_of, frame_of
 
 DEPARTMENTS = counts_of(received=95100, resolved=93600, early=80000, on_time=13543, late=57, pending=1500, online=69839)
@@ -13,6 +13,12 @@ DEPARTMENTS = counts_of(received=95100, resolved=93600, early=80000, on_time=135
 def test_on_time_and_late_are_shares_of_the_dossiers_with_a_due_date() -> None:
     assert rate(DEPARTMENTS, "on_time_rate") == Ratio(93543, 93600)
     assert rate(DEPARTMENTS, "late_rate") == Ratio(57, 93600)
+
+
+def test_the_reports_rates_of_land_are_of_the_dossiers_with_a_due_date() -> None:
+    land = counts_of(received=28847, resolved=26840, early=20000, on_time=5012, late=1828, withdrawn=154, pending=1853)
+    assert rate(land, "on_time_rate") == Ratio(25012, 26840)
+    assert rate(land, "late_rate") == Ratio(1828, 26840)
 
 
 def test_the_rate_of_decision_766_counts_what_is_still_in_time_and_leaves_out_what_was_withdrawn_late() -> None:
@@ -28,7 +34,7 @@ def test_dossiers_overdue_and_still_open_lower_the_rate_of_those_due() -> None:
 
 
 def test_a_rate_without_dossiers_is_missing_and_neither_0_nor_100() -> None:
-    assert rates(counts_of()) == dict.fromkeys(RATES)
+    assert {name: rate(counts_of(), name).value for name in RATES} == dict.fromkeys(RATES)
     frame = with_rates(frame_of("agency", {"Sở Y tế": {}}))
     assert frame[list(RATES)].isna().all(axis=None)
 

@@ -1,4 +1,4 @@
-"""Land cut both ways, and the sentences of the yearly report."""
+"""Land cut both ways."""
 
 from datetime import date
 
