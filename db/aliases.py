@@ -1,4 +1,4 @@
-"""Names in the exports of a source that mean an agency or a procedure known under another name."""
+"""Names in a source's exports that stand for an agency or a procedure of another name."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,8 +24,8 @@ def aliases(connection: Connection) -> list[Alias]:
     procedures = select(
         literal(PROCEDURE), source.c.name, procedure_alias.c.name, procedure_alias.c.code, procedure_alias.c.decided_at
     ).join(source, source.c.id == procedure_alias.c.source_id)
-    found = [Alias(*row) for row in connection.execute(union_all(agencies, procedures))]
-    return sorted(found, key=lambda alias: (alias.kind, alias.source, alias.name))
+    listed = [Alias(*row) for row in connection.execute(union_all(agencies, procedures))]
+    return sorted(listed, key=lambda alias: (alias.kind, alias.source, alias.name))
 
 
 def agencies_meant(connection: Connection, source_id: int) -> dict[str, int | None]:
@@ -47,12 +47,12 @@ def agency_names(connection: Connection) -> dict[str, str]:
 
 def codes_by_name(connection: Connection) -> dict[str, set[str]]:
     """The codes of the procedures that have one, by the key of their name."""
-    found: dict[str, set[str]] = {}
+    codes: dict[str, set[str]] = {}
     for name, code in connection.execute(
         select(procedure.c.name, procedure.c.key).where(procedure.c.code.is_not(None))
     ):
-        found.setdefault(name_key(name), set()).add(code)
-    return found
+        codes.setdefault(name_key(name), set()).add(code)
+    return codes
 
 
 def keep_aliases(
@@ -79,7 +79,7 @@ def keep_aliases(
 
 
 def remove_alias(connection: Connection, alias: Alias) -> bool:
-    """Forget what a name means; whether it was known."""
+    """Delete an alias; whether there was one."""
     number = connection.scalar(select(source.c.id).where(source.c.name == alias.source))
     return number is not None and _remove(connection, alias.kind, number, alias.name)
 

@@ -78,7 +78,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _sync(folder: Path) -> None:
-    """See to it that a new name outlives a power cut, where the system lets folders be asked."""
+    """Write the folder's new name to the disk, where the system can (POSIX)."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -43,7 +43,7 @@ def copy(engine: Engine, target: Path) -> Contents:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         _must_have_tools(connection)
         _must_agree(connection)
-        held = contents(connection)
+        copied = contents(connection)
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         schema = connection.scalar(text("SELECT current_schema()"))
         tables = [f'--table="{schema}"."{name}"' for name in _our_tables()]
@@ -52,7 +52,7 @@ def copy(engine: Engine, target: Path) -> Contents:
         _run(["pg_dump", *options, f"--snapshot={snapshot}", *tables, f"--file={target}", address], environment)
     # Unpacks every row of every table.
     _run(["pg_restore", f"--file={os.devnull}", str(target)])
-    return held
+    return copied
 
 
 def restore(url: str, copy: Path, *, moment: datetime, replace: bool) -> str | None:
@@ -77,11 +77,11 @@ def restore(url: str, copy: Path, *, moment: datetime, replace: bool) -> str | N
 
 
 def _replace(connection: Connection, copy: Path, kept: str, *, replace: bool) -> str | None:
-    held = connection.scalar(select(func.count()).select_from(batch)) or 0
-    if held and not replace:
-        raise CopyRefusedError(CopyRefusal.DATABASE_HOLDS_DATA, held)
+    imports = connection.scalar(select(func.count()).select_from(batch)) or 0
+    if imports and not replace:
+        raise CopyRefusedError(CopyRefusal.DATABASE_HOLDS_DATA, imports)
     _exchange(connection, copy, kept)
-    if held:
+    if imports:
         return kept
     connection.execute(text(f'DROP SCHEMA "{kept}" CASCADE'))
     return None
@@ -92,15 +92,15 @@ def _our_tables() -> list[str]:
 
 
 def _must_have_tools(connection: Connection) -> None:
-    """pg_dump refuses a server newer than itself; that is told before anything is begun."""
+    """Raise CopyRefusedError where pg_dump or pg_restore is missing or older than the server."""
     server = int(connection.scalar(text("SHOW server_version_num")) or 0) // 10_000
     for tool in ("pg_dump", "pg_restore"):
         if shutil.which(tool) is None:
             raise CopyRefusedError(CopyRefusal.TOOL_MISSING, tool)
-        said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
-        found = re.search(r"\d+", said)
-        if found is None or int(found[0]) < server:
-            raise CopyRefusedError(CopyRefusal.TOOL_TOO_OLD, f"{said.strip()}, máy chủ {server}")
+        output = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
+        version = re.search(r"\d+", output)
+        if version is None or int(version[0]) < server:
+            raise CopyRefusedError(CopyRefusal.TOOL_TOO_OLD, f"{output.strip()}, máy chủ {server}")
 
 
 def _must_agree(connection: Connection) -> None:
@@ -112,8 +112,8 @@ def _must_agree(connection: Connection) -> None:
 def _address(engine: Engine) -> tuple[str, dict[str, str]]:
     """How libpq finds the database; the password goes by the environment, where other users cannot read it."""
     _, options = engine.dialect.create_connect_args(engine.url)
-    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
-    words = {name: str(value) for name, value in options.items() if name in known}
+    keywords = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    words = {name: str(value) for name, value in options.items() if name in keywords}
     password = words.pop("password", None)
     secret = {"PGPASSWORD": password} if password is not None else {}
     return f"--dbname={make_conninfo('', **words)}", {**os.environ, **secret}
@@ -125,8 +125,8 @@ def _run(command: Sequence[str], environment: dict[str, str] | None = None) -> N
         raise CopyRefusedError(CopyRefusal.TOOL_FAILED, _last_words(done.stderr))
 
 
-def _last_words(said: str) -> str:
-    lines = said.strip().splitlines()
+def _last_words(output: str) -> str:
+    lines = output.strip().splitlines()
     return lines[-1][:300] if lines else ""
 
 
@@ -169,13 +169,13 @@ def _load(connection: Connection, copy: Path, schema: str) -> None:
 
 
 def _schema_of(copy: Path) -> str:
-    """The schema in which the copy has our tables; those that an earlier restore kept are passed over."""
-    found: dict[str, set[str]] = {}
+    """The schema in which the copy has our tables; schemas that an earlier restore kept do not count."""
+    by_schema: dict[str, set[str]] = {}
     with _reading_out(["--list", str(copy)]) as output:
         for line in output:
             if match := _TOC_LINE.search(line.decode(errors="replace")):
-                found.setdefault(match[1], set()).add(match[2])
-    for schema, tables in found.items():
+                by_schema.setdefault(match[1], set()).add(match[2])
+    for schema, tables in by_schema.items():
         if {_REVISIONS, "batch", "dossier", "sighting", "ledger"} <= tables and not schema.startswith(_KEPT):
             return schema
     raise CopyRefusedError(CopyRefusal.NOT_A_COPY)
@@ -183,10 +183,10 @@ def _schema_of(copy: Path) -> str:
 
 def _revision(copy: Path, schema: str) -> str:
     with _rows(copy, schema, _REVISIONS) as (_, lines):
-        found = [line.decode().strip() for line in lines]
-    if len(found) != 1:
+        revisions = [line.decode().strip() for line in lines]
+    if len(revisions) != 1:
         raise CopyRefusedError(CopyRefusal.NOT_A_COPY)
-    return found[0]
+    return revisions[0]
 
 
 def _fill(connection: Connection, copy: Path, source: str, table: str) -> None:
@@ -229,8 +229,8 @@ def _until_the_end(output: IO[bytes]) -> Iterator[bytes]:
 @contextmanager
 def _reading_out(options: Sequence[str]) -> Iterator[IO[bytes]]:
     """What pg_restore writes; a failure of its own counts once all was read."""
-    with TemporaryFile() as said:
-        process = subprocess.Popen(["pg_restore", *options], stdout=subprocess.PIPE, stderr=said)
+    with TemporaryFile() as errors:
+        process = subprocess.Popen(["pg_restore", *options], stdout=subprocess.PIPE, stderr=errors)
         assert process.stdout is not None
         try:
             yield process.stdout
@@ -240,5 +240,5 @@ def _reading_out(options: Sequence[str]) -> Iterator[IO[bytes]]:
             process.stdout.close()
             process.wait()
         if process.returncode:
-            said.seek(0)
-            raise CopyRefusedError(CopyRefusal.TOOL_FAILED, _last_words(said.read().decode(errors="replace")))
+            errors.seek(0)
+            raise CopyRefusedError(CopyRefusal.TOOL_FAILED, _last_words(errors.read().decode(errors="replace")))

@@ -68,8 +68,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _must_be_whole(connection: sqlite3.Connection) -> None:
-    found = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
-    if found != ["ok"] or connection.execute("PRAGMA foreign_key_check").fetchone():
+    problems = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
+    if problems != ["ok"] or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise CopyRefusedError(CopyRefusal.DAMAGED)
 
 
@@ -78,12 +78,12 @@ def _must_agree(engine: Engine) -> Contents:
     try:
         with engine.connect() as connection:
             differences = ledger.check(connection, batches.data_date(connection))
-            held = contents(connection)
+            copied = contents(connection)
     finally:
         engine.dispose()
     if len(differences):
         raise CopyRefusedError(CopyRefusal.LEDGER_DIFFERS, len(differences))
-    return held
+    return copied
 
 
 def _prove(copy: Path, proven: Path) -> None:
@@ -140,11 +140,11 @@ def _keep(url: str, path: Path, *, moment: datetime, replace: bool) -> str | Non
     engine = open_database(url)
     try:
         with reading(engine) as connection:
-            held = len(batches.batches(connection))
-        if not held:
+            imports = len(batches.batches(connection))
+        if not imports:
             return None
         if not replace:
-            raise CopyRefusedError(CopyRefusal.DATABASE_HOLDS_DATA, held)
+            raise CopyRefusedError(CopyRefusal.DATABASE_HOLDS_DATA, imports)
         kept = _name_for_kept(path, moment)
         _vacuum_into(engine, kept)
     finally:

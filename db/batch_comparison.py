@@ -1,4 +1,4 @@
-"""Two batches held against each other: who appeared, who vanished, what changed, and what each would count alone."""
+"""Compares two batches: dossiers that appeared, vanished or changed, and the counts of each batch alone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ _CODES: Mapping[str, Mapping[int, str | None]] = {
 
 
 def own_counts(connection: Connection, number: int, span: Span) -> dict[str, int]:
-    """The counts of the span over what this batch alone tells."""
+    """The counts of the span over this batch's dossiers alone."""
     lines = sighting_contents("shown", batch.c.id == number)
     ones = conditions(span, of=lines)
     sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in ones.items()]

@@ -12,9 +12,9 @@ from domain.batch import ImportBatch, Issue, IssueCount, NewBatch, Replacing, Se
 
 
 def data_date(connection: Connection) -> date | None:
-    """The last day that the imports which count speak for; None where there is none."""
-    found: date | None = connection.scalar(select(sa.func.max(batch.c.as_of)).where(batch.c.undone_at.is_(None)))
-    return found
+    """The latest data date of the imports that count; None where there is none."""
+    day: date | None = connection.scalar(select(sa.func.max(batch.c.as_of)).where(batch.c.undone_at.is_(None)))
+    return day
 
 
 def state(connection: Connection) -> str:
@@ -26,20 +26,18 @@ def state(connection: Connection) -> str:
 
 
 def last_event(connection: Connection) -> date | None:
-    """The latest reception or closing that the imports which count tell of; None where there is none."""
-    found: date | None = connection.scalar(
-        select(sa.func.max(batch.c.last_event_on)).where(batch.c.undone_at.is_(None))
-    )
-    return found
+    """The latest reception or closing in the rows of the imports that count; None where there is none."""
+    day: date | None = connection.scalar(select(sa.func.max(batch.c.last_event_on)).where(batch.c.undone_at.is_(None)))
+    return day
 
 
 def source_id(connection: Connection, name: str) -> int:
     """The number of the source system with this name, made on first sight."""
-    found = connection.scalar(select(source.c.id).where(source.c.name == name))
-    if found is None:
-        found = (connection.scalar(select(sa.func.max(source.c.id))) or 0) + 1
-        connection.execute(insert(source).values(id=found, name=name))
-    return found
+    number = connection.scalar(select(source.c.id).where(source.c.name == name))
+    if number is None:
+        number = (connection.scalar(select(sa.func.max(source.c.id))) or 0) + 1
+        connection.execute(insert(source).values(id=number, name=name))
+    return number
 
 
 def batch_of_bytes(connection: Connection, *, source_name: str, sha256: str) -> int | None:
@@ -82,7 +80,7 @@ def add_batch(connection: Connection, new: NewBatch) -> int:
 
 
 def set_tally(connection: Connection, number: int, tally: Tally) -> None:
-    """Tell what the batch did to the dossiers; its rows were told when it was added."""
+    """Store what the batch did to the dossiers; add_batch() stored its number of rows."""
     connection.execute(
         update(batch)
         .where(batch.c.id == number)
@@ -91,17 +89,17 @@ def set_tally(connection: Connection, number: int, tally: Tally) -> None:
 
 
 def set_warnings(connection: Connection, number: int, warnings: int) -> None:
-    """Tell how many warnings there are, now that the batch's rows were held against earlier files."""
+    """Store the number of warnings, after the batch's rows were compared with earlier files."""
     connection.execute(update(batch).where(batch.c.id == number).values(warnings=warnings))
 
 
 def set_last_event(connection: Connection, number: int, day: date | None) -> None:
-    """Tell the latest reception or closing among the batch's rows."""
+    """Store the latest reception or closing among the batch's rows."""
     connection.execute(update(batch).where(batch.c.id == number).values(last_event_on=day))
 
 
 def mark_undone(connection: Connection, number: int, undone_at: datetime, undone_by: str | None = None) -> None:
-    """From now on the batch does not count, and the rows that it set aside are forgotten."""
+    """Mark the batch as taken back, and delete the rows that it set aside."""
     connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at, undone_by=undone_by))
     connection.execute(delete(set_aside).where(set_aside.c.batch_id == number))
 
@@ -112,18 +110,18 @@ def add_issues(connection: Connection, number: int, issues: Sequence[Issue], age
         {
             "batch_id": number,
             "number": place,
-            "severity": found.severity.value,
-            "code": found.code,
-            "message": found.message,
-            "sheet": found.sheet,
-            "row": found.row,
-            "column": found.column,
-            "heading": found.heading,
-            "found": found.found,
-            "agency_id": agencies.get(found.agency or ""),
-            "received_half": found.received_half,
+            "severity": one.severity.value,
+            "code": one.code,
+            "message": one.message,
+            "sheet": one.sheet,
+            "row": one.row,
+            "column": one.column,
+            "heading": one.heading,
+            "found": one.found,
+            "agency_id": agencies.get(one.agency or ""),
+            "received_half": one.received_half,
         }
-        for place, found in enumerate(issues, start=1)
+        for place, one in enumerate(issues, start=1)
     ]
     if lines:
         connection.execute(insert(issue), lines)

@@ -80,7 +80,7 @@ def _ledger_half_months(
 
 
 def _nothing_after(connection: Connection, span: Span) -> bool:
-    """Whether nothing is told of days after the data date, so that its half-month's line is right on the data date."""
+    """Whether no file shows days after the data date, so that the ledger's last line ends on the data date."""
     last = last_event(connection)
     return span.until == span.data_date and (last is None or last <= span.data_date)
 

@@ -1,4 +1,4 @@
-"""Dossiers whose sightings have changed: which sighting is the current version now, and which contents go.
+"""Finds the current version of dossiers whose sightings have changed, and removes contents that no batch shows.
 
 The line in `dossier` has the content of the current sighting: the one whose export has the latest data date, and of
 those the one imported last. Contents that other sightings showed are in `dossier_version`.
@@ -72,7 +72,7 @@ def affected_dossiers() -> Select[Any]:
 
 
 def recompute_current(connection: Connection) -> None:
-    """Show each affected dossier by its latest sighting; remove dossiers and contents that no batch has seen."""
+    """Show each affected dossier by its latest sighting; remove dossiers and contents that no batch shows."""
     _drop_unseen(connection)
     _find_current(connection)
     archive(connection, _shows_another())
@@ -82,18 +82,18 @@ def recompute_current(connection: Connection) -> None:
 
 
 def archive(connection: Connection, ids: Any) -> None:
-    """Put away the content that these dossiers show now."""
+    """Copy the current content of these dossiers to `dossier_version`."""
     shown = select(dossier.c.id, dossier.c.version, *content_columns(dossier)).where(dossier.c.id.in_(ids))
     connection.execute(insert(dossier_version).from_select(["dossier_id", "version", *CONTENT], shown))
 
 
 def content_columns(table: FromClause) -> list[ColumnElement[Any]]:
-    """The table's columns of what an export says of a dossier."""
+    """The columns of the table that an export fills (db.schema.CONTENT)."""
     return [table.c[name] for name in CONTENT]
 
 
 def contents_of(ids: Select[Any]) -> Subquery:
-    """Every content of these dossiers, shown or put away, with its dossier_id and version."""
+    """Every content of these dossiers, current or not: one line a dossier_id and version."""
     shown = select(dossier.c.id.label("dossier_id"), dossier.c.version, *content_columns(dossier))
     put_away = select(dossier_version.c.dossier_id, dossier_version.c.version, *content_columns(dossier_version))
     return (
@@ -104,7 +104,7 @@ def contents_of(ids: Select[Any]) -> Subquery:
 
 
 def _drop_unseen(connection: Connection) -> None:
-    """Remove the dossiers that no other batch has seen."""
+    """Remove the affected dossiers that no batch shows."""
     seen = select(sighting.c.dossier_id).where(sighting.c.dossier_id == affected.c.dossier_id).exists()
     unseen = select(affected.c.dossier_id).where(~seen)
     connection.execute(delete(dossier_version).where(dossier_version.c.dossier_id.in_(unseen)))
@@ -153,7 +153,7 @@ def _show_current(connection: Connection) -> None:
 
 
 def _drop_unseen_versions(connection: Connection) -> None:
-    """Put away no content that is shown, and none that nobody saw."""
+    """Remove from `dossier_version` the contents that are current, and those that no batch shows."""
     of_affected = dossier_version.c.dossier_id.in_(select(affected.c.dossier_id))
     shown = (
         select(dossier.c.id)

@@ -1,8 +1,7 @@
 """Counts of any days: the half-months that lie wholly in them from the ledger, the rest from the dossiers.
 
-A dossier is looked at only where an index leads to it: those that came or ended in the days around whole half-months,
-and those that were pending when the days began or ended. Of service levels the ledger knows nothing: there all days
-are counted so.
+Dossiers are read by index only: those received or closed in the days outside whole half-months, and those pending on
+the first or the last day. The ledger has no service levels: for these all days are counted from the dossiers.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +46,7 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
 
 
 def _whole_half_months(span: Span) -> HalfMonths | None:
-    """The first and last half-month that lie wholly in the days told of."""
+    """The first and last half-month that lie wholly between the first day and the data date."""
     first = half_month_of(span.first) + (not is_half_month_start(span.first))
     last = half_month_of(span.until + timedelta(days=1)) - 1
     return (first, last) if first <= last else None
@@ -67,7 +66,7 @@ def _readings(span: Span, half_months: HalfMonths | None) -> Iterator[_Reading]:
 
 
 def _around(span: Span, half_months: HalfMonths | None) -> Iterator[Span]:
-    """The days told of that lie in none of the whole half-months."""
+    """The days up to the data date that lie in no whole half-month."""
     if half_months is None:
         if span.first <= span.until:
             yield span

@@ -40,9 +40,9 @@ def behind(
     ]
     query = _behind(select(*columns).select_from(with_names(dossier)), span, selection, count)
     query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
-    found = frame_of(connection, query)
-    return found.assign(
-        channel=found["channel"].map(CHANNEL_NAMES).astype(object), status=found["status"].map(STATUS_NAMES)
+    frame = frame_of(connection, query)
+    return frame.assign(
+        channel=frame["channel"].map(CHANNEL_NAMES).astype(object), status=frame["status"].map(STATUS_NAMES)
     )
 
 

@@ -1,4 +1,4 @@
-"""What one import did, looked up in its own transaction: counts by agency, the file's own counts, who is missing."""
+"""What one import does, read in its own transaction: counts by agency, the file's own counts, missing dossiers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Missing:
 def counts_by_agency(connection: Connection, period: Period, data_date: date | None) -> tuple[AgencyCounts, ...]:
     """The counts of the period, one line an agency of which there is anything to count, by name.
 
-    Empty where the period begins after the data date: nothing is told of it, and that is not 0.
+    Empty where the period begins after the data date: its counts are missing, not 0.
     """
     if data_date is None or data_date < period.first:
         return ()
@@ -69,10 +69,10 @@ def missing_from_export(
     until = min(period.last, as_of)
     mine = and_(sighting.c.batch_id == batch_id, sighting.c.dossier_id == dossier.c.id)
     wanted = and_(
-        # Whom the export told of last, it names: that spares nearly all of them the look at their sightings.
+        # Dossiers whose current content is this batch's are in it: nearly all, and their sightings need not be read.
         dossier.c.batch_id != batch_id,
         dossier.c.source_id == source_id,
-        # What another export told of days after this one's cannot stand in it.
+        # This export cannot show receptions after its last day.
         dossier.c.received_on <= until,
         _expected(period, as_of),
         counted(dossier),

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite as a file that keeps its promises, PostgreSQL where one machine's file is outgrown."""
+"""Opens the database (SQLite or PostgreSQL) and gives connections for reading and for writing."""
 
 import os
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def address_of(engine: Engine) -> str:
 
 
 def file_of(engine: Engine) -> Path | None:
-    """The file that holds a SQLite database; None for a server's."""
+    """The file of a SQLite database; None for a server."""
     path = engine.url.database if engine.dialect.name == "sqlite" else None
     return Path(path) if path else None
 
@@ -132,5 +132,5 @@ def _version(engine: Engine) -> str | None:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return found
+        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision

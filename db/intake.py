@@ -1,7 +1,6 @@
-"""Taking in what an export says of dossiers.
+"""Takes an export's rows into the dossiers, their versions, the sightings and the ledger.
 
-The line in `dossier` shows the content of the sighting that wins: the one whose export speaks for the latest day, and
-of those the one imported last. Contents that other sightings showed stand in `dossier_version`.
+The rules of the current version stand in db.current_version.
 """
 
 from collections import Counter
@@ -56,14 +55,14 @@ def take_in(
     before, after = data_dates
     stage(connection, handfuls, last_id=_last_id(connection))
     _classify_rows(connection, source_id, as_of)
-    seen = _summarise_rows(connection)
-    tally = _tally(seen)
+    parts = _summarise_rows(connection)
+    tally = _tally(parts)
     if tally.updated:
         updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
         ledger.subtract(connection, _dossiers(updated), before=before, after=after)
         archive(connection, updated)
     if tally.rows > tally.new:
-        _update_known(connection, batch_id, as_of)
+        _update_existing(connection, batch_id, as_of)
         _insert_older(connection)
         _keep_first_due(connection, as_of)
     if tally.new:
@@ -74,12 +73,12 @@ def take_in(
             select(literal(batch_id), incoming.c.dossier_id, incoming.c.version),
         )
     )
-    _note_agencies(connection, batch_id, seen)
-    # What these rows say is what their dossiers are now; the dossiers need not be looked up again.
+    _note_agencies(connection, batch_id, parts)
+    # Dossiers and rows have the same content now: the rows are read without a look at the dossiers.
     moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
     ledger.add(connection, moved, before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
-    batches.set_last_event(connection, batch_id, max((day for part in seen for day in part.last if day), default=None))
+    batches.set_last_event(connection, batch_id, max((day for part in parts for day in part.last if day), default=None))
     return tally
 
 
@@ -88,7 +87,7 @@ def _last_id(connection: Connection) -> int:
 
 
 def _classify_rows(connection: Connection, source_id: int, as_of: date) -> None:
-    """Say of each row about a known dossier what it does to it, and which version it shows."""
+    """Set the action and the version of each row whose dossier the database has already."""
     differs = or_(*(incoming.c[name].is_distinct_from(dossier.c[name]) for name in CONTENT))
     older = literal(as_of) < dossier.c.as_of
     connection.execute(
@@ -107,8 +106,8 @@ def _dossiers(ids: Select[Any]) -> Select[Any]:
     return select(dossier).where(dossier.c.id.in_(ids))
 
 
-def _update_known(connection: Connection, batch_id: int, as_of: date) -> None:
-    """Show what the rows say where they win; a row with the content shown makes its own sighting the winner."""
+def _update_existing(connection: Connection, batch_id: int, as_of: date) -> None:
+    """Update the dossiers that the rows show as of the latest day; with the same content only batch_id and as_of."""
     mine = incoming.c.dossier_id == dossier.c.id
     connection.execute(
         update(dossier)
@@ -168,7 +167,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
 
 
 def _keep_first_due(connection: Connection, as_of: date) -> None:
-    """The first due date by data date, whatever the order in which exports come."""
+    """Keep the due date of the export with the earliest data date, whatever the order of the imports."""
     earlier = or_(dossier.c.first_due_as_of.is_(None), dossier.c.first_due_as_of > as_of)
     connection.execute(
         update(dossier)
@@ -178,7 +177,7 @@ def _keep_first_due(connection: Connection, as_of: date) -> None:
 
 
 def _summarise_rows(connection: Connection) -> list[_Part]:
-    """All that is asked of the rows, in one pass over them."""
+    """The rows by agency and action, in one pass over them."""
     received, closed = incoming.c.received_on, incoming.c.closed_on
     keys = (incoming.c.agency_id, incoming.c.action)
     query = select(*keys, func.count(), func.min(received), func.max(received), func.max(closed)).group_by(*keys)
@@ -187,10 +186,10 @@ def _summarise_rows(connection: Connection) -> list[_Part]:
     ]
 
 
-def _note_agencies(connection: Connection, batch_id: int, seen: Sequence[_Part]) -> None:
-    """Keep which agencies the rows are of."""
+def _note_agencies(connection: Connection, batch_id: int, parts: Sequence[_Part]) -> None:
+    """Store the agencies of the rows: `batch_agency`."""
     lines: dict[int, dict[str, Any]] = {}
-    for part in seen:
+    for part in parts:
         new = {"batch_id": batch_id, "agency_id": part.agency_id, "rows": 0, "first_received_on": part.first}
         line = lines.setdefault(part.agency_id, new)
         line["rows"] += part.rows
@@ -199,8 +198,8 @@ def _note_agencies(connection: Connection, batch_id: int, seen: Sequence[_Part])
         connection.execute(insert(batch_agency), list(lines.values()))
 
 
-def _tally(seen: Sequence[_Part]) -> Tally:
+def _tally(parts: Sequence[_Part]) -> Tally:
     rows: Counter[str] = Counter()
-    for part in seen:
+    for part in parts:
         rows[part.action] += part.rows
     return Tally(rows=rows.total(), new=rows[NEW], updated=rows[UPDATED], same=rows[SAME], older=rows[OLDER])

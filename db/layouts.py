@@ -1,4 +1,4 @@
-"""Layouts that came in, with the answers given for them."""
+"""The layouts of imported sheets, with the answers that people gave for them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def keep_layout(
     file_name: str,
     used_at: datetime,
 ) -> None:
-    """Keep that a sheet with these headings went in with these answers; what was kept for them before is replaced."""
+    """Store the layout of an imported sheet with its answers; earlier answers for the same headings are replaced."""
     mine = (layout.c.source_id == source_id) & (layout.c.fingerprint == fingerprint)
     used = {"answers": _json(answers), "last_used_at": used_at, "last_file": file_name}
     if connection.execute(update(layout).where(mine).values(used)).rowcount:
@@ -62,7 +62,7 @@ def set_answers(connection: Connection, number: int, answers: StoredAnswers) -> 
 
 
 def remove_layout(connection: Connection, number: int) -> bool:
-    """Forget a layout; whether there was one."""
+    """Delete a layout; whether there was one."""
     return bool(connection.execute(delete(layout).where(layout.c.id == number)).rowcount)
 
 

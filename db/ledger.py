@@ -1,8 +1,8 @@
-"""The ledger: the counts kept ready by half-month, moved together with the dossiers, provable from them.
+"""The ledger: counts by half-month, updated together with the dossiers, and checked against them.
 
-Every calendar and reporting period is a run of half-months, and what one half-month opens with is what the one before
-left pending; so the closing line of the rules is the shape of the table. The opening of the half-month after the data
-date is what is pending on the data date itself: nothing is known of later days.
+Every calendar and reporting period consists of whole half-months. The opening of a half-month counts the dossiers that
+are pending at the end of the one before. The opening of the half-month after the data date counts those that are
+pending on the data date: no file tells of later days.
 """
 
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ def _half_month_after(data_date: date) -> int:
 
 
 def subtract(connection: Connection, dossiers: Select[Any], *, before: date | None, after: date | None) -> None:
-    """Take out what these dossiers contribute as they stand, before they change."""
+    """Subtract what these dossiers contribute, before they change."""
     if before is None or after is None:
         # Before the first import there is no line; once the last is taken back, move_data_date leaves none.
         return
@@ -64,12 +64,12 @@ def subtract(connection: Connection, dossiers: Select[Any], *, before: date | No
 
 
 def add(connection: Connection, dossiers: Select[Any], *, before: date | None, after: date) -> None:
-    """Put in what these dossiers contribute as they stand, after they changed."""
-    _put_in(connection, contributions(connection, dossiers, Openings(_last_unchanged(before, after), after)))
+    """Add what these dossiers contribute, after they changed."""
+    _add_lines(connection, contributions(connection, dossiers, Openings(_last_unchanged(before, after), after)))
 
 
 def move_data_date(connection: Connection, *, before: date | None, after: date | None) -> None:
-    """Count anew the openings that depend on the data date, then drop the lines in which nothing is left."""
+    """Count the openings again that depend on the data date, delete lines whose counts are all 0, renew the summary."""
     if after is None:
         connection.execute(delete(ledger))
         connection.execute(delete(ledger_summary))
@@ -80,11 +80,11 @@ def move_data_date(connection: Connection, *, before: date | None, after: date |
         connection.execute(update(ledger).values(dict.fromkeys(LEDGER_OPENINGS, 0)).where(later))
         _open_after(connection, last_unchanged, after)
     connection.execute(delete(ledger).where(*(ledger.c[name] == 0 for name in LEDGER_COUNTS)))
-    _sum_up(connection)
+    _renew_summary(connection)
 
 
 def rebuild(connection: Connection, data_date: date | None) -> None:
-    """Make the whole ledger anew from the dossiers."""
+    """Count the whole ledger again from the dossiers."""
     connection.execute(delete(ledger))
     connection.execute(delete(ledger_summary))
     if data_date is not None:
@@ -101,22 +101,24 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
     if data_date is not None:
         rebuilt = contributions(connection, select(dossier), Openings(_half_month_after(data_date), data_date))
         lines = _frame(connection, rebuilt, ledger, LEDGER_KEY)
-    found = [_differences(ledger, _frame(connection, select(ledger), ledger, LEDGER_KEY), lines)]
+    differences = [_differences(ledger, _frame(connection, select(ledger), ledger, LEDGER_KEY), lines)]
     for grain, query in _summaries():
-        kept = select(ledger_summary).where(ledger_summary.c.grain == grain)
-        found.append(
-            _differences(ledger_summary, *(_frame(connection, of, ledger_summary, SUMMARY_KEY) for of in (kept, query)))
+        stored = select(ledger_summary).where(ledger_summary.c.grain == grain)
+        differences.append(
+            _differences(
+                ledger_summary, *(_frame(connection, of, ledger_summary, SUMMARY_KEY) for of in (stored, query))
+            )
         )
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(differences, ignore_index=True)
 
 
-def _differences(table: Table, kept: "pd.DataFrame", rebuilt: "pd.DataFrame | None") -> "pd.DataFrame":
+def _differences(table: Table, stored: "pd.DataFrame", rebuilt: "pd.DataFrame | None") -> "pd.DataFrame":
     import pandas as pd
 
-    right = kept.iloc[:0] if rebuilt is None else rebuilt
-    both = kept.add_suffix("_kept").join(right.add_suffix("_rebuilt"), how="outer").fillna(0).astype("int64")
+    right = stored.iloc[:0] if rebuilt is None else rebuilt
+    both = stored.add_suffix("_kept").join(right.add_suffix("_rebuilt"), how="outer").fillna(0).astype("int64")
     lines = both.index.map(lambda key: ", ".join(f"{n}={v}" for n, v in zip(both.index.names, key, strict=True)))
-    found = [
+    by_count = [
         pd.DataFrame(
             {
                 "table": table.name,
@@ -128,27 +130,26 @@ def _differences(table: Table, kept: "pd.DataFrame", rebuilt: "pd.DataFrame | No
         )
         for name in LEDGER_COUNTS
     ]
-    every = pd.concat(found)
+    every = pd.concat(by_count)
     return every[every["kept"] != every["rebuilt"]]
 
 
 def _last_unchanged(before: date | None, after: date) -> int:
-    """The last half-month whose opening means the same before and after. Where nothing was known before, all that is
-    known after is to be put in."""
+    """The last half-month whose opening is the same on both data dates; before the first import the last there is."""
     if before in (None, after):
         return _half_month_after(after)
     return half_month_of(min(before, after) + timedelta(days=1))
 
 
 def _open_after(connection: Connection, last_unchanged: int, data_date: date) -> None:
-    """Put in the openings after `last_unchanged`, of every dossier pending then."""
+    """Add the openings of the half-months after `last_unchanged`."""
     # A dossier closed before the first of these days is pending on none of them.
     pending = or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= last_unchanged)
     openings = Openings(_half_month_after(data_date), data_date, first=last_unchanged + 1)
-    _put_in(connection, opening_lines(connection, select(dossier).where(pending), openings))
+    _add_lines(connection, opening_lines(connection, select(dossier).where(pending), openings))
 
 
-def _put_in(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
+def _add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(ledger).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines)
     connection.execute(
@@ -159,7 +160,7 @@ def _put_in(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     )
 
 
-def _sum_up(connection: Connection) -> None:
+def _renew_summary(connection: Connection) -> None:
     connection.execute(delete(ledger_summary))
     for _, query in _summaries():
         connection.execute(insert(ledger_summary).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))

@@ -1,4 +1,4 @@
-"""Counts of whole half-months, from the ledger or its summary: few lines added up by number, then named."""
+"""Counts of whole half-months, from the ledger or its summary."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -55,7 +55,7 @@ def by_group(connection: Connection, half_months: HalfMonths, selection: Selecti
 def flows_by_group(
     connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None
 ) -> Groups:
-    """by_group() of what came and ended alone: what was pending before or after stays 0."""
+    """by_group() without carried_over and the pending counts, which stay 0."""
     groups: Groups = {}
     lines, number = _lines(selection, by)
     name = namer(connection, by)
@@ -65,7 +65,7 @@ def flows_by_group(
 
 
 def by_spans(connection: Connection, spans: list[HalfMonths], selection: Selection) -> list[Counts]:
-    """Every count of each run of half-months first … last, all of them from one pass over the lines."""
+    """Every count of each run of half-months first … last, all from one pass over the lines."""
     if not spans:
         return []
     lines, _ = _lines(selection, None)
@@ -108,7 +108,7 @@ def _add_pending(counts: Counts, openings: Iterable[int]) -> None:
 
 
 def _lines(selection: Selection, by: Dimension | None) -> tuple[Select[Any], ColumnElement[int] | None]:
-    """The lines that hold the selection, from the smallest table that tells them apart, and the number to group by."""
+    """The lines of the selection, from the smallest table that has its keys, and the number to group by."""
     needs_agency = bool(agency_filters(selection)) or by in (Dimension.AGENCY, Dimension.BLOCK)
     needs_sector = bool(sector_filters(selection)) or by is Dimension.SECTOR
     if procedure_filters(selection) or by is Dimension.PROCEDURE or (needs_agency and needs_sector):

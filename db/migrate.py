@@ -1,4 +1,4 @@
-"""Bringing a database to the present shape of its tables (Alembic)."""
+"""Runs the migrations that give a database the current tables (Alembic)."""
 
 from pathlib import Path
 

@@ -122,8 +122,8 @@ def rows_set_aside(connection: Connection, number: int | None = None) -> "pd.Dat
         .where(batch.c.undone_at.is_(None))
         .order_by(set_aside.c.batch_id.desc(), set_aside.c.number)
     )
-    found = frame_of(connection, query if number is None else query.where(batch.c.id == number))
-    return found.assign(solved=found["solved"].astype(bool))
+    frame = frame_of(connection, query if number is None else query.where(batch.c.id == number))
+    return frame.assign(solved=frame["solved"].astype(bool))
 
 
 def set_aside_counts(connection: Connection) -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""Agencies, sectors and procedures: found by what their spellings share, made on first sight."""
+"""Agencies, sectors and procedures: looked up by the key that their spellings share, inserted where new."""
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -57,8 +57,8 @@ def procedure_ids(connection: Connection, names: Iterable[ProcedureName]) -> dic
         (code, name, filed_under): (procedure_key(code=code, name=name), sectors.get(filed_under or ""))
         for code, name, filed_under in wanted
     }
-    known = select(procedure.c.key, procedure.c.name).order_by(procedure.c.id.desc())
-    spellings: dict[str, str] = {key: name for key, name in connection.execute(known)}
+    existing = select(procedure.c.key, procedure.c.name).order_by(procedure.c.id.desc())
+    spellings: dict[str, str] = {key: name for key, name in connection.execute(existing)}
     return _ids(
         connection,
         procedure,
@@ -109,16 +109,16 @@ def _ids(
     key_columns: tuple[sa.Column[Any], ...] | None = None,
 ) -> dict[Name, int]:
     columns = key_columns or (table.c.name_key,)
-    known: dict[Any, int] = {}
+    numbers: dict[Any, int] = {}
     for number, *key in connection.execute(select(table.c.id, *columns)):
-        known[key[0] if len(key) == 1 else tuple(key)] = number
+        numbers[key[0] if len(key) == 1 else tuple(key)] = number
     lines = []
-    following = max(known.values(), default=0)
+    following = max(numbers.values(), default=0)
     for name, key in keys.items():
-        if key not in known:
+        if key not in numbers:
             following += 1
-            known[key] = following
+            numbers[key] = following
             lines.append({"id": following, **new_line(name)})
     if lines:
         connection.execute(insert(table), lines)
-    return {name: known[key] for name, key in keys.items()}
+    return {name: numbers[key] for name, key in keys.items()}

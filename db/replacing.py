@@ -1,7 +1,7 @@
-"""A file that takes the place of earlier ones: what they told of the same period and agencies stops counting.
+"""Replaces earlier files by a new one: their sightings of the same period and agencies no longer count.
 
-Their sightings leave `sighting` for `replaced_sighting`, with all that they told, so that nothing else needs to know of
-them; they come back when the file that took their place is taken back, unless another one takes it too.
+The sightings move from `sighting` to `replaced_sighting`, with their contents, so that no other query needs to leave
+them out. They move back when the new file is taken back, unless another file replaces them too.
 """
 
 from datetime import date
@@ -53,8 +53,8 @@ from domain.undo import FileShare, Replacement
 
 _MOVED = ("batch_id", "code", *CONTENT)
 
-# Replaced sightings on their way back. `dossier_id` is missing where the dossier is not there, `version` until one is
-# found that shows the same; `is_new` tells which contents must be put away.
+# Replaced sightings that count again. `dossier_id` is NULL until a missing dossier has a number, `version` until a
+# version with the same content is found; `is_new` is 1 where the content must be inserted.
 returning = Table(
     "returning_sighting",
     MetaData(),
@@ -69,15 +69,17 @@ returning = Table(
 
 
 def replace_earlier(connection: Connection, *, batch_id: int, replacing: Replacing, data_date: date) -> Replacement:
-    """Let what earlier batches of the batch's source told of exactly its period, and of the agencies in its rows (or of
-    all), stop counting. To be called once the batch's own rows are taken in, in the same transaction."""
+    """Move the sightings of earlier batches of the same source and exactly the same period, of the agencies in the
+    batch's rows (or of all). To be called after the batch's own rows are taken in, in the same transaction."""
     _note_scope(connection, batch_id, replacing)
     moved = [*_MOVED, "replaced_by"]
-    connection.execute(insert(replaced_sighting).from_select(moved, _told_before(connection, batch_id, replacing)))
+    connection.execute(
+        insert(replaced_sighting).from_select(moved, _earlier_sightings(connection, batch_id, replacing))
+    )
     mark_affected(connection, select(dossier.c.id).select_from(_replaced_dossiers(batch_id)))
     ledger.subtract(connection, affected_dossiers(), before=data_date, after=data_date)
     connection.execute(delete(sighting).where(_is_replaced(batch_id)))
-    connection.execute(delete(batch_agency).where(_shows_nothing_more(batch_id)))
+    connection.execute(delete(batch_agency).where(_has_no_rows_left(batch_id)))
     recompute_current(connection)
     ledger.add(connection, affected_dossiers(), before=data_date, after=data_date)
     ledger.move_data_date(connection, before=data_date, after=data_date)
@@ -85,22 +87,22 @@ def replace_earlier(connection: Connection, *, batch_id: int, replacing: Replaci
 
 
 def find_returning(connection: Connection, batch_id: int) -> None:
-    """Choose what comes back when the batch is taken back, and forget what itself told and was replaced."""
+    """Move to `returning` what only this batch replaces; delete the batch's own replaced sightings."""
     empty(connection, returning)
     mine = replaced_sighting.c.replaced_by == batch_id
     connection.execute(delete(replaced_sighting).where(replaced_sighting.c.batch_id == batch_id))
     other = _another_in_its_place(batch_id)
     connection.execute(update(replaced_sighting).where(mine, other.is_not(None)).values(replaced_by=other))
-    known = and_(dossier.c.source_id == batch.c.source_id, dossier.c.code == replaced_sighting.c.code)
+    same_dossier = and_(dossier.c.source_id == batch.c.source_id, dossier.c.code == replaced_sighting.c.code)
     back = select(*(replaced_sighting.c[name] for name in _MOVED), dossier.c.id).select_from(
-        replaced_sighting.join(batch, batch.c.id == replaced_sighting.c.batch_id).outerjoin(dossier, known)
+        replaced_sighting.join(batch, batch.c.id == replaced_sighting.c.batch_id).outerjoin(dossier, same_dossier)
     )
     connection.execute(insert(returning).from_select([*_MOVED, "dossier_id"], back.where(mine)))
     connection.execute(delete(replaced_sighting).where(mine))
 
 
 def bring_back(connection: Connection) -> None:
-    """Make sightings again of those that return, with their dossiers and contents where these are gone."""
+    """Insert the sightings of `returning`, with their dossiers and contents where these no longer exist."""
     _number_dossiers(connection)
     _find_versions(connection)
     _make_dossiers(connection)
@@ -138,8 +140,8 @@ def _note_scope(connection: Connection, batch_id: int, replacing: Replacing) -> 
         connection.execute(insert(replaced_agency).from_select(["batch_id", "agency_id"], shown))
 
 
-def _told_before(connection: Connection, batch_id: int, replacing: Replacing) -> Select[Any]:
-    """What stops counting: each sighting with its content, as a line of replaced_sighting."""
+def _earlier_sightings(connection: Connection, batch_id: int, replacing: Replacing) -> Select[Any]:
+    """The sightings that the batch replaces, with their contents: one line each, as in replaced_sighting."""
     mine = connection.execute(select(batch).where(batch.c.id == batch_id)).mappings().one()
     earlier = select(batch.c.id).where(
         batch.c.id < batch_id,
@@ -179,7 +181,7 @@ def _is_replaced(batch_id: int) -> ColumnElement[bool]:
     return and_(sighting.c.batch_id.in_(batches), exists(select(dossier.c.id).where(line).correlate(sighting)))
 
 
-def _shows_nothing_more(batch_id: int) -> ColumnElement[bool]:
+def _has_no_rows_left(batch_id: int) -> ColumnElement[bool]:
     """An agency's rows in a batch are replaced all together."""
     line = and_(
         replaced_sighting.c.replaced_by == batch_id,
@@ -212,7 +214,7 @@ def _another_in_its_place(batch_id: int) -> Any:
 
 
 def _number_dossiers(connection: Connection) -> None:
-    """Give numbers to the dossiers that are not there: all of one source, and so one for each code."""
+    """Number the dossiers that do not exist, one number a code: all are of one source."""
     last = connection.scalar(select(func.coalesce(func.max(dossier.c.id), 0))) or 0
     rank = func.dense_rank().over(order_by=returning.c.code)
     numbered = (
@@ -224,7 +226,7 @@ def _number_dossiers(connection: Connection) -> None:
 
 
 def _find_versions(connection: Connection) -> None:
-    """The version with just this content, shown or put away; else one number for each new content."""
+    """Set the version with the same content; where there is none, a new number for each content."""
     for table, of_it in ((dossier, dossier.c.id), (dossier_version, dossier_version.c.dossier_id)):
         equal = and_(*(table.c[name].is_not_distinct_from(returning.c[name]) for name in CONTENT))
         connection.execute(
@@ -247,24 +249,24 @@ def _make_dossiers(connection: Connection) -> None:
         partition_by=returning.c.dossier_id, order_by=(batch.c.as_of.desc(), returning.c.batch_id.desc())
     )
     highest = func.max(returning.c.version).over(partition_by=returning.c.dossier_id)
-    told_last = (
+    last_shown = (
         select(returning, batch.c.source_id, batch.c.as_of, highest.label("versions"), latest.label("place"))
         .join(batch, batch.c.id == returning.c.batch_id)
         .subquery()
     )
-    known = select(dossier.c.id)
+    existing = select(dossier.c.id)
     connection.execute(
         update(dossier)
         .where(
-            dossier.c.id == told_last.c.dossier_id, told_last.c.place == 1, told_last.c.versions > dossier.c.versions
+            dossier.c.id == last_shown.c.dossier_id, last_shown.c.place == 1, last_shown.c.versions > dossier.c.versions
         )
-        .values(versions=told_last.c.versions)
+        .values(versions=last_shown.c.versions)
     )
     columns = ("source_id", "code", *CONTENT, "batch_id", "as_of", "version", "versions")
-    lines = select(told_last.c.dossier_id, *(told_last.c[name] for name in columns))
+    lines = select(last_shown.c.dossier_id, *(last_shown.c[name] for name in columns))
     connection.execute(
         insert(dossier).from_select(
-            ["id", *columns], lines.where(told_last.c.place == 1, told_last.c.dossier_id.not_in(known))
+            ["id", *columns], lines.where(last_shown.c.place == 1, last_shown.c.dossier_id.not_in(existing))
         )
     )
 

@@ -1,9 +1,9 @@
-"""What the files of a day said was pending, held against what is known of that day now.
+"""What the files of a data date reported as pending, compared with what the database says of that day now.
 
 "Column 11 of the month before, as then reported" is: the dossiers that the files of one data date showed, pending on
-that date by the content shown there. What later files said, and dossiers that only other files showed, are not in it.
-"Now" is what the database answers today for the same day. Both are taken by source and agency, because units send their
-files on days of their own: only the days of which an agency's own files speak can be compared.
+that date by the content shown there; later files and dossiers that only other files show are left out. "Now" is what
+the database answers today for the same day. Both are by source and agency, because agencies send their files on
+different days: only data dates of an agency's own files can be compared.
 """
 
 from collections.abc import Iterable
@@ -63,8 +63,8 @@ class FileDay:
 def file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One line for each data date in the period, source and agency that its files show.
 
-    Columns day, source_id, agency, reported (pending that day by those files), kept (those of them that are known today
-    as pending that day at the same agency).
+    Columns day, source_id, agency, reported (pending that day by those files), kept (those of them that, by today's
+    content, are pending that day at the same agency).
     """
     in_period = batch.c.as_of.between(scope.period.first, scope.period.last)
     shown = (
@@ -76,12 +76,12 @@ def file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
     )
     pending = _reported(in_period, scope.selection)
     keys = ["day", "source_id", "agency"]
-    found = frame_of(connection, shown).merge(frame_of(connection, pending), how="left", on=keys)
-    return found.fillna({"reported": 0, "kept": 0}).astype({"reported": "int64", "kept": "int64"})
+    lines = frame_of(connection, shown).merge(frame_of(connection, pending), how="left", on=keys)
+    return lines.fillna({"reported": 0, "kept": 0}).astype({"reported": "int64", "kept": "int64"})
 
 
 def pending_now(connection: Connection, days: Iterable[date], *, selection: Selection) -> pd.DataFrame:
-    """One line for each of the days, source and agency with dossiers that are known today as pending on that day:
+    """One line for each of the days, source and agency with dossiers that are pending on that day by today's content:
     columns day, source_id, agency, now. Days that no file speaks of have no line."""
     wanted = select(batch.c.as_of.label("day")).where(batch.c.as_of.in_(sorted(set(days)))).distinct().subquery()
     query = (
@@ -95,24 +95,24 @@ def pending_now(connection: Connection, days: Iterable[date], *, selection: Sele
     return frame_of(connection, query)
 
 
-def differing(connection: Connection, asked: FileDay, *, selection: Selection) -> pd.DataFrame:
+def differing(connection: Connection, files: FileDay, *, selection: Selection) -> pd.DataFrame:
     """The dossiers that stand in one figure of an agency and not in the other: one line each, by agency and code.
 
     Columns agency (whose figure it is), code, in_file (whether it stood in the files' figure), cause (of Cause);
     agency, status, received_on, due_on and closed_on, each with _then and _now, where _then is missing if the files of
-    that day did not show the dossier; told_as_of (the data date of the file that tells what is known now). A dossier
+    that day did not show the dossier; told_as_of (the data date of the file that shows the current content). A dossier
     that went from one agency to another has two lines: it is missing in one figure and new in the other.
     """
-    chosen = replace(selection, agencies=asked.agencies)
-    gone = frame_of(connection, _gone(asked.day, asked.source_id, chosen, selection)).assign(in_file=True)
-    come = frame_of(connection, _come(asked.day, asked.source_id, chosen, selection)).assign(in_file=False)
-    found = pd.concat([gone, come], ignore_index=True)
-    names = {side: found[side].map(STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
-    return found.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
+    of_files = replace(selection, agencies=files.agencies)
+    gone = frame_of(connection, _gone(files.day, files.source_id, of_files, selection)).assign(in_file=True)
+    come = frame_of(connection, _come(files.day, files.source_id, of_files, selection)).assign(in_file=False)
+    lines = pd.concat([gone, come], ignore_index=True)
+    names = {side: lines[side].map(STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
+    return lines.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
 
 
 def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
-    """By day, source and agency: what the files reported as pending, and how much of it is known so today."""
+    """By day, source and agency: reported and kept of file_days()."""
     lines = sighting_contents("shown", of_files)
     stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
     return (
@@ -130,7 +130,7 @@ def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
     )
 
 
-def _gone(day: date, source_id: int, chosen: Selection, selection: Selection) -> Select[Any]:
+def _gone(day: date, source_id: int, of_files: Selection, selection: Selection) -> Select[Any]:
     then = _shown_on(day, source_id)
     cause = case(
         (not_(counted(dossier)), Cause.NOT_COUNTED_NOW.value),
@@ -140,11 +140,11 @@ def _gone(day: date, source_id: int, chosen: Selection, selection: Selection) ->
     )
     stays = and_(pending_on(dossier, day), dossier.c.agency_id == then.c.agency_id, *within(dossier, selection))
     return _both_sides(then, then.c.agency_id, cause).where(
-        dossier.c.source_id == source_id, pending_on(then, day), *within(then, chosen), not_(stays)
+        dossier.c.source_id == source_id, pending_on(then, day), *within(then, of_files), not_(stays)
     )
 
 
-def _come(day: date, source_id: int, chosen: Selection, selection: Selection) -> Select[Any]:
+def _come(day: date, source_id: int, of_files: Selection, selection: Selection) -> Select[Any]:
     then = _shown_on(day, source_id)
     seen_by_then = exists(
         select(sighting.c.dossier_id)
@@ -163,7 +163,7 @@ def _come(day: date, source_id: int, chosen: Selection, selection: Selection) ->
     return _both_sides(then, dossier.c.agency_id, cause).where(
         dossier.c.source_id == source_id,
         pending_on(dossier, day),
-        *within(dossier, chosen),
+        *within(dossier, of_files),
         not_(func.coalesce(was, false())),
     )
 

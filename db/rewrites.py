@@ -1,4 +1,4 @@
-"""What a batch's rows change in dossiers that were known: days moved, closings undone."""
+"""What a batch's rows change in dossiers that earlier files showed: days moved, closings undone."""
 
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ class Rewrite(NamedTuple):
 
 def rewrites(connection: Connection) -> list[Rewrite]:
     """The rows of the batch just taken in that move a day or undo a closing, or close after the first due day; in the
-    file's order. To be asked while db.staging.incoming still holds the batch's rows."""
+    file's order. To be called while db.staging.incoming still holds the batch's rows."""
     old = dossier_version
     before = and_(old.c.dossier_id == incoming.c.dossier_id, old.c.version == incoming.c.shown)
     query = (

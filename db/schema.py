@@ -1,4 +1,4 @@
-"""The tables: what is kept of each dossier, where it was seen, and the counts kept ready."""
+"""The tables: dossiers, their sightings and versions, batches, layouts, and the ledger of counts."""
 
 from typing import Any
 
@@ -324,7 +324,7 @@ replaced_agency = Table(
     PrimaryKeyConstraint("batch_id", "agency_id"),
 )
 
-# Sightings that do not count while the batch `replaced_by` does, with all that they told: nothing else knows of them.
+# Sightings that do not count while the batch `replaced_by` does, with their contents; no other table refers to them.
 replaced_sighting = Table(
     "replaced_sighting",
     metadata,
@@ -365,7 +365,7 @@ ledger = Table(
     sqlite_with_rowid=False,
 )
 
-# The ledger added up once more for the questions asked most: over everything, all procedures by agency, all agencies by
+# The ledger's sums for the most frequent questions: over everything, all procedures by agency, all agencies by
 # sector. `id` is that of the agency or sector, 0 for procedures without a sector and for the total. Made from the
 # ledger whenever it moves.
 SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR = "total", "agency", "sector"

@@ -10,7 +10,7 @@ from domain.scope import Selection
 
 Condition = ColumnElement[bool]
 
-# How a procedure is named to people and programs: by its national code, else by its name as held.
+# How a procedure is named to people and programs: by its national code, else by its name in the database.
 PROCEDURE_LABEL = func.coalesce(procedure.c.code, procedure.c.name)
 
 
@@ -24,7 +24,7 @@ def with_names(table: FromClause) -> FromClause:
 
 
 def agency_filters(selection: Selection) -> list[Condition]:
-    """What the selection asks of an agency."""
+    """The conditions of the selection on `agency`."""
     wanted: list[Condition] = []
     if selection.blocks:
         wanted.append(agency.c.block.in_([block.value for block in selection.blocks]))
@@ -34,17 +34,17 @@ def agency_filters(selection: Selection) -> list[Condition]:
 
 
 def sector_filters(selection: Selection) -> list[Condition]:
-    """What the selection asks of a sector; lines without one are joined as NULL."""
+    """The conditions of the selection on `sector`; lines without one are joined as NULL."""
     return [among(sector.c.name, list(selection.sectors))] if selection.sectors else []
 
 
 def procedure_filters(selection: Selection) -> list[Condition]:
-    """What the selection asks of a procedure."""
+    """The conditions of the selection on `procedure`."""
     return [PROCEDURE_LABEL.in_(selection.procedures)] if selection.procedures else []
 
 
 def channel_filters(selection: Selection, channel: ColumnElement[Any]) -> list[Condition]:
-    """What the selection asks of a channel's number."""
+    """The conditions of the selection on the column of a channel's number."""
     if not selection.channels:
         return []
     return [channel.in_([UNKNOWN_CHANNEL_CODE if name is None else name.code for name in selection.channels])]
@@ -52,5 +52,5 @@ def channel_filters(selection: Selection, channel: ColumnElement[Any]) -> list[C
 
 def among(column: ColumnElement[Any], values: list[Any]) -> Condition:
     """The column holds one of the values, where None stands for a missing one."""
-    known = column.in_([value for value in values if value is not None])
-    return or_(known, column.is_(None)) if None in values else known
+    present = column.in_([value for value in values if value is not None])
+    return or_(present, column.is_(None)) if None in values else present

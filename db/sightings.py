@@ -1,4 +1,4 @@
-"""What each export told of its dossiers: the sightings with the content that each of them showed."""
+"""The sightings: which batch shows which dossier, with the content that it shows."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from domain.scope import Selection
 def sighting_contents(name: str, *wanted: Condition) -> Subquery:
     """One line a sighting: batch_id, source_id, as_of (the export's data date), dossier_id and the content shown.
 
-    `wanted` are conditions on `batch` that keep other files out of the reading.
+    `wanted` are conditions on `batch` and `sighting` that limit the lines.
     """
     arms = [_arm(dossier, dossier.c.id, wanted), _arm(dossier_version, dossier_version.c.dossier_id, wanted)]
     return union_all(*arms).subquery(name)
 
 
 def last_of_its_day(lines: FromClause) -> Condition:
-    """Of several files of one data date that show the same dossier, the one imported last speaks."""
+    """Of the sightings of one dossier with the same data date, the one of the batch imported last."""
     later, its = sighting.alias(), batch.alias()
     return ~exists(
         select(later.c.dossier_id)
@@ -36,7 +36,7 @@ def counted(lines: FromClause) -> Condition:
 
 
 def pending_on(lines: FromClause, day: Any) -> Condition:
-    """The content is of a dossier pending at the end of the day (domain rules, part 2), in a table or in `told`."""
+    """The content in `lines` (a table or sightings) is of a dossier pending at the end of the day (rules, part 2)."""
     open_then = or_(lines.c.closed_on.is_(None), lines.c.closed_on > day)
     return and_(counted(lines), lines.c.received_on <= day, open_then)
 

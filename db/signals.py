@@ -1,4 +1,4 @@
-"""Dossiers whose dates look rewritten, found over the dossiers and their sightings."""
+"""Dossiers whose dates look rewritten, from the dossiers and their sightings."""
 
 from datetime import date
 from typing import Any
@@ -36,20 +36,20 @@ _MIDNIGHT = "00:00:00"
 
 def counts(connection: Connection, signal: Signal, scope: Scope) -> dict[str, int]:
     """How many dossiers of each agency show the signal, by the agency's name; a due date moved twice is one dossier."""
-    found = _found(signal, scope)
-    number = func.count(found.c.dossier_id.distinct())
-    query = select(agency.c.name, number).join(found, found.c.agency_id == agency.c.id).group_by(agency.c.name)
+    lines = _lines(signal, scope)
+    number = func.count(lines.c.dossier_id.distinct())
+    query = select(agency.c.name, number).join(lines, lines.c.agency_id == agency.c.id).group_by(agency.c.name)
     return {name: amount for name, amount in connection.execute(query)}
 
 
 def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int) -> pd.DataFrame:
     """The dossiers that show the signal, by agency and code: one line a dossier, of moved due dates one line a move.
 
-    Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (as known now), detail (of
+    Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (current), detail (of
     domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date), day (the
     data date of the file in which it shows), told_as_of (of the last file that tells of the dossier).
     """
-    found = _found(signal, scope)
+    lines = _lines(signal, scope)
     query = (
         select(
             dossier.c.code,
@@ -59,16 +59,16 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
             dossier.c.received_at,
             dossier.c.due_at,
             dossier.c.resolved_at,
-            found.c.detail,
-            found.c.old_due_at,
-            found.c.new_due_at,
-            found.c.day,
+            lines.c.detail,
+            lines.c.old_due_at,
+            lines.c.new_due_at,
+            lines.c.day,
             dossier.c.as_of.label("told_as_of"),
         )
-        .join(found, found.c.dossier_id == dossier.c.id)
-        .join(agency, agency.c.id == found.c.agency_id)
+        .join(lines, lines.c.dossier_id == dossier.c.id)
+        .join(agency, agency.c.id == lines.c.agency_id)
         .join(procedure, procedure.c.id == dossier.c.procedure_id)
-        .order_by(agency.c.name, *_order(signal), dossier.c.code, found.c.day)
+        .order_by(agency.c.name, *_order(signal), dossier.c.code, lines.c.day)
         .limit(limit)
     )
     frame = frame_of(connection, query)
@@ -80,7 +80,7 @@ def _order(signal: Signal) -> list[ColumnElement[Any]]:
     return [dossier.c.resolved_at] if signal is Signal.SAME_MINUTE else []
 
 
-def _found(signal: Signal, scope: Scope) -> Subquery:
+def _lines(signal: Signal, scope: Scope) -> Subquery:
     """The signal's lines: dossier_id, agency_id, detail, old_due_at, new_due_at, day."""
     makers = {
         Signal.DUE_MOVED: _due_moved,
@@ -89,7 +89,7 @@ def _found(signal: Signal, scope: Scope) -> Subquery:
         Signal.OUTSIDE_HOURS: _outside_hours,
         Signal.MISSING: _missing,
     }
-    return makers[signal](scope).subquery("found")
+    return makers[signal](scope).subquery("signal_line")
 
 
 def _due_moved(scope: Scope) -> Select[Any]:
@@ -153,7 +153,7 @@ def _outside_hours(scope: Scope) -> Select[Any]:
 
 def _missing(scope: Scope) -> Select[Any]:
     is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, scope.selection))
-    # Few groups of open dossiers were last told together: the later file is looked for once for each.
+    # Open dossiers fall into few groups by their last file: the next full file is searched once for each group.
     groups = (
         select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(is_open).distinct().subquery("last")
     )
@@ -192,7 +192,7 @@ def _first_full_file_after(groups: Subquery) -> ColumnElement[date]:
 
 
 def _ended(scope: Scope, detail: ColumnElement[Any] | None = None) -> Select[Any]:
-    """The dossiers that ended in these days at a time of day that is told."""
+    """The dossiers closed in the period whose closing has a time of day."""
     return select(
         dossier.c.id.label("dossier_id"),
         dossier.c.agency_id,

@@ -10,7 +10,7 @@ from db.schema import CONTENT, dossier
 
 _temporary = MetaData()
 
-# What a row does to its dossier. It is staged as if the dossier were new; rows about known ones are judged afterwards.
+# What a row does to its dossier. Every row is staged as new; db.intake classifies those whose dossier exists.
 NEW, UPDATED, SAME, OLDER = "new", "updated", "same", "older"
 
 incoming = Table(
@@ -22,7 +22,7 @@ incoming = Table(
     Column("dossier_id", Integer, nullable=False),
     Column("action", String(10), nullable=False, server_default=NEW),
     Column("version", Integer, nullable=False, server_default="1"),
-    # The version that a known dossier showed before the row came.
+    # The version that an existing dossier showed before the row.
     Column("shown", Integer),
     prefixes=["TEMPORARY"],
 )
@@ -34,21 +34,18 @@ Handful = dict[str, list[Any]]
 
 
 def stage(connection: Connection, handfuls: Iterable[Handful], *, last_id: int) -> None:
-    """Fill `incoming`.
-
-    New dossiers are numbered from `last_id` + 1 on.
-    """
+    """Fill `incoming` with the rows. New dossiers get the numbers from `last_id` + 1 on."""
     empty(connection, incoming)
     if connection.dialect.name == "postgresql":
         _copy(connection, handfuls, last_id)
         return
     for handful in handfuls:
         # The driver takes four times as long over a missing value as over a text: a column of nothing else is left out.
-        told = {name: column for name, column in handful.items() if column.count(None) < len(column)}
+        filled = {name: column for name, column in handful.items() if column.count(None) < len(column)}
         # The first of a line's values is its ordinal: new dossiers are numbered by it.
-        places = ", ".join("?" * len(told))
-        insert = f"INSERT INTO incoming ({_listed(told)}, dossier_id) VALUES ({places}, ?1 + {last_id:d})"
-        connection.exec_driver_sql(insert, list(zip(*told.values(), strict=True)))
+        places = ", ".join("?" * len(filled))
+        insert = f"INSERT INTO incoming ({_listed(filled)}, dossier_id) VALUES ({places}, ?1 + {last_id:d})"
+        connection.exec_driver_sql(insert, list(zip(*filled.values(), strict=True)))
 
 
 def empty(connection: Connection, table: Table) -> None:

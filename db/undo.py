@@ -1,4 +1,4 @@
-"""Taking a batch back, as if it had never been said."""
+"""Takes a batch back: dossiers, versions and ledger are as if it had never been imported."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from domain.undo import FileShare, Reversal
 
 
 def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date | None, date | None]) -> Reversal:
-    """Make the dossiers, their versions and the ledger what they would be had the batch never come.
+    """Remove the batch's sightings, then correct the dossiers, their versions and the ledger; give what changed.
 
     `data_dates` are the database's before and after.
     """
@@ -21,7 +21,7 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     replacing.find_returning(connection, batch_id)
     back = select(returning.c.dossier_id).where(returning.c.dossier_id.is_not(None))
     mark_affected(connection, select(sighting.c.dossier_id).where(mine), others=back)
-    alone = _told_by_nobody_else(connection, batch_id)
+    alone = _contents_only_in(connection, batch_id)
     ledger.subtract(connection, affected_dossiers(), before=before, after=after)
     connection.execute(delete(sighting).where(mine))
     connection.execute(delete(batch_agency).where(batch_agency.c.batch_id == batch_id))
@@ -33,8 +33,8 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     return _reversal(connection, batch_id, alone)
 
 
-def _told_by_nobody_else(connection: Connection, batch_id: int) -> int:
-    """How many contents only this batch told of."""
+def _contents_only_in(connection: Connection, batch_id: int) -> int:
+    """How many contents no other batch shows."""
     other = sighting.alias("other")
     same = and_(
         other.c.dossier_id == sighting.c.dossier_id,

@@ -1,6 +1,6 @@
 """Which names of agencies look like one desk: abbreviated, without marks, with hyphens or the province's name added.
 
-They are asked about, never taken for one: two communes may differ by a mark alone.
+A person decides whether they are one: two communes may differ by a mark alone.
 """
 
 import re
@@ -55,14 +55,14 @@ class AgencyNames:
 
     def similar_to(self, name: str) -> list[SimilarName]:
         """The names that look like this one, itself not among them, in their order."""
-        asked = _parsed(name)
-        found = []
-        for other, parsed in self._by_letter.get(asked.letter, ()):
-            if other != name and _may_share_a_province(asked, parsed):
-                same = _same(asked.words, parsed.words)
+        wanted = _parsed(name)
+        similar = []
+        for other, parsed in self._by_letter.get(wanted.letter, ()):
+            if other != name and _may_share_a_province(wanted, parsed):
+                same = _same(wanted.words, parsed.words)
                 if same is not None:
-                    found.append(SimilarName(other, same or not (asked.has_marks and parsed.has_marks)))
-        return found
+                    similar.append(SimilarName(other, same or not (wanted.has_marks and parsed.has_marks)))
+        return similar
 
 
 def _parsed(name: str) -> _Name:

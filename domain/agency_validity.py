@@ -81,18 +81,18 @@ def validity_of(agency_name: str) -> Validity | None:
     """From when until when an agency of this name stands, however it is spelled or shortened; None where nothing is
     declared of it."""
     key = heading_key(agency_name).replace("uy ban nhan dan", "ubnd")
-    known = _department(agency_name, key) or _of_place(agency_name, key)
-    if key.startswith(_OF_A_COMMITTEE) and key.endswith(_JOINED) and not (known and known.ended_by):
-        return replace(known or Validity(), ended_by=PROVINCES, successors=_NEW_PROVINCE)
-    return known
+    validity = _department(agency_name, key) or _of_place(agency_name, key)
+    if key.startswith(_OF_A_COMMITTEE) and key.endswith(_JOINED) and not (validity and validity.ended_by):
+        return replace(validity or Validity(), ended_by=PROVINCES, successors=_NEW_PROVINCE)
+    return validity
 
 
 def _department(name: str, key: str) -> Validity | None:
     # A province's communes are many: of most names the first letter tells.
     if key[:1] not in _FIRST_LETTERS:
         return None
-    if known := _BY_KEY.get(name_key(name)):
-        return known
+    if validity := _BY_KEY.get(name_key(name)):
+        return validity
     similar = [other.name for other in _NAMES.similar_to(name) if other.sure]
     return _DEPARTMENTS[similar[0]] if len(similar) == 1 else None
 

@@ -1,4 +1,4 @@
-"""One file's import: what was asked, what came of it, what is wrong in the file."""
+"""One file's import: its batch, its tally, and what is wrong in the file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far the files that were loaded cover units and months: what is missing must never look like 0."""
+"""Which units and months the imported files cover; a month without a file must never look like 0."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Days = tuple[date, date]
 
 
 class Covered(StrEnum):
-    """What the files tell of a unit in a month. `silent`: files of its kind cover it, without a dossier of the unit."""
+    """How files cover a month of a unit. `silent`: files of its kind cover it, without a dossier of the unit."""
 
     FULL = "full"
     PART = "part"
@@ -21,9 +21,9 @@ class Covered(StrEnum):
 
 @dataclass(frozen=True)
 class UnitCoverage:
-    """One unit: the months of the period (notation like 2023-05) with what is told of each, and whether its files tell
-    all days asked for. `last` is the last day told up to the data date, `unbroken` the first of the days from which on
-    all are told until then; None where there is none."""
+    """One unit: the months of the period (notation like 2023-05) with their coverage, and whether its files cover all
+    days (`complete`). `last` is the last covered day up to the data date, `unbroken` the day since which every day is
+    covered until then; None where there is none."""
 
     agency: str
     months: tuple[tuple[str, Covered], ...]
@@ -57,7 +57,7 @@ class Coverage:
         return tuple(unit for unit in self.units if unit.unbroken is None or unit.unbroken > self.begins)
 
     def cells(self, state: Covered) -> frozenset[tuple[str, str]]:
-        """The (agency, month) of which this is told."""
+        """The (agency, month) with this coverage."""
         return frozenset(
             (unit.agency, month) for unit in self.units for month, covered in unit.months if covered is state
         )

@@ -1,4 +1,4 @@
-"""What an import does to the figures: the counts before and after it, and what it does not tell any more."""
+"""What an import does to the figures: the counts before and after it, and the dossiers that it no longer shows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ class AgencyCounts:
 
 @dataclass(frozen=True)
 class MissingDossier:
-    """A dossier that a full export should tell of and does not; `as_of` is the day for which it was last told."""
+    """A dossier that a full export should show and does not; `as_of` is the data date of the last file with it."""
 
     code: str
     agency: str
@@ -34,10 +34,10 @@ class MissingDossier:
 
 @dataclass(frozen=True)
 class Effect:
-    """What imports do to the counts of a period, and which dossiers they do not tell of any more.
+    """What imports do to the counts of a period, and which dossiers they no longer show.
 
     `before` and `after` have one line an agency of which there is anything to count; `before` is empty where the
-    database told nothing of the period: its data date, the first of `data_dates`, came earlier or was None. `own` are
+    database had no data of the period: its data date, the first of `data_dates`, came earlier or was None. `own` are
     the counts over the accepted rows alone, as if there were no other dossiers; None for several files together.
     `missing_count` is the true number, `missing` the first MOST_MISSING by code.
     """

@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class KnownLayout:
-    """The headings of a sheet that went in, and what a person said of them.
+    """The headings of a sheet that went in, and what a person answered about them.
 
     `answers` has three parts: columns (heading → field or "ignore"), status and channel (name → what it means).
     `last_file` is the name of the last file that had these headings.

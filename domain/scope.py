@@ -29,7 +29,7 @@ class Dimension(StrEnum):
 class Selection:
     """Which dossiers. An empty tuple means all; within one tuple any may match, across tuples all must.
 
-    Agencies and sectors by name as held; procedures by their code, else by their name. None among
+    Agencies and sectors by their name in the database; procedures by their code, else by their name. None among
     sectors, channels or levels stands for dossiers without one.
     """
 

@@ -1,4 +1,4 @@
-"""An import taken back: what became of the dossiers that its file told of."""
+"""An import taken back: what happened to the dossiers that its file showed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +18,8 @@ class FileShare:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What a file that takes the place of earlier ones does to them: how many dossiers each of them told of that do not
-    count any more, and how many dossiers no file tells of now."""
+    """What a file that replaces earlier ones does: the dossiers of each earlier file that no longer count, and the
+    number of dossiers (`removed`) that no file shows now."""
 
     files: tuple[FileShare, ...]
     removed: int
@@ -29,10 +29,10 @@ class Replacement:
 class Reversal:
     """What taking a batch back does to the dossiers that it showed: each is in one of the first five numbers.
 
-    `removed` no other file shows; `set_back` show what another file told; what this file told of `superseded` had been
-    replaced before by a file that speaks for a later day, or came later (`superseded_by` says which); `confirmed` are
-    told just so by another file. `returned` are dossiers of files whose place this one had taken: they were not there.
-    `versions_removed` are the contents that only this batch told of.
+    `removed` no other file shows; `set_back` have another file's content now; `superseded` had the content of a file
+    with a later data date, or imported later (`superseded_by` says which); `confirmed` have the same content in another
+    file. `returned` are dossiers of files that this one had replaced. `versions_removed` counts the contents that no
+    other batch shows.
     """
 
     removed: int

@@ -1,4 +1,4 @@
-"""What one import tells otherwise than another: dossiers, fields, counts and rates."""
+"""How two imports differ: dossiers, fields, counts and rates."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class NotToBeComparedError(Exception):
 class BatchComparison:
     """Two batches. `fields` counts the dossiers in which each field differs, only those with any, the most first.
 
-    `line` holds the counts over what each batch alone tells, of its own period (`periods`) and on its own data date;
+    `line` holds the counts over each batch's dossiers alone, of its own period (`periods`) and on its own data date;
     None for one whose data date comes before its period.
     """
 
@@ -52,10 +52,10 @@ def likely_pair(connection: Connection) -> tuple[int, int] | None:
     agencies: dict[int, set[str]] = {}
     for line in shown:
         agencies.setdefault(line.batch_id, set()).add(line.agency)
-    held = [batch for batch in counting_batches(connection) if batch.id in agencies]
-    for after in held:
+    candidates = [batch for batch in counting_batches(connection) if batch.id in agencies]
+    for after in candidates:
         earlier = [
-            one for one in held if one.id != after.id and one.source == after.source and one.as_of <= after.as_of
+            one for one in candidates if one.id != after.id and one.source == after.source and one.as_of <= after.as_of
         ]
         alike = [one for one in earlier if agencies[one.id] & agencies[after.id]]
         if alike:
@@ -68,17 +68,17 @@ def compare_batches(connection: Connection, before: int, after: int) -> BatchCom
     """The comparison of two batches. Raises NotToBeComparedError."""
     then, now = _known(connection, before), _known(connection, after)
     periods = period_of(then), period_of(now)
-    found = db.batch_comparison.tally(connection, before, after)
-    fields = {name: found[name] for name in sorted(COMPARED, key=lambda name: -found[name]) if found[name]}
+    numbers = db.batch_comparison.tally(connection, before, after)
+    fields = {name: numbers[name] for name in sorted(COMPARED, key=lambda name: -numbers[name]) if numbers[name]}
     counts = [_own_counts(connection, batch, period) for batch, period in zip((then, now), periods, strict=True)]
     return BatchComparison(
         before=then,
         after=now,
         periods=periods,
-        appeared=found["appeared"],
-        vanished=found["vanished"],
-        changed=found["changed"],
-        same=found["same"],
+        appeared=numbers["appeared"],
+        vanished=numbers["vanished"],
+        changed=numbers["changed"],
+        same=numbers["same"],
         fields=fields,
         line=Line(None, *counts),
     )
@@ -102,10 +102,10 @@ def field_changes(connection: Connection, before: int, after: int, *, limit: int
     """
     wide = db.batch_comparison.changed(connection, before, after, limit=limit)
     parts = [_changes_of(wide, name) for name in COMPARED]
-    held = [part for part in parts if len(part)]
-    if not held:
+    nonempty = [part for part in parts if len(part)]
+    if not nonempty:
         return pd.DataFrame(columns=["code", "agency", "field", "before", "after"])
-    return pd.concat(held, ignore_index=True).sort_values("code", kind="stable").reset_index(drop=True)
+    return pd.concat(nonempty, ignore_index=True).sort_values("code", kind="stable").reset_index(drop=True)
 
 
 def appeared(connection: Connection, before: int, after: int, *, limit: int) -> pd.DataFrame:

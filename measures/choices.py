@@ -1,4 +1,4 @@
-"""What can be chosen in a scope: the agencies, sectors and procedures that the imports brought."""
+"""What a scope can select: the agencies, sectors, procedures and years of the imported dossiers."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ def agencies(connection: Connection) -> pd.DataFrame:
 
 
 def sectors(connection: Connection) -> list[str]:
-    """The names of the sectors that have dossiers, as held."""
+    """The names of the sectors that have dossiers."""
     return db.reference.sectors(connection)
 
 
@@ -27,9 +27,9 @@ def years(connection: Connection, most: int) -> list[int]:
     day = data_date(connection)
     if day is None:
         return []
-    asked = [Scope(parse_period(str(day.year - back))) for back in range(most)]
-    held = [scope.period.first.year for scope in asked if total(connection, scope)["received"]]
-    return held or [day.year]
+    scopes = [Scope(parse_period(str(day.year - back))) for back in range(most)]
+    with_dossiers = [scope.period.first.year for scope in scopes if total(connection, scope)["received"]]
+    return with_dossiers or [day.year]
 
 
 def procedures(connection: Connection) -> pd.DataFrame:

@@ -32,33 +32,33 @@ class Comparison:
 def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None = None) -> Comparison:
     """The scope's period with the one before it and with the same one a year before.
 
-    `counts` are the scope's own, where they are known already.
+    `counts` are the scope's own, where the caller has them.
     """
-    day, told = data_date(connection), first_told_day(db.batches.batches(connection))
+    day, first_day = data_date(connection), first_told_day(db.batches.batches(connection))
     previous, before = previous_period(scope.period), year_before(scope.period)
-    earlier = _earlier(connection, scope, previous, day, told)
+    earlier = _earlier(connection, scope, previous, day, first_day)
     return Comparison(
         current=Figures(scope.period, total(connection, scope) if counts is None else counts),
         previous=earlier,
         # The year before a year is also the period before it.
-        year_before=earlier if before == previous else _earlier(connection, scope, before, day, told),
+        year_before=earlier if before == previous else _earlier(connection, scope, before, day, first_day),
     )
 
 
 def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
-    """The first day of which the exports that count say that they tell it; None where one does not say."""
+    """The first day of the periods in the titles of the exports that count; None where a title names no period."""
     firsts = [batch.period_first for batch in batches if batch.undone_at is None]
     return min((first for first in firsts if first), default=None) if None not in firsts else None
 
 
 def _earlier(
-    connection: Connection, scope: Scope, whole: Period, day: date | None, told: date | None
+    connection: Connection, scope: Scope, whole: Period, day: date | None, first_day: date | None
 ) -> Figures | None:
-    # Before the first day that is told stand only those dossiers that were pending later: no year to compare with.
-    if day is None or (told and whole.first < told):
+    # Of days before the first title's period the files show only dossiers that were pending later: no fair comparison.
+    if day is None or (first_day and whole.first < first_day):
         return None
     period = same_cut(whole, like=scope.period, data_date=day)
-    # Where nothing is known of the whole period, which the ledger answers, the dossiers need not be asked for a part.
+    # The ledger answers for a whole period; where its counts are all 0, those of a part need not be counted.
     if period != whole and _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
         return None
     counts = total(connection, replace(scope, period=period))

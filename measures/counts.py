@@ -49,7 +49,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
 
     Without `by` exactly one line, without a key. With it, groups whose counts are all 0 have no line, nor have parts of
     time that begin after the data date. Keys: block, channel (and `unknown`) and level by code; agency and sector by
-    name as held (sector and level None where missing); procedure by key, followed by the column procedure_name;
+    name in the database (sector and level None where missing); procedure by key, followed by the column procedure_name;
     month as 2023-01, half_month as its first day.
     """
     day = data_date(connection)
@@ -58,7 +58,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
     if by is not None and by.is_time:
         return _count_parts(connection, scope, by, day)
     frame = db.counting.count_groups(connection, span_of(scope.period, day), scope.selection, by)
-    return frame if by is None else _in_order(_told(frame), by)
+    return frame if by is None else _in_order(_nonempty(frame), by)
 
 
 def total(connection: Connection, scope: Scope) -> dict[str, int]:
@@ -96,13 +96,15 @@ def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date)
         return _without_data(by)
     spans = [(part.notation, span_of(part, day)) for part in parts]
     counted = db.counting.count_parts(connection, spans, scope.selection)
-    told = [(name, counts) for name, counts in counted if any(counts.values())]
-    columns: dict[str, Any] = {by.value: pd.Series([name for name, _ in told], dtype=object)}
-    return pd.DataFrame(columns | {name: np.array([counts[name] for _, counts in told], np.int64) for name in COUNTS})
+    nonempty = [(name, counts) for name, counts in counted if any(counts.values())]
+    columns: dict[str, Any] = {by.value: pd.Series([name for name, _ in nonempty], dtype=object)}
+    return pd.DataFrame(
+        columns | {name: np.array([counts[name] for _, counts in nonempty], np.int64) for name in COUNTS}
+    )
 
 
-def _told(frame: pd.DataFrame) -> pd.DataFrame:
-    """The lines of which there is anything to tell."""
+def _nonempty(frame: pd.DataFrame) -> pd.DataFrame:
+    """The lines with any count above 0."""
     return frame[frame[list(COUNTS)].any(axis=1)]
 
 

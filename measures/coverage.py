@@ -1,4 +1,4 @@
-"""Which units' files are there for which months of a scope."""
+"""Which units and months of a scope the imported files cover."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -31,12 +31,12 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     day = data_date(connection)
     if day is None or scope.period.first > day:
         return None
-    # Which files are of one kind is told by all of their agencies, and with which month files began by all files,
-    # whichever agencies are chosen.
-    told = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
+    # The kind of a file depends on all of its agencies, and the first month with files on all files: the selection
+    # does not matter here.
+    days_by_kind = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
     chosen = {line.agency for line in db.coverage.shown_agencies(connection, scope.selection)}
-    units = tuple(_unit(name, told, scope, day) for name in sorted(chosen))
-    everybody = [days for spans in told.values() for days in spans]
+    units = tuple(_unit(name, days_by_kind, scope, day) for name in sorted(chosen))
+    everybody = [days for spans in days_by_kind.values() for days in spans]
     before = untold_at_first(everybody, period=scope.period, until=day)
     return Coverage(
         scope.period.first,
@@ -58,18 +58,18 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
 def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
     """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
     zeros are missing figures. Empty for other dimensions."""
-    if by not in (Dimension.AGENCY, Dimension.MONTH) or (found := coverage(connection, scope)) is None:
+    if by not in (Dimension.AGENCY, Dimension.MONTH) or (reached := coverage(connection, scope)) is None:
         return frozenset()
-    lines = [(unit.agency, month, covered) for unit in found.units for month, covered in unit.months]
+    lines = [(unit.agency, month, covered) for unit in reached.units for month, covered in unit.months]
     keys = [agency if by is Dimension.AGENCY else month for agency, month, _ in lines]
-    told = {key for key, (_, _, covered) in zip(keys, lines, strict=True) if covered is not Covered.NONE}
-    return frozenset(keys) - told
+    covered_keys = {key for key, (_, _, covered) in zip(keys, lines, strict=True) if covered is not Covered.NONE}
+    return frozenset(keys) - covered_keys
 
 
 def untold_cells(connection: Connection, scope: Scope) -> frozenset[tuple[str, str]]:
     """The (agency, month) of which no file tells."""
-    found = coverage(connection, scope)
-    return found.cells(Covered.NONE) if found else frozenset()
+    reached = coverage(connection, scope)
+    return reached.cells(Covered.NONE) if reached else frozenset()
 
 
 def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -77,8 +77,8 @@ def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
     db.coverage.shown_agencies, with first and last (the days for which it speaks)."""
     lines = db.coverage.shown_agencies(connection, scope.selection)
     spans = [(*line, *_days(line)) for line in lines]
-    kept = [line for line in spans if line[-2] <= scope.period.last and scope.period.first <= line[-1]]
-    return pd.DataFrame(kept, columns=[*ShownAgency._fields, "first", "last"])
+    overlapping = [line for line in spans if line[-2] <= scope.period.last and scope.period.first <= line[-1]]
+    return pd.DataFrame(overlapping, columns=[*ShownAgency._fields, "first", "last"])
 
 
 def _days_by_kind(lines: Iterable[ShownAgency]) -> dict[Kind, list[Days]]:
@@ -87,9 +87,9 @@ def _days_by_kind(lines: Iterable[ShownAgency]) -> dict[Kind, list[Days]]:
     for line in lines:
         by_batch.setdefault(line.batch_id, []).append(line)
     kinds: dict[Kind, list[Days]] = {}
-    for held in by_batch.values():
-        spans = [_days(line) for line in held]
-        kind = held[0].source_id, frozenset(line.agency for line in held)
+    for shown in by_batch.values():
+        spans = [_days(line) for line in shown]
+        kind = shown[0].source_id, frozenset(line.agency for line in shown)
         kinds.setdefault(kind, []).append((min(first for first, _ in spans), spans[0][1]))
     return kinds
 
@@ -100,10 +100,10 @@ def _days(line: ShownAgency) -> Days:
     return min(first, last), last
 
 
-def _unit(agency: str, told: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
-    mine = [kind for kind in told if agency in kind[1]]
-    alike = [kind for kind in told if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
-    own, silent = ([days for kind in kinds for days in told[kind]] for kinds in (mine, alike))
+def _unit(agency: str, days_by_kind: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
+    mine = [kind for kind in days_by_kind if agency in kind[1]]
+    alike = [kind for kind in days_by_kind if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
+    own, silent = ([days for kind in kinds for days in days_by_kind[kind]] for kinds in (mine, alike))
     return unit_coverage(agency, own=own, silent=silent, period=scope.period, until=until)
 
 

@@ -32,7 +32,7 @@ class Move:
 @dataclass(frozen=True)
 class Line:
     """One group, a block's code or an agency's name or None for all together, with its counts before and after; None
-    where nothing was told of it."""
+    where there are no data of it."""
 
     group: str | None
     before: Counts | None
@@ -49,12 +49,12 @@ def in_all(effect: Effect) -> Line:
 
 
 def by_block(effect: Effect) -> list[Line]:
-    """One line a block, in their order; blocks of which nothing is told have none."""
-    told = {line.block for line in (*effect.before, *effect.after)}
+    """One line a block, in their order; blocks without counts have none."""
+    blocks = {line.block for line in (*effect.before, *effect.after)}
     return [
         Line(block.value, _sum(_of(effect.before, block)), _sum(_of(effect.after, block)))
         for block in Block
-        if block in told
+        if block in blocks
     ]
 
 

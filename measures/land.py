@@ -35,7 +35,7 @@ def departments_scope(scope: Scope, land_sectors: tuple[str, ...]) -> Scope:
 
 
 def land_sectors(connection: Connection) -> tuple[str, ...]:
-    """The names of sectors, as held, that begin with "Đất đai" in whatever spelling."""
+    """The names of sectors in the database that begin with "Đất đai" in whatever spelling."""
     return tuple(name for name in sectors(connection) if heading_key(name).startswith(_SECTOR_BEGINNING))
 
 

@@ -35,8 +35,8 @@ class Overview:
 def overview(connection: Connection, scope: Scope) -> Overview:
     """The overview of a scope."""
     # Few groups and many counts: as Python's numbers they are added up in a tenth of the time that pandas takes.
-    asked = groups(connection, scope, Dimension.AGENCY)
-    by_agency = {name: counts for name, counts in asked.items() if any(counts.values())}
+    by_name = groups(connection, scope, Dimension.AGENCY)
+    by_agency = {name: counts for name, counts in by_name.items() if any(counts.values())}
     by_month = trends.by_month(connection, scope)
     return Overview(
         compared=compare(connection, scope, _sum(by_agency.values())),
@@ -60,8 +60,8 @@ def _by_block(by_agency: Groups, agencies: pd.DataFrame) -> pd.DataFrame:
     for name, block in zip(agencies["name"], agencies["block"], strict=True):
         if name in by_agency:
             in_block.setdefault(block, []).append(by_agency[name])
-    found = [{Dimension.BLOCK.value: block.value, **_sum(in_block[block])} for block in Block if block in in_block]
-    return pd.DataFrame(found, columns=[Dimension.BLOCK.value, *COUNTS])
+    lines = [{Dimension.BLOCK.value: block.value, **_sum(in_block[block])} for block in Block if block in in_block]
+    return pd.DataFrame(lines, columns=[Dimension.BLOCK.value, *COUNTS])
 
 
 def _most_late(by_agency: Groups) -> pd.DataFrame:
@@ -70,5 +70,5 @@ def _most_late(by_agency: Groups) -> pd.DataFrame:
         for name, counts in by_agency.items()
         if counts["late"] and counts["early"] + counts["on_time"] + counts["late"] >= FEWEST_RANKED
     ]
-    found = [{"agency": name, **by_agency[name]} for *_, name in sorted(late)[:_MOST_LATE]]
-    return pd.DataFrame(found, columns=["agency", *COUNTS])
+    lines = [{"agency": name, **by_agency[name]} for *_, name in sorted(late)[:_MOST_LATE]]
+    return pd.DataFrame(lines, columns=["agency", *COUNTS])

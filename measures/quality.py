@@ -17,16 +17,16 @@ def rule_counts(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 def by_agency(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each agency (None where it is unknown), most first: agency, number."""
-    found = db.quality.counts_by_agency(connection, scope, code)
-    return found.assign(agency=found["agency"].astype(object).where(found["agency"].notna(), None))
+    frame = db.quality.counts_by_agency(connection, scope, code)
+    return frame.assign(agency=frame["agency"].astype(object).where(frame["agency"].notna(), None))
 
 
 def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
     it is unknown), number."""
-    found = db.quality.counts_by_half_month(connection, scope, code)
+    frame = db.quality.counts_by_half_month(connection, scope, code)
     numbers: dict[str | None, int] = {}
-    for half_month, number in zip(found["received_half"], found["number"], strict=True):
+    for half_month, number in zip(frame["received_half"], frame["number"], strict=True):
         month = None if pd.isna(half_month) else month_of(int(half_month), scope.period.calendar)
         numbers[month] = numbers.get(month, 0) + int(number)
     return pd.DataFrame({"month": pd.Series(list(numbers), dtype=object), "number": list(numbers.values())})

@@ -15,12 +15,12 @@ def receipt(connection: Connection, number: int, *, made_at: datetime) -> Receip
     if batch is None:
         return None
     day = data_date(connection)
-    told = batch.period is not None and day is not None and day >= batch.period.first
+    has_data = batch.period is not None and day is not None and day >= batch.period.first
     return Receipt(
         batch=batch,
         shown=batches.dossiers_shown(connection, number),
         issues=tuple(batches.issue_counts(connection, number)),
         data_date=day,
-        counts=total(connection, Scope(batch.period, Selection())) if told and batch.period else None,
+        counts=total(connection, Scope(batch.period, Selection())) if has_data and batch.period else None,
         made_at=made_at,
     )

@@ -1,4 +1,4 @@
-"""Whether the figures close: by unit and month within the database, and from one month's files to what is known now."""
+"""Whether the figures close: by agency and month in the database, and between a month's files and the database."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,18 +34,18 @@ def closing_lines(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """What each month's files reported as pending (column 11), held against what is known now of the same day.
+    """What each month's files reported as pending (column 11), compared with the database now for the same day.
 
     One line a month, source and agency that have a file in that month: month, day (the data date of the last such
     file), source_id, agency, reported, now (where the day is the month's last, column 6 of the next month), gap (now −
     reported), gone (in the files and not any more), come (not in the files then). See db.reported for the definition.
     """
-    found = db.reported.file_days(connection, scope)
-    month_of = {day: _month_of(scope.period, day) for day in found["day"]}
-    latest = found.assign(month=found["day"].map(month_of)).sort_values("day", kind="stable")
+    files = db.reported.file_days(connection, scope)
+    month_of = {day: _month_of(scope.period, day) for day in files["day"]}
+    latest = files.assign(month=files["day"].map(month_of)).sort_values("day", kind="stable")
     latest = latest.drop_duplicates(["month", "source_id", "agency"], keep="last")
-    known = db.reported.pending_now(connection, latest["day"], selection=scope.selection)
-    lines = latest.merge(known, how="left", on=["day", "source_id", "agency"]).fillna({"now": 0})
+    now = db.reported.pending_now(connection, latest["day"], selection=scope.selection)
+    lines = latest.merge(now, how="left", on=["day", "source_id", "agency"]).fillna({"now": 0})
     lines = lines.astype({"now": "int64"})
     lines = lines.assign(
         gap=lines["now"] - lines["reported"],
@@ -58,15 +58,15 @@ def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
 def differing(connection: Connection, scope: Scope, month: str, agency: str | None = None) -> pd.DataFrame:
     """The dossiers behind a month's gaps, of one agency or of all: one line a dossier, columns day and those of
     db.reported.differing. As many lines as `gone` and `come` of `reported` say; none where there is no gap."""
-    held = reported(connection, scope)
-    held = held[(held["month"] == month) & ((held["gone"] > 0) | (held["come"] > 0))]
+    lines = reported(connection, scope)
+    lines = lines[(lines["month"] == month) & ((lines["gone"] > 0) | (lines["come"] > 0))]
     if agency is not None:
-        held = held[held["agency"] == agency]
-    asked: dict[tuple[date, int], list[str]] = {}
-    for line in held.to_dict("records"):
-        asked.setdefault((line["day"], line["source_id"]), []).append(line["agency"])
+        lines = lines[lines["agency"] == agency]
+    by_file: dict[tuple[date, int], list[str]] = {}
+    for line in lines.to_dict("records"):
+        by_file.setdefault((line["day"], line["source_id"]), []).append(line["agency"])
     frames = []
-    for (day, source_id), agencies in asked.items():
+    for (day, source_id), agencies in by_file.items():
         files = FileDay(day, source_id, tuple(agencies))
         frames.append(db.reported.differing(connection, files, selection=scope.selection).assign(day=day))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["day", *DIFFERING])

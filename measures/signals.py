@@ -10,9 +10,9 @@ from domain.signal import Signal
 
 def counts(connection: Connection, scope: Scope) -> pd.DataFrame:
     """One line an agency with any signal, by name: agency and a column for each Signal (dossiers that show it)."""
-    found = {signal: db.signals.counts(connection, signal, scope) for signal in Signal}
-    names = sorted({name for held in found.values() for name in held})
-    columns = {signal.value: [found[signal].get(name, 0) for name in names] for signal in Signal}
+    by_signal = {signal: db.signals.counts(connection, signal, scope) for signal in Signal}
+    names = sorted({name for by_agency in by_signal.values() for name in by_agency})
+    columns = {signal.value: [by_signal[signal].get(name, 0) for name in names] for signal in Signal}
     return pd.DataFrame({"agency": pd.Series(names, dtype=object), **columns})
 
 

@@ -18,8 +18,8 @@ def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
     has one of which no file tells and in which nothing happened: what was pending before it says nothing of it."""
     frame = count(connection, scope, Dimension.MONTH)
     happened = frame[["received", "resolved", "withdrawn"]].any(axis=1)
-    told = ~frame["month"].isin(untold(connection, scope, Dimension.MONTH))
-    return with_rates(frame[happened | told].reset_index(drop=True))
+    has_file = ~frame["month"].isin(untold(connection, scope, Dimension.MONTH))
+    return with_rates(frame[happened | has_file].reset_index(drop=True))
 
 
 def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -38,5 +38,5 @@ def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 def _taken(frame: pd.DataFrame, name: str, places: Any, kind: str) -> Any:
     """The column's values at these places; anything at the places that do not exist."""
-    held = frame[name].to_numpy(dtype=kind)
-    return held[places] if len(held) else np.zeros(len(places), dtype=kind)
+    values = frame[name].to_numpy(dtype=kind)
+    return values[places] if len(values) else np.zeros(len(places), dtype=kind)
