@@ -37,8 +37,8 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 def copy(engine: Engine, target: Path) -> Contents:
-    """Let pg_dump write the database as it stood when its ledger was held against its dossiers, and read the file back;
-    gives what it held then. Raises CopyRefusedError."""
+    """Let pg_dump write the snapshot in which ledger and dossiers were compared, and read the file back; gives the
+    snapshot's contents. Raises CopyRefusedError."""
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         _must_have_tools(connection)

@@ -119,7 +119,7 @@ def _must_be_ours(connection: sqlite3.Connection) -> None:
 
 
 def _put_aside_if_damaged(url: str, path: Path, *, moment: datetime, replace: bool) -> str | None:
-    """Make sure that a whole database stands at the address. A damaged one gets another name, which is given."""
+    """Make sure that the address has an undamaged database; gives the new name of a damaged one, else None."""
     try:
         open_database(url).dispose()
         with closing(_read_only(path)) as connection:

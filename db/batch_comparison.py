@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, not_, or_, select
 
 from db.count_conditions import Span, conditions
-from db.frames import frame_of
+from db.frames import frame_of, number_where
 from db.schema import agency, batch, dossier, procedure, sector, sighting
 from db.sightings import sighting_contents
 from domain.dossier import CHANNEL_NAMES, STATUS_NAMES, UNKNOWN_CHANNEL_CODE
@@ -39,7 +39,7 @@ def own_counts(connection: Connection, number: int, span: Span) -> dict[str, int
     """The counts of the span over this batch's dossiers alone."""
     lines = sighting_contents("shown", batch.c.id == number)
     ones = conditions(span, of=lines)
-    sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in ones.items()]
+    sums = [number_where(test).label(name) for name, test in ones.items()]
     return dict(connection.execute(select(*sums)).one()._mapping)
 
 
@@ -49,7 +49,7 @@ def tally(connection: Connection, before: int, after: int) -> dict[str, int]:
     then, now = _side(before, "then"), _side(after, "now")
     tests = {"changed": _differs(then, now), "same": not_(_differs(then, now))}
     tests |= {name: then.c[name].is_distinct_from(now.c[name]) for name in FIELDS}
-    sums = [func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name) for name, test in tests.items()]
+    sums = [number_where(test).label(name) for name, test in tests.items()]
     both = connection.execute(select(*sums).select_from(_joined(then, now))).one()._mapping
     alone = {"appeared": _only(after, before), "vanished": _only(before, after)}
     numbers = {name: connection.scalar(select(func.count()).where(test)) or 0 for name, test in alone.items()}
@@ -91,7 +91,7 @@ def only_in(connection: Connection, shown: int, other: int, *, limit: int) -> pd
 
 
 def _side(number: int, name: str) -> Subquery:
-    """What a batch tells of each dossier, in names: dossier_id and FIELDS."""
+    """One line a dossier of the batch, with names in place of numbers: dossier_id and FIELDS."""
     lines = sighting_contents(f"told_{name}", batch.c.id == number)
     receiving = agency.alias(f"receiving_{name}")
     named = {

@@ -1,4 +1,4 @@
-"""What a database holds, in three numbers that people can compare."""
+"""What a database holds: numbers of imports and dossiers, and the data date."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from db.schema import batch, dossier
 
 @dataclass(frozen=True)
 class Contents:
-    """What a database holds: imports (those taken back among them), dossiers, and the day that they speak for."""
+    """What a database holds: imports (those taken back among them), dossiers, and the data date."""
 
     batches: int
     dossiers: int

@@ -1,10 +1,10 @@
-"""Why a copy of the database is not made or not put back, as a fact; the words for it stand with the command."""
+"""Reasons why a copy of the database is not made or not restored; the command has the words for them."""
 
 from enum import StrEnum
 
 
 class CopyRefusal(StrEnum):
-    """What stands in the way."""
+    """The reason."""
 
     TARGET_EXISTS = "target_exists"
     TARGET_IS_DATABASE = "target_is_database"
@@ -23,7 +23,7 @@ class CopyRefusal(StrEnum):
 
 
 class CopyRefusedError(Exception):
-    """Nothing was written. `found` is what stands in the way: a number, a version, what a tool said."""
+    """Nothing was written. `found` is the value behind the reason: a number, a version, a tool's message."""
 
     def __init__(self, refusal: CopyRefusal, found: object = "") -> None:
         super().__init__(refusal, found)

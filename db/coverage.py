@@ -1,4 +1,4 @@
-"""Which agencies each import that counts shows, and the days that its file speaks for."""
+"""The agencies in each import that counts, with the days that its file covers."""
 
 from datetime import date
 from typing import NamedTuple

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
+from sqlalchemy import ColumnElement, Connection, and_, literal, select, true
 
 from db import ledger_counts
 from db.count_conditions import Span, conditions
+from db.frames import number_where
 from db.ledger_counts import Groups, HalfMonths
 from db.schema import dossier, procedure, sector
 from db.selection_filters import Condition, among, channel_filters
@@ -80,7 +81,7 @@ def _around(span: Span, half_months: HalfMonths | None) -> Iterator[Span]:
 
 def _added_up(counts: Iterable[str], of: Span, rows: Condition, key: ColumnElement[Any] | None) -> Any:
     tests = conditions(of)
-    sums = [func.coalesce(func.sum(case((tests[name], 1), else_=0)), 0) for name in counts]
+    sums = [number_where(tests[name]) for name in counts]
     if key is None:
         return select(literal(0), *sums).where(rows)
     return select(key, *sums).where(rows).group_by(key)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, and_, case, func, insert, or_, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, and_, func, insert, or_, select
 
 from db.count_conditions import conditions, span_of
 from db.counting import by_group
+from db.frames import number_where
 from db.schema import agency, dossier, sighting
 from db.sightings import counted
 from db.staging import empty, incoming
@@ -20,7 +21,7 @@ from domain.scope import Dimension, Selection
 
 _temporary = MetaData()
 
-# Codes of rows that were set aside: they stand in the file, though not in `incoming`.
+# Codes of rows that were set aside: they are in the file, though not in `incoming`.
 rejected_code = Table("rejected_code", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
 
 
@@ -51,14 +52,14 @@ def counts_by_agency(connection: Connection, period: Period, data_date: date | N
 def own_counts(connection: Connection, period: Period, data_date: date) -> dict[str, int]:
     """The counts over the rows of this transaction's export, as if there were no other dossiers."""
     tests = conditions(span_of(period, data_date), of=incoming)
-    sums = [_sum_of(condition).label(name) for name, condition in tests.items()]
+    sums = [number_where(condition).label(name) for name, condition in tests.items()]
     return dict(connection.execute(select(*sums).select_from(incoming)).one()._mapping)
 
 
 def missing_from_export(
     connection: Connection, *, batch_id: int, source_id: int, period: Period, as_of: date, rejected: Sequence[str]
 ) -> Missing:
-    """The dossiers of the export's source and agencies that a full export would tell of, and that it does not name.
+    """The dossiers of the export's source and agencies that a full export would have, and that it lacks.
 
     Those are the ones received in the period, and those received before it that are still open on `as_of`; rows that
     were set aside (`rejected`, by code) are named.
@@ -113,7 +114,3 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
         MissingDossier(**{**line._mapping, "status": Status(STATUS_NAMES[line.status])})
         for line in connection.execute(query)
     )
-
-
-def _sum_of(condition: Any) -> Any:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
-# The last migration; a database that stands there is opened without loading Alembic.
+# The last migration; a database at this revision is opened without loading Alembic.
 HEAD = "0008"
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -120,7 +120,7 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
             "cache_size=-65536",
-            # The rows of an export stand in a temporary table before they become dossiers.
+            # The rows of an export are loaded into a temporary table before they become dossiers.
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()

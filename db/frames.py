@@ -1,8 +1,8 @@
-"""A query's answer as a DataFrame."""
+"""A query's answer as a DataFrame, and the number of lines that meet a condition."""
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select, case, func
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,3 +15,8 @@ def frame_of(connection: Connection, query: Select[Any]) -> "pd.DataFrame":
 
     answer = connection.execute(query)
     return pd.DataFrame.from_records(answer.fetchall(), columns=list(answer.keys()))
+
+
+def number_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many lines of a query meet the condition: 0 where it has no line."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

@@ -1,6 +1,6 @@
 """Takes an export's rows into the dossiers, their versions, the sightings and the ledger.
 
-The rules of the current version stand in db.current_version.
+db.current_version has the rule by which one version is the current one.
 """
 
 from collections import Counter

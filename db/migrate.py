@@ -16,7 +16,7 @@ def upgrade_to(connection: Connection, revision: str) -> None:
 
 
 def knows(revision: str) -> bool:
-    """Whether the revision is one of this program's: a database of a later program stands at one that is not."""
+    """Whether this program has the revision; a database of a later program has one that it does not."""
     return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 

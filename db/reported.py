@@ -37,7 +37,7 @@ DIFFERING: tuple[str, ...] = (
 
 
 class Cause(StrEnum):
-    """Why a dossier stands in one of the two figures and not in the other."""
+    """Why a dossier is in one of the two figures and not in the other."""
 
     CLOSED_NOW = "closed_now"
     RECEIVED_LATER_NOW = "received_later_now"
@@ -96,7 +96,7 @@ def pending_now(connection: Connection, days: Iterable[date], *, selection: Sele
 
 
 def differing(connection: Connection, files: FileDay, *, selection: Selection) -> pd.DataFrame:
-    """The dossiers that stand in one figure of an agency and not in the other: one line each, by agency and code.
+    """The dossiers that are in one figure of an agency and not in the other: one line each, by agency and code.
 
     Columns agency (whose figure it is), code, in_file (whether it stood in the files' figure), cause (of Cause);
     agency, status, received_on, due_on and closed_on, each with _then and _now, where _then is missing if the files of

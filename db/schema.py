@@ -92,7 +92,7 @@ batch = Table(
     Column("file_name", String(400), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("as_of", Date, nullable=False),
-    # The latest reception or closing that its rows tell of; exports often tell of days after the one they speak for.
+    # The latest reception or closing in its rows; it is often later than the data date.
     Column("last_event_on", Date),
     Column("period_first", Date),
     Column("period_last", Date),

@@ -47,7 +47,7 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
 
     Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (current), detail (of
     domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date), day (the
-    data date of the file in which it shows), told_as_of (of the last file that tells of the dossier).
+    data date of the file in which it shows), told_as_of (of the last file with the dossier).
     """
     lines = _lines(signal, scope)
     query = (
@@ -76,7 +76,7 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
 
 
 def _order(signal: Signal) -> list[ColumnElement[Any]]:
-    # Endings of one minute stand together.
+    # Closings of one minute follow each other.
     return [dossier.c.resolved_at] if signal is Signal.SAME_MINUTE else []
 
 
@@ -94,7 +94,7 @@ def _lines(signal: Signal, scope: Scope) -> Subquery:
 
 def _due_moved(scope: Scope) -> Select[Any]:
     differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.due_at != dossier.c.due_at)
-    # Where the content shown has no due date, the moves are among those put away.
+    # Where the current content has no due date, earlier versions may differ among themselves.
     moving = select(dossier.c.id).where(
         or_(exists().where(differs), and_(dossier.c.due_at.is_(None), dossier.c.versions > 1))
     )

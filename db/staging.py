@@ -1,4 +1,4 @@
-"""The temporary table in which an export's rows stand before they become dossiers."""
+"""The temporary table that an export's rows are loaded into before they become dossiers."""
 
 from collections.abc import Iterable
 from typing import Any

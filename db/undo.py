@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, and_, case, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from db import ledger, replacing
 from db.current_version import affected, affected_dossiers, mark_affected, recompute_current
+from db.frames import number_where
 from db.replacing import returning
 from db.schema import batch, batch_agency, dossier, sighting
 from domain.undo import FileShare, Reversal
@@ -54,7 +55,7 @@ def _reversal(connection: Connection, batch_id: int, alone: int) -> Reversal:
         "confirmed": and_(dossier.c.version == affected.c.was_version, affected.c.was_batch == batch_id),
         "returned": and_(dossier.c.id.is_not(None), affected.c.was_version.is_(None)),
     }
-    ones = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in kinds.items()]
+    ones = [number_where(condition).label(name) for name, condition in kinds.items()]
     both = affected.outerjoin(dossier, dossier.c.id == affected.c.dossier_id)
     counted = connection.execute(select(*ones).select_from(both)).mappings().one()
     by_file = (

@@ -11,7 +11,7 @@ from domain.spelling import heading_key, name_key
 
 @dataclass(frozen=True)
 class Reform:
-    """The first day on which agencies stand anew, and the law that says so."""
+    """The day on which a law creates, merges or abolishes agencies."""
 
     day: date
     law: str
@@ -45,7 +45,7 @@ class Validity:
 _AGRICULTURE = "Sở Nông nghiệp và Môi trường"
 _ETHNIC_AFFAIRS = "Sở Dân tộc và Tôn giáo"
 
-# Departments that took in others under the name they had (Sở Tài chính, Sở Xây dựng …) stood before and stand now.
+# Departments that took in others under the name they had (Sở Tài chính, Sở Xây dựng …) existed before and exist now.
 _ENDED_BY_MERGER: dict[str, tuple[str, ...]] = {
     "Sở Kế hoạch và Đầu tư": ("Sở Tài chính",),
     "Sở Tài nguyên và Môi trường": (_AGRICULTURE,),

@@ -22,7 +22,7 @@ COUNTS: tuple[str, ...] = (
     "same_day",
 )
 
-# Counts of what stands at one moment: over following periods the first opening and the last pending hold, no sum does.
+# Counts at one moment: over consecutive periods they are the first period's and the last period's, never a sum.
 OPENING_COUNTS: tuple[str, ...] = ("carried_over",)
 CLOSING_COUNTS: tuple[str, ...] = ("pending", "pending_in_time", "pending_overdue", "waiting")
 

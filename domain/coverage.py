@@ -82,20 +82,20 @@ def unit_coverage(
     )
 
 
-def untold_at_first(told: Iterable[Days], *, period: Period, until: date) -> tuple[Period, ...]:
+def untold_at_first(covered: Iterable[Days], *, period: Period, until: date) -> tuple[Period, ...]:
     """The months at the period's beginning that no file touches, of the days that all files tell; none where no file
     tells of any month. Months that begin after `until` are left out."""
-    spans = merged(told)
+    spans = merged(covered)
     months = [part for part in months_in(period) if part.first <= until]
     first = next((place for place, part in enumerate(months) if _touches(spans, part.first, part.last)), 0)
     return tuple(months[:first])
 
 
-def first_told(told: Iterable[Days], *, period: Period, until: date) -> date:
+def first_told(covered: Iterable[Days], *, period: Period, until: date) -> date:
     """The first day of the period that a file tells, of the days that all files tell; the period's first where none
     does until then."""
     last = min(period.last, until)
-    firsts = [max(begin, period.first) for begin, end in merged(told) if begin <= last and period.first <= end]
+    firsts = [max(begin, period.first) for begin, end in merged(covered) if begin <= last and period.first <= end]
     return min(firsts, default=period.first)
 
 

@@ -22,7 +22,7 @@ def tidy(text: str) -> str:
 def name_key(text: str) -> str:
     """What two spellings of one name share: case, spaces, dashes and the place of the tone mark do not count.
 
-    The tone itself counts ("Bình" and "Bính" are two places); only where it stands in the syllable does not
+    The tone itself counts ("Bình" and "Bính" are two places); only its place in the syllable does not
     (hòa and hoà).
     """
     words = tidy(text).translate(_DASHES).casefold().strip(" :*.").split(" ")

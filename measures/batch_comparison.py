@@ -134,7 +134,7 @@ def _own_counts(connection: Connection, batch: ImportBatch, period: Period) -> d
 
 
 def _changes_of(wide: pd.DataFrame, name: str) -> pd.DataFrame:
-    # Objects: names, moments and codes stand in one column.
+    # Objects: one column has names, moments and codes.
     old, new = wide[f"{name}_before"].astype(object), wide[f"{name}_after"].astype(object)
     differs = ~((old == new) | (old.isna() & new.isna()))
     values = pd.DataFrame({"code": wide["code"], "agency": wide["agency_after"], "field": name})[differs]

@@ -26,7 +26,7 @@ _CODES_IN_ORDER: dict[Dimension, tuple[str, ...]] = {
 
 
 def data_date(connection: Connection) -> date | None:
-    """The last day that the imported exports speak for; None before the first import."""
+    """The latest data date of the imports that count; None before the first import."""
     return db.batches.data_date(connection)
 
 

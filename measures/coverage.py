@@ -15,7 +15,7 @@ from measures.counts import data_date
 
 __all__ = ["Coverage", "Covered", "coverage", "coverage_of_current_month", "files_of", "untold", "untold_cells"]
 
-# Two files are of one kind where at least half of the agencies that either shows stand in both.
+# Two files are of one kind where at least half of the agencies in either are in both.
 _LEAST_SHARED = 0.5
 
 Kind = tuple[int, frozenset[str]]
@@ -25,8 +25,8 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     """The coverage of the scope's period and agencies up to the data date; None where the period begins after it or
     nothing was imported.
 
-    A file speaks for the days of its title's period up to its data date; one whose title names no period, for those
-    from the first reception that it shows.
+    A file covers the days of its title's period up to its data date; one whose title names no period, those from its
+    first reception.
     """
     day = data_date(connection)
     if day is None or scope.period.first > day:
@@ -73,7 +73,7 @@ def untold_cells(connection: Connection, scope: Scope) -> frozenset[tuple[str, s
 
 
 def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """The files that tell of the scope's agencies within its period: one line a file and agency, as of
+    """The files that cover the scope's agencies within its period: one line a file and agency, as of
     db.coverage.shown_agencies, with first and last (the days for which it speaks)."""
     lines = db.coverage.shown_agencies(connection, scope.selection)
     spans = [(*line, *_days(line)) for line in lines]
