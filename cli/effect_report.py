@@ -22,7 +22,7 @@ _FILE_RATES = ("on_time_rate", "online_rate")
 
 
 def effect_object(effect: "Effect | None") -> dict[str, object] | None:
-    """The effect for --json: counts and rates before and after, null where nothing was told, by block and agency."""
+    """The effect for --json: counts and rates before and after, null where nothing was known, by block and agency."""
     if effect is None:
         return None
     before, after = effect.data_dates

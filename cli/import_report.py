@@ -26,10 +26,10 @@ _TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Đ
 _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
 
 
-def as_object(told: "Preview") -> dict[str, object]:
+def as_object(outcome: "Preview") -> dict[str, object]:
     """The object that interface.md promises for --json; a dry run adds each file's effect and that of all together."""
-    files: dict[str, object] = {"files": [_file(result) for result in told.files]}
-    return files | ({"effect": _effect(told.together)} if told.together else {})
+    files: dict[str, object] = {"files": [_file(result) for result in outcome.files]}
+    return files | ({"effect": _effect(outcome.together)} if outcome.together else {})
 
 
 def _effect(effect: "Effect") -> dict[str, object] | None:

@@ -109,25 +109,25 @@ def import_paths(
             progress.advance()
 
         if dry_run:
-            told = preview_files(engine, files, options, on_step=at_work, on_done=done)
+            outcome = preview_files(engine, files, options, on_step=at_work, on_done=done)
         else:
-            told = Preview(tuple(import_files(engine, files, options, on_step=at_work, on_done=done)))
+            outcome = Preview(tuple(import_files(engine, files, options, on_step=at_work, on_done=done)))
     engine.dispose()
     if as_json:
-        typer.echo(json.dumps(as_object(told), ensure_ascii=False))
+        typer.echo(json.dumps(as_object(outcome), ensure_ascii=False))
     else:
-        show(told.files)
+        show(outcome.files)
         if dry_run:
             from cli.effect_report import show_effects
 
-            show_effects(told)
-    for sentence in (*refusals(told.files), *unused_headings(told.files, options.mapping)):
+            show_effects(outcome)
+    for sentence in (*refusals(outcome.files), *unused_headings(outcome.files, options.mapping)):
         typer.echo(sentence, err=True)
     if marked:
         from cli.marked import write_marked
 
-        typer.echo(write_marked(told.files[0], marked), err=True)
-    if any(result.status is FileStatus.REFUSED for result in told.files):
+        typer.echo(write_marked(outcome.files[0], marked), err=True)
+    if any(result.status is FileStatus.REFUSED for result in outcome.files):
         raise typer.Exit(REFUSED)
 
 

@@ -151,7 +151,7 @@ def _unknown(text: str, dimension: Dimension, near: Sequence[str]) -> WrongUsage
 
 def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Period:
     """The period cut to the months or half-months named, which must follow each other: what was carried over into one
-    stretch and what was left at its end cannot be told of two."""
+    stretch and what was left at its end cannot be given for two."""
     parts = sorted({_part(text, dimension, period.calendar) for text in texts}, key=lambda part: part.first)
     if any(before.end != after.first for before, after in pairwise(parts)):
         raise WrongUsageError(f"Các giá trị của {dimension} phải liền nhau.")

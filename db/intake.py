@@ -23,7 +23,7 @@ from sqlalchemy import (
 from db import batches, ledger
 from db.current_version import archive, content_columns
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
-from db.staging import NEW, OLDER, SAME, UPDATED, Handful, incoming, stage
+from db.staging import NEW, OLDER, SAME, UPDATED, StagedRows, incoming, stage
 from domain.batch import Tally
 
 _SHOWN_AGAIN = (SAME, UPDATED)
@@ -41,7 +41,7 @@ class _Part(NamedTuple):
 
 def take_in(
     connection: Connection,
-    handfuls: Iterable[Handful],
+    chunks: Iterable[StagedRows],
     *,
     batch_id: int,
     source_id: int,
@@ -53,7 +53,7 @@ def take_in(
     `data_dates` are the database's before and after this batch. The tally's rows are those taken in.
     """
     before, after = data_dates
-    stage(connection, handfuls, last_id=_last_id(connection))
+    stage(connection, chunks, last_id=_last_id(connection))
     _classify_rows(connection, source_id, as_of)
     parts = _summarise_rows(connection)
     tally = _tally(parts)

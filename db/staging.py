@@ -30,18 +30,18 @@ incoming = Table(
 STAGED: tuple[str, ...] = ("ordinal", "code", *CONTENT)
 
 # Some of an export's rows, column by column in the order of STAGED: days and moments as text, None where missing.
-Handful = dict[str, list[Any]]
+StagedRows = dict[str, list[Any]]
 
 
-def stage(connection: Connection, handfuls: Iterable[Handful], *, last_id: int) -> None:
+def stage(connection: Connection, chunks: Iterable[StagedRows], *, last_id: int) -> None:
     """Fill `incoming` with the rows. New dossiers get the numbers from `last_id` + 1 on."""
     empty(connection, incoming)
     if connection.dialect.name == "postgresql":
-        _copy(connection, handfuls, last_id)
+        _copy(connection, chunks, last_id)
         return
-    for handful in handfuls:
+    for chunk in chunks:
         # The driver takes four times as long over a missing value as over a text: a column of nothing else is left out.
-        filled = {name: column for name, column in handful.items() if column.count(None) < len(column)}
+        filled = {name: column for name, column in chunk.items() if column.count(None) < len(column)}
         # The first of a line's values is its ordinal: new dossiers are numbered by it.
         places = ", ".join("?" * len(filled))
         insert = f"INSERT INTO incoming ({_listed(filled)}, dossier_id) VALUES ({places}, ?1 + {last_id:d})"
@@ -54,12 +54,12 @@ def empty(connection: Connection, table: Table) -> None:
     connection.execute(delete(table))
 
 
-def _copy(connection: Connection, handfuls: Iterable[Handful], last_id: int) -> None:
+def _copy(connection: Connection, chunks: Iterable[StagedRows], last_id: int) -> None:
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor:
         with cursor.copy(f"COPY incoming ({_listed(STAGED)}, dossier_id) FROM STDIN") as copy:
-            for handful in handfuls:
-                for line in zip(*(handful[name] for name in STAGED), strict=True):
+            for chunk in chunks:
+                for line in zip(*(chunk[name] for name in STAGED), strict=True):
                     copy.write_row((*line, line[0] + last_id))
         cursor.execute("ANALYZE incoming")
 

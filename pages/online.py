@@ -71,9 +71,9 @@ def _show_two_shares(scope: Scope, share: online.OnlineShare) -> None:
         departments = ask(online.departments_share, scope)
         if departments.online_rate.whole not in (0, share.online_rate.whole):
             shares[f"Riêng {labels.BLOCKS[Block.DEPARTMENT].lower()}"] = departments
-    told = "; ".join(_two_shares(name, share) for name, share in shares.items())
+    two_shares = "; ".join(_two_shares(name, share) for name, share in shares.items())
     why = " Hai con số khác nhau vì bình quân coi tháng ít hồ sơ nặng như tháng nhiều hồ sơ."
-    st.markdown(plain(f"{told}.{why if any(map(_differ, shares.values())) else ''}"))
+    st.markdown(plain(f"{two_shares}.{why if any(map(_differ, shares.values())) else ''}"))
 
 
 def _two_shares(name: str, share: online.OnlineShare) -> str:

@@ -146,16 +146,16 @@ def _cards(found: Overview) -> list[Card]:
 
 def _late(found: Overview) -> list[str]:
     """Who is late, and whether it gets better."""
-    told = []
+    sentences = []
     if len(found.most_late):
         late = zip(found.most_late["agency"], rates.ratios(found.most_late, "late_rate"), strict=True)
-        told.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
+        sentences.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
     last = found.by_month.tail(_LAST_MONTHS)
     if len(last) > 1:
         ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
         months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in ratios)
-        told.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
-    return told
+        sentences.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
+    return sentences
 
 
 def _count_card(name: str, compared: comparison.Comparison, note: str, *, better: Better = "neither") -> Card:

@@ -193,8 +193,8 @@ def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
 
 def _confirm(files: Sequence[uploads.Upload], asked: _Asked, preview: Preview) -> None:
     """The button that stores what can be stored; where a file still waits for answers, it is not the one to press."""
-    told = list(zip(files, preview.files, strict=True))
-    ready = [file for file, result in told if result.status is FileStatus.PREVIEWED]
+    previewed = list(zip(files, preview.files, strict=True))
+    ready = [file for file, result in previewed if result.status is FileStatus.PREVIEWED]
     waiting = [result.file_name for result in preview.files if file_results.waits(result)]
     if not ready:
         note = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi ở trên." if waiting else "Không có tệp nào để nạp."
@@ -307,12 +307,12 @@ def _watch(names: Sequence[str]) -> None:
 
 def _show_ended(job: Job) -> None:
     stored = sum(result is not None and result.status is FileStatus.IMPORTED for result in job.results)
-    told = f"Đã nạp {format_count(stored)} trên {format_count(len(job.results))} tệp."
+    stored_words = f"Đã nạp {format_count(stored)} trên {format_count(len(job.results))} tệp."
     with st.container(border=True):
         if job.ending is Ending.DONE:
-            st.success(told, icon=":material/check_circle:")
+            st.success(stored_words, icon=":material/check_circle:")
         else:
-            st.warning(f"{told} Lần nạp này {uploads.ending_words(job)}.", icon=":material/warning:")
+            st.warning(f"{stored_words} Lần nạp này {uploads.ending_words(job)}.", icon=":material/warning:")
         st.caption(f"Yêu cầu lúc {format_moment(job.request.asked_at)}")
         with st.container(horizontal=True, vertical_alignment="center"):
             links.link_to(links.OVERVIEW, "Xem Tổng quan", icon=":material/dashboard:")

@@ -66,7 +66,7 @@ def _card(card: Card) -> str:
 
 
 def _change(change: str, against: str, better: Better) -> str:
-    """A rise or a fall, told by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
+    """A rise or a fall, shown by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
     if not change.strip("0, điểm%"):
         return f'<dd class="change"><b>không đổi</b> {escape(against)}</dd>'
     rises = not change.startswith(MINUS)

@@ -92,7 +92,7 @@ def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
 
 
 def data_reach_period(scope: Scope) -> bool:
-    """Whether the data reach the first day of the scope's period: of a later one nothing is told, and that is not 0."""
+    """Whether the data reach the first day of the scope's period: of a later one nothing is known, which is not 0."""
     day = ask(data_date)
     return day is not None and scope.period.first <= day
 

@@ -32,7 +32,7 @@ def lead_to(address: str, asked: str) -> None:
 
 
 def take_unknown_address() -> str | None:
-    """The address that does not exist and from which this visitor was led here; told once."""
+    """The address that does not exist and from which this visitor was led here; given once."""
     asked: str | None = st.session_state.pop(_LED_ASTRAY, None)
     return asked
 

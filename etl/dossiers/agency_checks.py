@@ -29,10 +29,10 @@ def look_at_agencies(checks: RowChecks, checked: Checked, *, last: int) -> None:
     )
     starts = _days((span.first for span in spans), unbounded=MISSING)[agency]
     # What was open on the agency's first day was handed over to it.
-    told = np.where(checked.closed_on != MISSING, checked.closed_on, last)
+    last_known = np.where(checked.closed_on != MISSING, checked.closed_on, last)
     checks.report(
         "agency_not_begun",
-        checked.accepted & (np.maximum(received, told) < starts),
+        checked.accepted & (np.maximum(received, last_known) < starts),
         "agency",
         lambda i: (names[agency[i]], f"{day_text(int(starts[i]))}, khi ấy là {_listed(spans[agency[i]].predecessors)}"),
     )

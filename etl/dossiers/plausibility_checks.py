@@ -194,10 +194,10 @@ class _PlausibilityChecks:
         unknown = self._where("service_level", [names.level(text) is None for text in levels])
         facts = self._text_facts("service_level")
         self.note("service_level_unknown", unknown, "service_level", facts)
-        told = [names.level(text) is ServiceLevel.INFORMATION for text in levels]
+        information = [names.level(text) is ServiceLevel.INFORMATION for text in levels]
         online = [names.channel(text) is Channel.ONLINE for text in self.checks.dossiers.values["channel"]]
-        if any(told) and any(online):
-            mask = self._where("service_level", told) & self._where("channel", online)
+        if any(information) and any(online):
+            mask = self._where("service_level", information) & self._where("channel", online)
             self.note("information_online", mask, "service_level", facts)
 
     def at_texts(self) -> None:
@@ -211,9 +211,9 @@ class _PlausibilityChecks:
         if any(found):
             self.note(code, self._where(name, found), name, self._text_facts(name))
 
-    def _where(self, name: str, told: Sequence[bool]) -> Mask:
-        """The rows whose text is one of those told; not those without a text."""
-        return np.array([*told, False], np.bool_)[self.checks.dossiers.texts[name]]
+    def _where(self, name: str, meant: Sequence[bool]) -> Mask:
+        """The rows whose text is one of those meant; not those without a text."""
+        return np.array([*meant, False], np.bool_)[self.checks.dossiers.texts[name]]
 
     def _on_sheets_with(self, there: Mask) -> Mask:
         """The rows of the sheets on which any row is of the mask."""

@@ -102,8 +102,8 @@ def start(engine: Engine, files: Sequence[tuple[str, bytes]], options: ImportOpt
     directory = job_files.new_directory(engine, name)
     try:
         paths = [_written(directory, place, *file) for place, file in enumerate(files)]
-        told = tuple((path.name, sha256_of(path)) for path in paths)
-        job_files.put(directory / _REQUEST, Request(told, options, local_now()))
+        named = tuple((path.name, sha256_of(path)) for path in paths)
+        job_files.put(directory / _REQUEST, Request(named, options, local_now()))
         running = _process(engine, directory)
     except BaseException:
         job_files.remove(directory)
@@ -249,7 +249,7 @@ def _job(engine: Engine, directory: Path, request: Request) -> Job:
     results = [_result(directory, place) for place in range(len(request.files))]
     if ending not in (None, Ending.DONE) and not request.options.dry_run:
         with reading(engine) as connection:
-            results = [told or _read_back(connection, request, place) for place, told in enumerate(results)]
+            results = [result or _read_back(connection, request, place) for place, result in enumerate(results)]
     step = job_files.look(directory / _STEP) if ending is None else None
     together = job_files.look(directory / _TOGETHER)
     return Job(
@@ -286,8 +286,8 @@ def _age(directory: Path) -> timedelta:
 
 
 def _result(directory: Path, place: int) -> FileResult | None:
-    told = job_files.look(_result_path(directory, place))
-    return None if told is None else from_facts(FileResult, told)
+    facts = job_files.look(_result_path(directory, place))
+    return None if facts is None else from_facts(FileResult, facts)
 
 
 def _result_path(directory: Path, place: int) -> Path:

@@ -24,7 +24,7 @@ _NOTHING: Mapping[str, ColumnMapping] = {}
 class ImportOptions:
     """What the user says about files. `as_of` and `agency` fill what a file does not say; `mapping` answers for every
     file, `answers` those that asked; `dry_run` stores nothing. With `replacing` a file takes the place of what earlier
-    ones told of its period. `operator` is who imports, where that is known."""
+    files say of its period. `operator` is who imports, where that is known."""
 
     as_of: date | None = None
     source: str = DEFAULT_SOURCE

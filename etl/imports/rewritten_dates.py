@@ -1,4 +1,4 @@
-"""Signals of rewritten days: what a file says otherwise of dossiers that earlier files told of."""
+"""Signals of rewritten days: what a file says of dossiers that earlier files said otherwise."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from etl.rules.rule import more_message, row_message
 
 _OFTEN = 3
 
-# A rule, the field in whose column it is told, and what stands there against what stood there, where it applies.
+# A rule, the field in whose column it is reported, and what stands there against what stood there, where it applies.
 _Facts = tuple[object, object] | None
 _CHECKS: tuple[tuple[str, str, Callable[[Rewrite], _Facts]], ...] = (
     ("due_moved", "due_at", lambda r: (r.due_on, r.old_due_on) if _moved(r) else None),

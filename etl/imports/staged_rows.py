@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from db import aliases, reference
 from db.engine import Connection
-from db.staging import STAGED, Handful
+from db.staging import STAGED, StagedRows
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 from domain.spelling import name_key
 from etl.values.moments import MISSING, half_months
@@ -17,29 +17,29 @@ from etl.workbook.arrow import as_mask, raw_numbers
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_HANDFUL = 50_000
+_ROWS_AT_ONCE = 50_000
 _MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at")
 
 
-def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[Handful]:
+def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[StagedRows]:
     """The table's rows (Reading.table) as db.staging takes them.
 
     Names that mean another in this source's exports (db.aliases) are taken for what they mean.
-    Agencies, sectors and procedures that the database has not seen are made before the first handful is asked for: the
+    Agencies, sectors and procedures that the database has not seen are made before the first chunk is asked for: the
     connection is busy with the chunks from then on.
     """
     encoded = table.combine_chunks()
-    return _handfuls(encoded, _numbers(connection, encoded, source_id))
+    return _chunks(encoded, _numbers(connection, encoded, source_id))
 
 
-def _handfuls(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[Handful]:
-    for first in range(0, encoded.num_rows, _HANDFUL):
-        part = encoded.slice(first, _HANDFUL)
-        known = {name: column[first : first + _HANDFUL].tolist() for name, column in numbers.items()}
-        yield _handful(part, known, first)
+def _chunks(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[StagedRows]:
+    for first in range(0, encoded.num_rows, _ROWS_AT_ONCE):
+        part = encoded.slice(first, _ROWS_AT_ONCE)
+        known = {name: column[first : first + _ROWS_AT_ONCE].tolist() for name, column in numbers.items()}
+        yield _staged(part, known, first)
 
 
-def _handful(part: pa.Table, known: dict[str, list[Any]], first: int) -> Handful:
+def _staged(part: pa.Table, known: dict[str, list[Any]], first: int) -> StagedRows:
     columns: dict[str, list[Any]] = {
         "ordinal": list(range(first + 1, first + part.num_rows + 1)),
         "code": part["code"].to_pylist(),

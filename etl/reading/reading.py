@@ -60,7 +60,7 @@ class ReadingFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(ReadingFacts):
-    """A file's dossiers, one line each in `table`, and everything that is to be told about the file.
+    """A file's dossiers, one line each in `table`, and everything that is to be said about the file.
 
     Columns of the table: row (int32, Excel's), sheet, code, procedure_code, procedure_name, sector, agency,
     receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values), submitted_at,

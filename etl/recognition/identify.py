@@ -67,7 +67,7 @@ class Plan:
         return tuple(question for question in self.questions if question.kind.blocks)
 
     def as_seen(self) -> SheetSeen:
-        """The sheet as it is told of outside the reading process."""
+        """The sheet as it is known outside the reading process."""
         return SheetSeen(
             sheet=self.sheet,
             kind=self.kind,

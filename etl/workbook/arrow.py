@@ -29,8 +29,8 @@ def strings(texts: Sequence[str]) -> pa.Array:
     data = _SEPARATOR.join(texts).encode("utf-8", "replace")
     if data.count(0) != len(texts) - 1:
         return strings([text.replace(_SEPARATOR, "") for text in texts])
-    told = Utf8.separated(data)
-    return _string_array(told.ends, told.data)
+    utf8 = Utf8.separated(data)
+    return _string_array(utf8.ends, utf8.data)
 
 
 @dataclass(frozen=True)

@@ -158,17 +158,17 @@ class PlainRows:
 
     def _uniform(self, head: _Head, raws: Sequence[bytes]) -> Sequence[object]:
         """A column whose cells are of one type, their numbers of one kind."""
-        told = Utf8.of(raws)
-        if is_escaped(told.data):
-            told = Utf8.of([text.encode("utf-8", "replace") for text in self._unescaped(raws)])
+        utf8 = Utf8.of(raws)
+        if is_escaped(utf8.data):
+            utf8 = Utf8.of([text.encode("utf-8", "replace") for text in self._unescaped(raws)])
         if head.kind in ("inlineStr", "str"):
-            return TextCells(told.strings())
-        if head.kind == "s" and (shared := self._reader.shared(told)) is not None:
+            return TextCells(utf8.strings())
+        if head.kind == "s" and (shared := self._reader.shared(utf8)) is not None:
             return shared
-        if head.kind == "n" and (numbers := _numbers(told)) is not None:
+        if head.kind == "n" and (numbers := _numbers(utf8)) is not None:
             if head.number is NumberKind.MOMENT:
                 return SerialCells(numbers, epoch_1904=self._reader.epoch_1904)
-            if head.number is NumberKind.PLAIN and not told.empty.any():
+            if head.number is NumberKind.PLAIN and not utf8.empty.any():
                 return list(numbers.tolist())
         values = {raw: self._reader.value(head.kind, head.style, self._text(raw), formula=False) for raw in set(raws)}
         return [values[raw] for raw in raws]
@@ -218,14 +218,14 @@ _PLAIN = NumberKind.PLAIN
 _NO_HEAD = _Head("inlineStr", 0, _PLAIN, formula=False)
 
 
-def _numbers(told: Utf8) -> Serials | None:
+def _numbers(utf8: Utf8) -> Serials | None:
     """The cells' numbers, NaN where empty; None where anything else stands among them."""
-    if told.data.translate(None, _NUMERALS):
+    if utf8.data.translate(None, _NUMERALS):
         return None
-    numbers = told.numbers(np.float64)
+    numbers = utf8.numbers(np.float64)
     if numbers is None:
         return None
-    numbers = np.where(told.empty, np.nan, numbers)
+    numbers = np.where(utf8.empty, np.nan, numbers)
     return None if np.isinf(numbers).any() else numbers
 
 
