@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cli.refusal import WrongUsageError
 from domain.agency import Block
-from domain.dossier import Channel, ServiceLevel
+from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
 from domain.period import (
+    REPORTING_PREFIX,
     Period,
     PeriodError,
     ReportingCalendar,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Condition = tuple[Dimension, str]
 
-_UNKNOWN_CHANNEL = "unknown"
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
 _MOST_NAMED = 5
 _PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, bc:2023-06"
@@ -83,8 +83,8 @@ def _selection(connection: "Connection", values: dict[Dimension, list[str]]) -> 
     wanted = Selection(
         blocks=tuple(Block(code) for code in _codes(values, Dimension.BLOCK, list(Block))),
         channels=tuple(
-            None if code == _UNKNOWN_CHANNEL else Channel(code)
-            for code in _codes(values, Dimension.CHANNEL, [*Channel, _UNKNOWN_CHANNEL])
+            None if code == UNKNOWN_CHANNEL else Channel(code)
+            for code in _codes(values, Dimension.CHANNEL, [*Channel, UNKNOWN_CHANNEL])
         ),
         levels=tuple(
             ServiceLevel(code) if code else None for code in _codes(values, Dimension.LEVEL, [*ServiceLevel, ""])
@@ -162,9 +162,9 @@ def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Perio
 
 
 def _part(text: str, dimension: Dimension, calendar: ReportingCalendar) -> Period:
-    prefix = "bc:" if calendar is ReportingCalendar.REPORTING else ""
+    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
     if dimension is Dimension.MONTH:
-        body = text.removeprefix("bc:")
+        body = text.removeprefix(REPORTING_PREFIX)
         if not _MONTH.match(body):
             raise WrongUsageError(f'"{text}" không phải là tháng. Cách viết: month=2023-01.')
         return read_period(prefix + body)

@@ -60,16 +60,16 @@ _NOTATION = re.compile(
     r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>0[1-9]|1[0-2])))?$"
 )
 _DAYS = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
-_REPORTING_PREFIX = "bc:"
+REPORTING_PREFIX = "bc:"
 
 
 def parse_period(text: str) -> Period:
     """The period that a notation names: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, with `bc:`
     before it on the reporting calendar. Raises PeriodError for anything else, also for days in the wrong order."""
     notation = text.strip()
-    reporting = notation.startswith(_REPORTING_PREFIX)
+    reporting = notation.startswith(REPORTING_PREFIX)
     calendar = ReportingCalendar.REPORTING if reporting else ReportingCalendar.CALENDAR
-    body = notation.removeprefix(_REPORTING_PREFIX)
+    body = notation.removeprefix(REPORTING_PREFIX)
     if days := _DAYS.match(body):
         return _between(days[1], days[2], calendar, notation)
     match = _NOTATION.match(body)
@@ -192,7 +192,7 @@ def month_of(half_month: int, calendar: ReportingCalendar) -> str:
 
 def month_holding(day: date, calendar: ReportingCalendar) -> Period:
     """The month of the calendar that holds the day."""
-    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
     return parse_period(prefix + month_of(half_month_of(day), calendar))
 
 
@@ -224,7 +224,7 @@ def period_of_days(first: date, last: date) -> Period:
 
 def notation_of(first: date, end: date, calendar: ReportingCalendar) -> str:
     """The shortest notation of the days from `first` up to and without `end`."""
-    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
     start, stop = first, end
     if prefix and first.day == 15 and end.day == 15:
         start, stop = _add_months(first.replace(day=1), 1), _add_months(end.replace(day=1), 1)

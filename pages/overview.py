@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
@@ -61,11 +59,10 @@ def show() -> None:
         return
     # Everything is made before anything is drawn: what the browser gets in one go it draws in one go, and while it
     # draws the bar it leaves little of a small machine to anybody else.
-    scope = filters.scope_before_drawing()
+    scope = filters.settle_scope()
     found = ask(overview, scope)
     made = _make(scope, found)
-    if filters.choose_scope() != scope:
-        st.rerun()
+    filters.draw_scope_bar(scope)
     if made is None:
         frame.show_no_data(scope)
         return

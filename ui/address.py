@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.agency import Block
-from domain.dossier import Channel, ServiceLevel
+from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
 from domain.period import Period, PeriodError, half_months_in, months_in, parse_period
 from domain.scope import Dimension, Scope, Selection
 
@@ -99,7 +99,7 @@ def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:
     if dimension is Dimension.LEVEL:
         return "levels", None if key is None else ServiceLevel(key)
     if dimension is Dimension.CHANNEL:
-        return "channels", None if key in (None, "unknown") else Channel(key)
+        return "channels", None if key in (None, UNKNOWN_CHANNEL) else Channel(key)
     return ("agencies" if dimension is Dimension.AGENCY else "procedures"), key
 
 
@@ -115,7 +115,7 @@ def _groups(texts: Iterable[str]) -> Iterable[Group]:
 def _is_key(dimension: Dimension, key: str) -> bool:
     known = {
         Dimension.BLOCK: set(Block),
-        Dimension.CHANNEL: {*Channel, "unknown"},
+        Dimension.CHANNEL: {*Channel, UNKNOWN_CHANNEL},
         Dimension.LEVEL: {*ServiceLevel, _NONE},
     }
     return key in known.get(dimension, {key})

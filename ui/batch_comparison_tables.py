@@ -7,6 +7,7 @@ import pandas as pd
 
 from domain.batch import ImportBatch
 from domain.counts import COUNTS, HEADLINE_RATES
+from domain.dossier import UNKNOWN_CHANNEL
 from domain.words import COUNTS as COUNT_WORDS
 from domain.words import HEADLINE_RATES as RATE_WORDS
 from exports.table import ColumnKind, ExportColumn, ExportTable
@@ -130,7 +131,7 @@ def _texts(fields: Iterable[str], values: Iterable[Any]) -> "pd.Series[Any]":
 
 def _text(field: str, value: Any) -> str | None:
     if field == "channel" and (value is None or pd.isna(value)):
-        return labels.CHANNELS["unknown"]
+        return labels.CHANNELS[UNKNOWN_CHANNEL]
     if value is None or pd.isna(value):
         return None
     if field in _MOMENTS:

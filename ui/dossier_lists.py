@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from domain.dossier import UNKNOWN_CHANNEL
 from domain.scope import Scope
 from exports.table import ColumnKind, ExportColumn, ExportTable
 from measures.dossiers import LIST_COLUMNS, dossiers_behind, number_behind
@@ -68,6 +69,6 @@ def _in_words(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     held = [part for part in parts if len(part)]
     frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=list(LIST_COLUMNS))
     return frame.assign(
-        channel=[labels.CHANNELS.get(value, labels.CHANNELS["unknown"]) for value in frame["channel"]],
+        channel=[labels.CHANNELS.get(value, labels.CHANNELS[UNKNOWN_CHANNEL]) for value in frame["channel"]],
         status=[labels.STATUSES.get(value, str(value)) for value in frame["status"]],
     )

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from domain.agency import Block
-from domain.period import FIRST_YEAR, LAST_YEAR, Period, ReportingCalendar, days_period, parse_period
+from domain.period import FIRST_YEAR, LAST_YEAR, REPORTING_PREFIX, ReportingCalendar, days_period, parse_period
 from domain.scope import Scope, Selection
 from measures import choices
 from measures.counts import default_period
@@ -17,7 +18,6 @@ from ui.formats import plain
 from ui.links import here, parameter_lists
 
 DAYS = "days"
-_REPORTING_PREFIX = "bc:"
 # Older years can still be written into the address by hand.
 _MOST_YEARS = 7
 _EARLIEST, _LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -38,46 +38,58 @@ class _Memory:
 
 
 def choose_scope() -> Scope:
-    """Draw the bar; what it stands at. The database must not be empty."""
-    before = _initial_scope().period
+    """Settle the scope and draw the bar that shows it. The database must not be empty."""
+    scope = settle_scope()
+    draw_scope_bar(scope)
+    return scope
+
+
+def settle_scope() -> Scope:
+    """The scope of this run, settled once: drawing the bar changes nothing of it. The database must not be empty.
+
+    A page may ask its questions between this and draw_scope_bar().
+    """
+    before, state = _initial_scope().period, st.session_state
+    agencies = {str(name) for name in _agencies_in_blocks()}
+    sectors = {*ask(choices.sectors), None}
+    # An agency chosen before its block was left out would be a choice that nobody sees.
+    state[_AGENCIES] = [name for name in state[_AGENCIES] if name in agencies]
+    state[_SECTORS] = [name for name in state[_SECTORS] if name in sectors]
+    if state[_PERIOD] == DAYS:
+        state.setdefault(_FIRST, before.first)
+        state.setdefault(_LAST, before.last)
+    return _scope_of_widgets()
+
+
+def draw_scope_bar(scope: Scope) -> None:
+    """The bar, what is odd about its choices, and the scope in the address."""
     # One row that wraps, and no columns: each would be one more thing to draw anew at every change.
     with st.container(key="scope-bar", horizontal=True):
         _choose_calendar()
         _choose_period()
         if st.session_state[_PERIOD] == DAYS:
-            _choose_days(before)
+            _choose_days()
         _choose_blocks()
         _choose_agencies()
         _choose_sectors()
     if st.session_state[_PERIOD] == DAYS and st.session_state[_LAST] < st.session_state[_FIRST]:
         st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
-    chosen = _scope_of_widgets(before)
-    _say_what_was_left_out(chosen)
-    _remember(chosen)
-    return chosen
+    _say_what_was_left_out(scope)
+    _remember(scope)
 
 
-def scope_before_drawing() -> Scope:
-    """What choose_scope() will answer in this run, for a page that asks its questions before it draws anything.
-
-    It answers otherwise where drawing lets a choice go: an agency outside the blocks. The database must not be empty.
-    """
-    return _scope_of_widgets(_initial_scope().period)
-
-
-def _scope_of_widgets(before: Period) -> Scope:
-    """What the controls stand at; the days are those of `before` where there were none to choose so far."""
-    held = st.session_state
-    calendar, notation = ReportingCalendar(held[_CALENDAR]), str(held[_PERIOD])
-    prefix = _REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+def _scope_of_widgets() -> Scope:
+    state = st.session_state
+    calendar, notation = ReportingCalendar(state[_CALENDAR]), str(state[_PERIOD])
+    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
     if notation == DAYS:
-        first, last = held.get(_FIRST, before.first), held.get(_LAST, before.last)
+        first, last = state[_FIRST], state[_LAST]
         period = days_period(first, max(first, last), calendar)
         period = replace(period, notation=prefix + period.notation)
     else:
         period = parse_period(prefix + notation)
-    blocks = tuple(Block(block) for block in held[_BLOCKS])
-    return Scope(period, Selection(blocks, tuple(held[_AGENCIES]), tuple(held[_SECTORS])))
+    blocks = tuple(Block(block) for block in state[_BLOCKS])
+    return Scope(period, Selection(blocks, tuple(state[_AGENCIES]), tuple(state[_SECTORS])))
 
 
 def _initial_scope() -> Scope:
@@ -127,7 +139,7 @@ def _known(scope: Scope) -> Scope:
 
 def _show(scope: Scope) -> None:
     """Set every control to the scope."""
-    body = scope.period.notation.removeprefix(_REPORTING_PREFIX)
+    body = scope.period.notation.removeprefix(REPORTING_PREFIX)
     st.session_state[_CALENDAR] = scope.period.calendar
     st.session_state[_PERIOD] = DAYS if ".." in body else body
     st.session_state[_FIRST], st.session_state[_LAST] = scope.period.first, scope.period.last
@@ -168,28 +180,28 @@ def _choose_period() -> None:
     st.selectbox("Kỳ", options, format_func=_period_text, key=_PERIOD, filter_mode="contains")
 
 
-def _choose_days(before: Period) -> None:
-    for key, day in ((_FIRST, before.first), (_LAST, before.last)):
-        st.session_state.setdefault(key, day)
+def _choose_days() -> None:
     st.date_input("Từ ngày", min_value=_EARLIEST, max_value=_LATEST, key=_FIRST, format="DD/MM/YYYY")
     st.date_input("Đến ngày", min_value=_EARLIEST, max_value=_LATEST, key=_LAST, format="DD/MM/YYYY")
 
 
 def _choose_blocks() -> None:
-    held = set(ask(choices.agencies)["block"]) | {block.value for block in st.session_state[_BLOCKS]}
-    options = [block for block in Block if block.value in held]
+    present = set(ask(choices.agencies)["block"]) | {block.value for block in st.session_state[_BLOCKS]}
+    options = [block for block in Block if block.value in present]
     st.multiselect(
         "Khối", options, format_func=labels.BLOCKS.__getitem__, key=_BLOCKS, placeholder="Tất cả", select_all=False
     )
 
 
 def _choose_agencies() -> None:
-    frame, blocks = ask(choices.agencies), st.session_state[_BLOCKS]
-    kept = frame[frame["block"].isin([block.value for block in blocks])] if blocks else frame
-    options = [str(name) for name in kept["name"]]
-    # An agency chosen before its block was left out would be a choice that nobody sees.
-    st.session_state[_AGENCIES] = [name for name in st.session_state[_AGENCIES] if name in set(options)]
+    options = [str(name) for name in _agencies_in_blocks()]
     st.multiselect("Cơ quan", options, key=_AGENCIES, placeholder="Tất cả", select_all=False)
+
+
+def _agencies_in_blocks() -> pd.Series:
+    """The names of the agencies that can be chosen: those of the chosen blocks, else all."""
+    agencies, blocks = ask(choices.agencies), st.session_state[_BLOCKS]
+    return agencies.loc[agencies["block"].isin([block.value for block in blocks]) | (not blocks), "name"]
 
 
 def _choose_sectors() -> None:

@@ -2,7 +2,7 @@
 
 from domain.batch import Severity
 from domain.dossier import StatusGroup
-from domain.period import PeriodError, ReportingCalendar, parse_period
+from domain.period import REPORTING_PREFIX, PeriodError, ReportingCalendar, parse_period
 from domain.words import (
     BLOCKS,
     CHANNELS,
@@ -123,7 +123,7 @@ def value_label(field: str, value: str) -> str:
 
 def period_label(notation: str) -> str:
     """A period's notation in words: 2023-Q1 is "Quý I/2023"; the calendar is not said."""
-    body = notation.removeprefix("bc:")
+    body = notation.removeprefix(REPORTING_PREFIX)
     if ".." in body:
         return _days_label(body)
     year, _, part = body.partition("-")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.dossier import UNKNOWN_CHANNEL
 from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import coverage
@@ -29,7 +30,7 @@ def selection_words(scope: Scope) -> list[str]:
         "Khối": [BLOCKS[block] for block in selection.blocks],
         "Cơ quan": list(selection.agencies),
         "Lĩnh vực": [sector or "(không ghi lĩnh vực)" for sector in selection.sectors],
-        "Hình thức nộp": [CHANNELS[channel or "unknown"] for channel in selection.channels],
+        "Hình thức nộp": [CHANNELS[channel or UNKNOWN_CHANNEL] for channel in selection.channels],
     }
     return [f"{name}: {_listed(values)}" for name, values in parts.items() if values]
 
