@@ -151,14 +151,19 @@ def year_before(period: Period) -> Period:
 
 
 def same_cut(period: Period, *, like: Period, data_date: date) -> Period:
-    """`period` cut after as many days as the data of `like` reach, so that like is compared with like.
+    """`period`, which is previous_period(like) or year_before(like), cut after the day that the data of `like` reach.
 
-    Where `like` is complete at the data date, `period` itself. A year to 31/10 is compared with the last to 31/10.
+    That day is moved as `like` was, and clipped to a shorter month: to 30/03 goes with to 28/02, and a year to 31/10
+    with the one before it to 31/10. Where the data reach the end of `like`, `period` itself; where they do not reach
+    `like` at all, its first day alone.
     """
     if data_date >= like.last:
         return period
-    shift = (like.first.year - period.first.year) * 12 + like.first.month - period.first.month
-    last = _shift_day(data_date + timedelta(days=1), -shift) - timedelta(days=1)
+    if _whole_months(like) is not None or period.first == year_before(like).first:
+        months = (like.first.year - period.first.year) * 12 + like.first.month - period.first.month
+        last = _shift_day(data_date, -months)
+    else:
+        last = data_date - (like.first - period.first)
     return days_period(period.first, max(period.first, min(last, period.last)), period.calendar)
 
 
@@ -210,7 +215,10 @@ def _whole_months(period: Period) -> int | None:
 
 
 def _shifted(period: Period, months: int) -> Period:
-    first, end = _shift_day(period.first, months), _shift_day(period.end, months)
+    """Whole months become whole months; of other ranges both included days are moved, and each is clipped to its
+    month: moving the day after the last would lose a day of a shorter month, or all days of a range of one."""
+    first, last = _shift_day(period.first, months), _shift_day(period.last, months)
+    end = last + timedelta(days=1) if _whole_months(period) is None else _shift_day(period.end, months)
     return Period(first, end, period.calendar, notation_of(first, end, period.calendar))
 
 

@@ -1,5 +1,6 @@
 """Periods: notations, both calendars, half-months, and what is compared with what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from domain.period import (
     half_month_of,
     half_months_in,
     months_in,
+    months_period,
     notation_of,
     parse_period,
     previous_period,
@@ -103,6 +105,62 @@ def test_a_period_is_compared_with_its_like(notation: str, previous: str, before
         parse_period(before).first,
         parse_period(before).last,
     )
+
+
+@pytest.mark.parametrize(
+    ("notation", "data_date", "previous", "before"),
+    [
+        ("2024", "2024-02-28", "2023-01-01..2023-02-28", "2023-01-01..2023-02-28"),
+        ("2024", "2024-02-29", "2023-01-01..2023-02-28", "2023-01-01..2023-02-28"),
+        ("2023", "2023-10-31", "2022-01-01..2022-10-31", "2022-01-01..2022-10-31"),
+        ("2023-03", "2023-03-28", "2023-02-01..2023-02-28", "2022-03-01..2022-03-28"),
+        ("2023-03", "2023-03-30", "2023-02-01..2023-02-28", "2022-03-01..2022-03-30"),
+        ("2023-05", "2023-05-30", "2023-04-01..2023-04-30", "2022-05-01..2022-05-30"),
+        ("2023-10", "2023-10-30", "2023-09-01..2023-09-30", "2022-10-01..2022-10-30"),
+        ("2023-03", "2023-03-31", "2023-02-01..2023-02-28", "2022-03-01..2022-03-31"),
+        ("2023-03", "2023-03-01", "2023-02-01..2023-02-01", "2022-03-01..2022-03-01"),
+        ("bc:2023-04", "2023-03-30", "2023-02-15..2023-02-28", "2022-03-15..2022-03-30"),
+        ("bc:2023-03", "2023-03-10", "2023-01-15..2023-02-10", "2022-02-15..2022-03-10"),
+        ("2024-02-28..2024-02-28", "2024-03-31", "2024-02-27..2024-02-27", "2023-02-28..2023-02-28"),
+        ("2024-02-29..2024-02-29", "2024-03-31", "2024-02-28..2024-02-28", "2023-02-28..2023-02-28"),
+        ("2023-03-05..2023-04-01", "2023-03-30", "2023-02-05..2023-03-02", "2022-03-05..2022-03-30"),
+        ("2025-02-10..2025-02-28", "2025-03-31", "2025-01-22..2025-02-09", "2024-02-10..2024-02-28"),
+    ],
+)
+def test_like_is_cut_like_like(notation: str, data_date: str, previous: str, before: str) -> None:
+    period, day = parse_period(notation), date.fromisoformat(data_date)
+    for whole, days in ((previous_period(period), previous), (year_before(period), before)):
+        cut = same_cut(whole, like=period, data_date=day)
+        assert f"{cut.first}..{cut.last}" == days
+
+
+@given(DAYS, st.integers(0, 800), st.integers(0, 900), st.sampled_from(ReportingCalendar))
+def test_a_cut_has_as_many_days_as_its_months_allow(
+    first: date, length: int, reach: int, calendar: ReportingCalendar
+) -> None:
+    period, data_date = days_period(first, first + timedelta(days=length), calendar), first + timedelta(days=reach)
+    for whole in (previous_period(period), year_before(period)):
+        cut = same_cut(whole, like=period, data_date=data_date)
+        days = (min(data_date, period.last) - period.first).days + 1
+        # A shorter month takes off three days at most, a 29 February one more; both calendars cut on the same day.
+        assert days - 4 <= (cut.end - cut.first).days <= max(days + 4, 1)
+        assert whole.first == cut.first and cut.last <= whole.last
+        other = next(one for one in ReportingCalendar if one is not calendar)
+        twin = same_cut(replace(whole, calendar=other), like=replace(period, calendar=other), data_date=data_date)
+        assert (twin.first, twin.last) == (cut.first, cut.last)
+
+
+@given(st.integers(1995, 2090), st.integers(1, 12), st.sampled_from([1, 3, 6, 12]), st.integers(0, 365))
+def test_months_are_cut_on_the_same_day_of_their_month(year: int, month: int, length: int, reach: int) -> None:
+    for calendar in ReportingCalendar:
+        period = months_period(year, month, length, calendar, "x")
+        day = min(period.first + timedelta(days=reach), period.last)
+        for whole in (previous_period(period), year_before(period)):
+            cut = same_cut(whole, like=period, data_date=day)
+            if day == period.last:
+                assert cut == whole
+            else:
+                assert cut.last.day == day.day or (cut.last.day < day.day and cut.end.day == 1)
 
 
 def test_a_year_that_is_not_over_is_compared_with_as_much_of_the_year_before() -> None:
