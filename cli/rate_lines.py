@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from domain.counts import COUNTS
 from domain.period import Period
 from domain.scope import Dimension, Scope
+from measures import trends
 from measures.counts import as_counts, count, data_date, total
 from measures.coverage import Coverage, coverage
 from measures.rates import online_rate_mean, rate
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from db.engine import Connection
 
 Value = str | int | float | None
@@ -66,13 +70,18 @@ def rate_lines(connection: "Connection", scope: Scope, by: Dimension | None) -> 
     whole, covered = Line(None, total(connection, scope)), coverage(connection, scope)
     if by is None:
         return RateLines(scope.period, day, None, (whole,), whole, None, covered)
-    frame = count(connection, scope, by)
+    frame = _nonempty(trends.by_part(connection, scope, by)) if by.is_time else count(connection, scope, by)
     names = frame[PROCEDURE_NAME] if by is Dimension.PROCEDURE else [None] * len(frame)
     rows = tuple(
         Line(key, as_counts(frame.iloc[place]), name)
         for place, (key, name) in enumerate(zip(frame[by.value], names, strict=True))
     )
-    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(frame), covered)
+    averaged = trends.complete_only(frame) if by.is_time else frame
+    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(averaged), covered)
+
+
+def _nonempty(frame: "pd.DataFrame") -> "pd.DataFrame":
+    return frame[frame[list(COUNTS)].any(axis=1)]
 
 
 def as_values(line: Line) -> dict[str, Value]:

@@ -13,7 +13,16 @@ from domain.period import month_holding
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date
 
-__all__ = ["Coverage", "Covered", "coverage", "coverage_of_current_month", "files_of", "untold", "untold_cells"]
+__all__ = [
+    "Coverage",
+    "Covered",
+    "coverage",
+    "coverage_of_current_month",
+    "covered_months",
+    "files_of",
+    "untold",
+    "untold_cells",
+]
 
 # Two files are of one kind where at least half of the agencies in either are in both.
 _LEAST_SHARED = 0.5
@@ -55,15 +64,27 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
     return coverage(connection, Scope(month_holding(day, scope.period.calendar), scope.selection))
 
 
+def covered_months(connection: Connection, scope: Scope) -> dict[str, Covered]:
+    """Each month of the period up to the data date (2023-05), with how files cover it over all units of the scope:
+    FULL where they speak for every unit, PART where for some, NONE where for nobody. Empty without a unit."""
+    reached = coverage(connection, scope)
+    if reached is None or not reached.units:
+        return {}
+    by_month = zip(*(unit.months for unit in reached.units), strict=True)
+    return {lines[0][0]: _over_units([covered for _, covered in lines]) for lines in by_month}
+
+
 def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
     """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
     zeros are missing figures. Empty for other dimensions."""
-    if by not in (Dimension.AGENCY, Dimension.MONTH) or (reached := coverage(connection, scope)) is None:
+    if by is Dimension.MONTH:
+        states = covered_months(connection, scope)
+        return frozenset(month for month, covered in states.items() if covered is Covered.NONE)
+    if by is not Dimension.AGENCY or (reached := coverage(connection, scope)) is None:
         return frozenset()
-    lines = [(unit.agency, month, covered) for unit in reached.units for month, covered in unit.months]
-    keys = [agency if by is Dimension.AGENCY else month for agency, month, _ in lines]
-    covered_keys = {key for key, (_, _, covered) in zip(keys, lines, strict=True) if covered is not Covered.NONE}
-    return frozenset(keys) - covered_keys
+    return frozenset(
+        unit.agency for unit in reached.units if all(covered is Covered.NONE for _, covered in unit.months)
+    )
 
 
 def untold_cells(connection: Connection, scope: Scope) -> frozenset[tuple[str, str]]:
@@ -105,6 +126,13 @@ def _unit(agency: str, days_by_kind: dict[Kind, list[Days]], scope: Scope, until
     alike = [kind for kind in days_by_kind if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
     own, silent = ([days for kind in kinds for days in days_by_kind[kind]] for kinds in (mine, alike))
     return unit_coverage(agency, own=own, silent=silent, period=scope.period, until=until)
+
+
+def _over_units(states: list[Covered]) -> Covered:
+    without = states.count(Covered.NONE)
+    if without == len(states):
+        return Covered.NONE
+    return Covered.PART if without else Covered.FULL
 
 
 def _alike(one: Kind, other: Kind) -> bool:

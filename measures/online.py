@@ -7,6 +7,7 @@ from domain.agency import Block
 from domain.counts import COUNTS
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
+from measures import trends
 from measures.counts import as_counts, count
 from measures.rates import online_rate_mean, rate
 
@@ -16,7 +17,7 @@ class OnlineShare:
     """`online_rate` is online / received of the period. The means are fractions of 1, None where there is no dossier;
     they weigh months or agencies alike and are shown only beside the pooled rate, named as means. `channel_unknown` is
     how many of the received have no channel: each of them may have been filed online. `months` is how many months the
-    first mean is of."""
+    first mean is of: those for which files of every unit speak."""
 
     online_rate: Ratio
     mean_of_months: float | None
@@ -28,7 +29,7 @@ class OnlineShare:
 def online_share(connection: Connection, scope: Scope) -> OnlineShare:
     """The online share of a scope, pooled and as plain means."""
     by_agency = count(connection, scope, Dimension.AGENCY)
-    by_month = count(connection, scope, Dimension.MONTH)
+    by_month = trends.complete_only(trends.by_month(connection, scope))
     counts = as_counts(by_agency[list(COUNTS)].sum())
     return OnlineShare(
         online_rate=rate(counts, "online_rate"),

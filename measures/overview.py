@@ -22,8 +22,8 @@ _MOST_LATE = 3
 @dataclass(frozen=True)
 class Overview:
     """`by_month` is as of trends.by_month and `by_block` as of counts.count; `mean_of_months` is the plain mean of the
-    months' online rates. `most_late` has the agencies with the most late dossiers: at most three, none without a late
-    one, and only such as have enough dossiers to be ranked."""
+    complete months' online rates. `most_late` has the agencies with the most late dossiers: at most three, none without
+    a late one, and only such as have enough dossiers to be ranked."""
 
     compared: Comparison
     by_month: pd.DataFrame
@@ -43,7 +43,7 @@ def overview(connection: Connection, scope: Scope) -> Overview:
         by_month=by_month,
         by_block=_by_block(by_agency, choices.agencies(connection)),
         most_late=_most_late(by_agency),
-        mean_of_months=online_rate_mean(by_month),
+        mean_of_months=online_rate_mean(trends.complete_only(by_month)),
     )
 
 

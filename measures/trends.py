@@ -7,33 +7,61 @@ import pandas as pd
 
 from db.engine import Connection
 from domain.counts import COUNTS, RATES
+from domain.coverage import Covered
+from domain.period import Period, ReportingCalendar, half_month_of, month_of
 from domain.scope import Dimension, Scope
 from measures.counts import count, parts_of
-from measures.coverage import untold
+from measures.coverage import covered_months
 from measures.rates import with_rates
+
+COMPLETE = "complete"
 
 
 def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """One line a month that has data: month (2023-01), every count, every rate. A month without data has no line, nor
-    has one of which no file tells and in which nothing happened: what was pending before it says nothing of it."""
-    frame = count(connection, scope, Dimension.MONTH)
-    happened = frame[["received", "resolved", "withdrawn"]].any(axis=1)
-    has_file = ~frame["month"].isin(untold(connection, scope, Dimension.MONTH))
-    return with_rates(frame[happened | has_file].reset_index(drop=True))
+    """One line a month for which files speak: month (2023-01), complete, every count, every rate.
+
+    A month of which no file tells has no line: what is known of it are the dossiers that were still pending later.
+    `complete` is False where files speak for some units of the scope only; such a month is in no mean. A month for
+    which files speak and which holds nothing has zeros.
+    """
+    return by_part(connection, scope, Dimension.MONTH)
+
+
+def by_part(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame:
+    """What by_month gives, by month or by half-month; a half-month is covered as its month is."""
+    states = covered_months(connection, scope)
+    parts = parts_of(scope.period, by)
+    months = [_month_of(part, by, scope.period.calendar) for part in parts]
+    covered = [(part.notation, states[month]) for part, month in zip(parts, months, strict=True) if month in states]
+    spoken = {key: state is Covered.FULL for key, state in covered if state is not Covered.NONE}
+    counted = count(connection, scope, by).set_index(by.value).reindex(list(spoken), fill_value=0)
+    lines = counted.rename_axis(by.value).reset_index()
+    lines.insert(1, COMPLETE, np.array(list(spoken.values()), dtype=bool))
+    return with_rates(lines)
+
+
+def complete_only(frame: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `by_month` whose month files speak for every unit: what means and comparisons are made of."""
+    return frame[frame[COMPLETE]]
 
 
 def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """What `by_month` gives, with a line for every month of the period: counts (Int64) and rates are missing, never 0,
-    where there are no data, so that a drawn line breaks there."""
+    where no file speaks, so that a drawn line breaks there; such a month counts as complete."""
     months = [part.notation for part in parts_of(scope.period, Dimension.MONTH)]
     places = pd.Index(frame["month"]).get_indexer(pd.Index(months))
     missing = places < 0
     lines: dict[str, Any] = {"month": months}
+    lines[COMPLETE] = missing | _taken(frame, COMPLETE, places, "bool")
     for name in COUNTS:
         lines[name] = pd.arrays.IntegerArray(_taken(frame, name, places, "int64"), missing.copy())
     for name in RATES:
         lines[name] = np.where(missing, np.nan, _taken(frame, name, places, "float64"))
     return pd.DataFrame(lines)
+
+
+def _month_of(part: Period, by: Dimension, calendar: ReportingCalendar) -> str:
+    return part.notation if by is Dimension.MONTH else month_of(half_month_of(part.first), calendar)
 
 
 def _taken(frame: pd.DataFrame, name: str, places: Any, kind: str) -> Any:

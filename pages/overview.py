@@ -116,10 +116,13 @@ def _cards(found: Overview) -> list[Card]:
     compared, counts = found.compared, found.compared.current.counts
     on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
     # Of a single month the mean is the month's own rate.
-    mean = (
-        f"Bình quân các tháng (số trung bình): {format_share(found.mean_of_months)}" if len(found.by_month) > 1 else ""
+    has_mean = len(trends.complete_only(found.by_month)) > 1
+    mean = f"Bình quân các tháng (số trung bình): {format_share(found.mean_of_months)}" if has_mean else ""
+    filed_notes = (
+        f"{format_fraction(filed)} hồ sơ tiếp nhận",
+        format_no_channel(counts["channel_unknown"]),
+        mean if has_mean else "",
     )
-    filed_notes = (f"{format_fraction(filed)} hồ sơ tiếp nhận", format_no_channel(counts["channel_unknown"]), mean)
     return [
         _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
         _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
@@ -147,7 +150,7 @@ def _late(found: Overview) -> list[str]:
     if len(found.most_late):
         late = zip(found.most_late["agency"], rates.ratios(found.most_late, "late_rate"), strict=True)
         sentences.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
-    last = found.by_month.tail(_LAST_MONTHS)
+    last = trends.complete_only(found.by_month).tail(_LAST_MONTHS)
     if len(last) > 1:
         ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
         months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in ratios)

@@ -13,6 +13,7 @@ from exports.table import ExportColumn
 from measures.counts import data_date
 from measures.coverage import untold, untold_cells
 from measures.rates import ratios
+from measures.trends import COMPLETE
 from ui import labels
 from ui.address import Group
 from ui.cache import ask
@@ -51,7 +52,8 @@ def figure_table(
     `total` adds a last line; it is asked for, not added up, because openings of following months do not add up.
     `headings` are other words than usual for counts whose place in the table asks for them.
     """
-    frame = _with_anything(frame)
+    # A month for which files speak and in which nothing happened is a line of zeros.
+    frame = frame.reset_index(drop=True) if COMPLETE in frame else _with_anything(frame)
     keys = [None if pd.isna(key) else str(key) for key in frame[dimension.value]]
     names = _names(frame, dimension, keys)
     lines = frame[[column for column in (*COUNTS, RANK) if column in frame]]
@@ -221,7 +223,9 @@ def _rate_exports(field: str, heading: str, note: str = "") -> list[ExportColumn
 def _names(frame: pd.DataFrame, dimension: Dimension, keys: Sequence[str | None]) -> list[str]:
     if dimension is Dimension.PROCEDURE and "procedure_name" in frame:
         return [str(name) for name in frame["procedure_name"]]
-    return [labels.key_label(dimension, key) for key in keys]
+    names = [labels.key_label(dimension, key) for key in keys]
+    complete = frame.get(COMPLETE, [True] * len(names))
+    return [name if whole else f"{name} ({labels.INCOMPLETE})" for name, whole in zip(names, complete, strict=True)]
 
 
 def _cross_names(parts: Mapping[str | None, pd.DataFrame], rows: Dimension, keys: Sequence[str | None]) -> list[str]:

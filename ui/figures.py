@@ -11,8 +11,9 @@ import streamlit as st
 from domain.numbers import format_integer
 from domain.ratio import Ratio
 from domain.scope import Dimension
+from measures.trends import COMPLETE
 from ui.formats import format_count, format_rate, format_share
-from ui.labels import COUNTS, key_label
+from ui.labels import COUNTS, INCOMPLETE, key_label
 
 # Okabe and Ito's colours, readable with any kind of colour vision.
 BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE, GREY = (
@@ -262,6 +263,8 @@ def describe_months(frame: pd.DataFrame, count: str) -> str:
     highest, lowest = held.iloc[int(numbers.argmax())], held.iloc[int(numbers.argmin())]
     gaps = len(frame) - len(held)
     missing = f" {gaps} tháng không có số liệu." if gaps else ""
+    incomplete = [_month(line) for _, line in held[~held[COMPLETE]].iterrows()]
+    missing += f" Chưa đủ tệp của mọi cơ quan: {', '.join(incomplete)}." if incomplete else ""
     return (
         f"{COUNTS[count].text} từ {_month(held.iloc[0])} đến {_month(held.iloc[-1])}: "
         f"cao nhất {_month(highest)} với {format_count(int(highest[count]))}, "
@@ -274,7 +277,11 @@ def _month(line: "pd.Series[str]") -> str:
 
 
 def _months(frame: pd.DataFrame) -> list[str]:
-    return [key_label(Dimension.MONTH, key) for key in frame["month"]]
+    """The months as the hover names them; one for which files of some units only speak is named so."""
+    names = [key_label(Dimension.MONTH, key) for key in frame["month"]]
+    return [
+        name if complete else f"{name} ({INCOMPLETE})" for name, complete in zip(names, frame[COMPLETE], strict=True)
+    ]
 
 
 def _short(name: str) -> str:
@@ -331,13 +338,16 @@ def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest
 
 
 def _month_labels(frame: pd.DataFrame) -> Trace:
-    """An axis with short upright labels of at most twelve months, evenly chosen; the year stands where it begins."""
+    """An axis with short upright labels of at most twelve months, evenly chosen; the year stands where it begins, and a
+    star at a month for which files of some units only speak."""
     names, keys = _months(frame), [str(key).split("-") for key in frame["month"]]
     chosen = range(0, len(keys), -(-len(keys) // _MOST_LABELS) or 1)
+    complete = list(frame[COMPLETE])
     texts, shown_year = [], ""
     for place in chosen:
         year, month = keys[place]
-        texts.append(f"T{int(month)}" if year == shown_year else f"T{int(month)}<br>{year}")
+        short = f"T{int(month)}" if complete[place] else f"T{int(month)}*"
+        texts.append(short if year == shown_year else f"{short}<br>{year}")
         shown_year = year
     places = [names[place] for place in chosen]
     return {"tickvals": places, "ticktext": texts, "tickangle": 0, "tickfont": {"size": 12}, "automargin": False}

@@ -103,6 +103,10 @@ CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "se
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
+# What is said of a month for which files of some units only speak.
+INCOMPLETE = "chưa đủ"
+
+
 def count_label(name: str) -> Label:
     """The label of a count, or of a set of counts in COMBINED. Raises KeyError for another name."""
     return COMBINED[name][0] if name in COMBINED else COUNTS[name]

@@ -1,19 +1,22 @@
 """Whose files are there for which months."""
 
+from dataclasses import replace
 from datetime import date
 
 from db.engine import Engine, reading
 from domain.coverage import Coverage, Covered
 from domain.scope import Dimension, Selection
 from exports.coverage_line import coverage_line
-from measures.coverage import coverage, coverage_of_current_month, untold
-from measures.trends import by_month
+from measures.coverage import coverage, coverage_of_current_month, covered_months, untold
+from measures.online import online_share
+from measures.trends import by_month, by_part
 from tests.db.exports import Row, import_rows, undo
 from tests.measures.builders import scope_of
 
 JUSTICE, HEALTH, COMMUNE = "Sở Tư pháp", "Sở Y tế", "UBND xã Bình Châu"
 JANUARY, FEBRUARY = (date(2023, 1, 1), date(2023, 1, 31)), (date(2023, 2, 1), date(2023, 2, 28))
 FULL, PART, SILENT, NONE = Covered
+YEAR = scope_of("2023")
 
 
 def row(agency: str, code: str, received: date) -> Row:
@@ -102,13 +105,33 @@ def test_a_month_without_any_file_is_no_line_of_zeros(database: Engine) -> None:
         assert untold(connection, scope_of("2023-02"), Dimension.AGENCY) == {JUSTICE}
 
 
-def test_a_month_without_a_file_of_which_a_later_one_tells_keeps_its_numbers(database: Engine) -> None:
+def test_what_a_later_file_knows_of_a_month_without_a_file_is_no_figure_of_that_month(database: Engine) -> None:
     march = (date(2023, 3, 1), date(2023, 3, 31))
     import_rows(database, [row(JUSTICE, "1", date(2023, 1, 5))], JANUARY[1], period=JANUARY)
     import_rows(database, [row(JUSTICE, "2", date(2023, 2, 5))], march[1], period=march)
     with reading(database) as connection:
         frame = by_month(connection, scope_of("2023"))
-    assert frame.set_index("month")["received"].to_dict() == {"2023-01": 1, "2023-02": 1, "2023-03": 0}
+    assert frame.set_index("month")["received"].to_dict() == {"2023-01": 1, "2023-03": 0}
+
+
+def test_a_month_for_which_some_units_speak_is_not_complete_and_in_no_mean(database: Engine) -> None:
+    import_rows(database, [row(JUSTICE, "1", date(2023, 1, 5))], JANUARY[1], period=JANUARY)
+    import_rows(database, [replace(row(JUSTICE, "2", date(2023, 2, 5)), channel=2)], FEBRUARY[1], period=FEBRUARY)
+    import_rows(database, [row(COMMUNE, "3", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
+    with reading(database) as connection:
+        frame, halves = (
+            by_month(connection, scope_of("2023")),
+            by_part(connection, scope_of("2023"), Dimension.HALF_MONTH),
+        )
+        mean, months = online_share(connection, YEAR).mean_of_months, covered_months(connection, YEAR)
+    assert frame.set_index("month")["complete"].to_dict() == {"2023-01": False, "2023-02": True}
+    assert halves.set_index("half_month")["complete"].to_dict() == {
+        "2023-01-01": False,
+        "2023-01-15": False,
+        "2023-02-01": True,
+        "2023-02-15": True,
+    }
+    assert (mean, months) == (0.5, {"2023-01": PART, "2023-02": FULL})
 
 
 def test_the_line_names_who_lacks_what_and_counts_the_rest(database: Engine) -> None:

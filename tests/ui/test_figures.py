@@ -42,7 +42,16 @@ def months(**held: int) -> pd.DataFrame:
     """Months 2023-01… with so many received, as trends.with_gaps gives them."""
     named = {key.replace("m", "2023-"): {"received": number} for key, number in held.items()}
     frame = counts(Dimension.MONTH, **named) if held else pd.DataFrame(columns=["month", *COUNTS])
-    return with_gaps(with_rates(frame), SCOPE)
+    return with_gaps(with_rates(frame.assign(complete=True)), SCOPE)
+
+
+def test_a_month_for_which_some_units_speak_is_marked_in_the_chart_and_in_its_sentence() -> None:
+    frame = months(m01=5, m02=3)
+    frame.loc[1, "complete"] = False
+    axis = figures.lines_by_month(frame, ["received"])
+    assert axis.data[0].x[1] == "02/2023 (chưa đủ)"
+    assert list(axis.layout.xaxis.ticktext[:3]) == ["T1<br>2023", "T2*", "T3"]
+    assert figures.describe_months(frame, "received").endswith("Chưa đủ tệp của mọi cơ quan: 02/2023.")
 
 
 def test_a_month_without_data_is_a_gap_and_not_zero() -> None:
@@ -59,7 +68,7 @@ def test_months_still_to_come_are_not_drawn() -> None:
 
 def test_months_are_named_upright_and_at_most_twelve_of_them() -> None:
     two_years = Scope(parse_period("2022-03-01..2023-12-31"))
-    frame = with_gaps(with_rates(counts(Dimension.MONTH, **{"2022-03": {"received": 5}})), two_years)
+    frame = with_gaps(with_rates(counts(Dimension.MONTH, **{"2022-03": {"received": 5}}).assign(complete=True)), two_years)
     axis = figures.lines_by_month(frame, ["received"]).layout.xaxis
     assert list(axis.ticktext) == ["T3<br>2022", "T5", "T7", "T9", "T11", "T1<br>2023", "T3", "T5", "T7", "T9", "T11"]
     assert list(axis.tickvals[:2]) == ["03/2022", "05/2022"]
