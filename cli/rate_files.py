@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cli.console import file_console
 from cli.rate_lines import PROCEDURE_NAME, PROMISED_RATES, Line, RateLines, as_values
-from cli.rate_tables import TOTAL, notes, scope_line, show
+from cli.rate_tables import TOTAL, group_name, notes, scope_line, show
 from domain.scope import Dimension
-from domain.words import COUNTS, DIMENSIONS, RATES, key_label
+from domain.words import COUNTS, DIMENSIONS, RATES
 
 if TYPE_CHECKING:
     from exports.table import ExportTable
@@ -68,5 +68,5 @@ def _export_table(lines: RateLines, name: str, by: Dimension | None, rows: Seque
 
 
 def _row(line: Line, by: Dimension | None) -> dict[str, object]:
-    name = TOTAL if by is None else key_label(by, line.key)
+    name = TOTAL if by is None else group_name(line, by)
     return {_KEY: name, PROCEDURE_NAME: line.procedure_name, **as_values(line)}

@@ -1,5 +1,6 @@
 """The answer of `tthc rates`: what its JSON, its table and its files are all made of."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,11 +26,14 @@ PROMISED_RATES = ("on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate
 
 @dataclass(frozen=True)
 class Line:
-    """One group: its key (None where the group is that of missing values, or the total) and its counts by name."""
+    """One group: its key (None where the group is that of missing values, or the total) and its counts by name; None
+    where the period begins after the data date. `complete` is False for a part of time for which files of some units
+    only speak."""
 
     key: str | None
-    counts: dict[str, int]
+    counts: dict[str, int] | None
     procedure_name: str | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,12 @@ class RateLines:
     coverage: Coverage | None
 
     def as_json(self) -> dict[str, object]:
-        """The object that interface.md promises."""
+        """The object that interface.md promises; months for which files of some units only speak stand in `incomplete`,
+        which is there only where there are any."""
         total = as_values(self.total)
         if self.by is not None:
             total["online_rate_mean"] = self.online_rate_mean
+        incomplete = [line.key for line in self.rows if not line.complete]
         return {
             "period": {
                 "kind": self.period.kind,
@@ -59,6 +65,7 @@ class RateLines:
             "by": self.by.value if self.by else None,
             "rows": [{**_key(line, self.by), **as_values(line)} for line in self.rows],
             "total": total,
+            **({"incomplete": incomplete} if incomplete else {}),
         }
 
 
@@ -67,17 +74,23 @@ def rate_lines(connection: "Connection", scope: Scope, by: Dimension | None) -> 
     day = data_date(connection)
     if day is None:
         return None
-    whole, covered = Line(None, total(connection, scope)), coverage(connection, scope)
+    covered = coverage(connection, scope)
+    if scope.period.first > day:
+        nothing = Line(None, None)
+        return RateLines(scope.period, day, by, () if by else (nothing,), nothing, None, covered)
+    whole = Line(None, total(connection, scope))
     if by is None:
         return RateLines(scope.period, day, None, (whole,), whole, None, covered)
     frame = _nonempty(trends.by_part(connection, scope, by)) if by.is_time else count(connection, scope, by)
-    names = frame[PROCEDURE_NAME] if by is Dimension.PROCEDURE else [None] * len(frame)
-    rows = tuple(
-        Line(key, as_counts(frame.iloc[place]), name)
-        for place, (key, name) in enumerate(zip(frame[by.value], names, strict=True))
-    )
     averaged = trends.complete_only(frame) if by.is_time else frame
-    return RateLines(scope.period, day, by, rows, whole, online_rate_mean(averaged), covered)
+    return RateLines(scope.period, day, by, tuple(_lines(frame, by)), whole, online_rate_mean(averaged), covered)
+
+
+def _lines(frame: "pd.DataFrame", by: Dimension) -> Iterator[Line]:
+    nothing = [None] * len(frame)
+    names, complete = frame.get(PROCEDURE_NAME, nothing), frame.get(trends.COMPLETE, nothing)
+    for place, (key, name, whole) in enumerate(zip(frame[by.value], names, complete, strict=True)):
+        yield Line(key, as_counts(frame.iloc[place]), name, complete=whole is None or bool(whole))
 
 
 def _nonempty(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -85,7 +98,10 @@ def _nonempty(frame: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def as_values(line: Line) -> dict[str, Value]:
-    """The line's counts as whole numbers, then its rates as fractions of 1, None where the whole is 0."""
+    """The line's counts as whole numbers, then its rates as fractions of 1, None where the whole is 0; None for all of
+    them where the data do not reach the period."""
+    if line.counts is None:
+        return dict.fromkeys((*COUNTS, *PROMISED_RATES))
     return {**line.counts, **{name: rate(line.counts, name).value for name in PROMISED_RATES}}
 
 

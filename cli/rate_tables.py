@@ -8,7 +8,7 @@ from cli.rate_lines import PROMISED_RATES, Line, RateLines
 from domain.counts import closing_gap
 from domain.numbers import MISSING, format_decimal, format_integer, format_percent
 from domain.scope import Dimension
-from domain.words import COUNTS, DIMENSIONS, RATES, key_label
+from domain.words import COUNTS, DIMENSIONS, INCOMPLETE, RATES, key_label
 from exports.coverage_line import coverage_line
 from measures.rates import rate
 
@@ -41,15 +41,18 @@ def scope_line(lines: RateLines) -> str:
 
 def notes(lines: RateLines) -> list[str]:
     """The files' coverage, the closing line of the total, the mean where it exists, and what the tables leave out."""
-    counts = lines.total.counts
+    counts, covered = lines.total.counts, plain(coverage_line(lines.coverage))
+    if counts is None:
+        return [covered]
     said = [
-        plain(coverage_line(lines.coverage)),
+        covered,
         f"Đối chiếu: kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút + đang giải quyết: {closing_line(counts)}",
     ]
     if lines.by is not None and lines.online_rate_mean is not None:
+        averaged = sum(line.complete for line in lines.rows)
         mean = f"{format_decimal(100 * lines.online_rate_mean, 2)} %"
         said.append(
-            f"Bình quân tỷ lệ trực tuyến của {len(lines.rows)} dòng (trung bình cộng, không theo số hồ sơ): {mean}; "
+            f"Bình quân tỷ lệ trực tuyến của {averaged} dòng (trung bình cộng, không theo số hồ sơ): {mean}; "
             f"tính trên tổng số hồ sơ: {format_percent(rate(counts, 'online_rate'))}."
         )
     for name, words in (
@@ -72,15 +75,22 @@ def _table(lines: RateLines, title: str, columns: Mapping[str, Cell]) -> "Table"
     headings = [DIMENSIONS[lines.by] if lines.by else "", *columns]
     shown = [(_name(line, lines.by), line) for line in lines.rows] if lines.by else []
     shown.append((TOTAL, lines.total))
-    return table(title, headings, [[name, *(cell(line.counts) for cell in columns.values())] for name, line in shown])
+    return table(title, headings, [[name, *_cells(line, columns)] for name, line in shown])
 
 
-def _name(line: Line, by: Dimension | None) -> str:
-    if by is None:
-        return TOTAL
-    if by is Dimension.PROCEDURE:
-        return plain(line.procedure_name or line.key)
-    return plain(key_label(by, line.key))
+def _cells(line: Line, columns: Mapping[str, Cell]) -> list[str]:
+    counts = line.counts
+    return [MISSING] * len(columns) if counts is None else [cell(counts) for cell in columns.values()]
+
+
+def _name(line: Line, by: Dimension) -> str:
+    return plain(line.procedure_name or line.key) if by is Dimension.PROCEDURE else plain(group_name(line, by))
+
+
+def group_name(line: Line, by: Dimension) -> str:
+    """The group as people read it; a part of time for which files of some units only speak is marked."""
+    name = key_label(by, line.key)
+    return name if line.complete else f"{name} ({INCOMPLETE})"
 
 
 def _number(*names: str) -> Cell:

@@ -167,6 +167,10 @@ MISSING_NAMES: dict[Dimension, str] = {
 }
 
 
+# What is said of a month for which files of some units only speak.
+INCOMPLETE = "chưa đủ"
+
+
 def in_sentence(word: str) -> str:
     """A heading or a name as it stands inside a sentence: its first letter small."""
     return word[:1].lower() + word[1:]

@@ -10,6 +10,7 @@ from domain.words import (
     DIMENSIONS,
     FIELDS,
     FILE_STATUSES,
+    INCOMPLETE,
     LEVELS,
     RATES,
     STATUSES,
@@ -31,6 +32,7 @@ __all__ = [
     "FIELDS",
     "FILE_STATUSES",
     "GRADES",
+    "INCOMPLETE",
     "LEVELS",
     "RATES",
     "SEVERITIES",
@@ -101,10 +103,6 @@ CALENDARS: dict[ReportingCalendar, str] = {
 CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "service_level": LEVELS}
 
 _ROMAN = ("", "I", "II", "III", "IV")
-
-
-# What is said of a month for which files of some units only speak.
-INCOMPLETE = "chưa đủ"
 
 
 def count_label(name: str) -> Label:

@@ -234,3 +234,30 @@ def test_a_place_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert "khong-co" in result.stderr
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("by", [(), ("--by", "agency"), ("--by", "month")])
+def test_a_period_that_begins_after_the_data_date_tells_nothing(run: Run, by: tuple[str, ...]) -> None:
+    result = run("rates", "--period", "2023-05", *by, "--format", "json")
+    told = json.loads(result.stdout)
+    assert result.stderr.strip() == "Chưa có số liệu của kỳ này: số liệu mới đến 30/04/2023."
+    lines = [told["total"], *told["rows"]]
+    assert len(told["rows"]) == (0 if by else 1)
+    assert all(value is None for line in lines for value in line.values())
+    assert set(told["total"]) >= {*COUNTS, *RATES}
+    shown = run("rates", "--period", "2023-05", *by).stdout
+    assert "Đối chiếu" not in shown
+    assert "—" in shown
+
+
+def test_a_month_for_which_some_units_speak_is_marked_and_in_no_mean(database: Engine, run: Run) -> None:
+    for month, agencies in ((1, ["Sở Y tế"]), (2, ["Sở Y tế", "UBND xã Bình Châu"])):
+        for agency in agencies:
+            row = Row(f"{agency}-{month}", received=date(2023, month, 3), agency=agency, channel=month)
+            import_rows(database, [row], date(2023, month, 28), period=(date(2023, month, 1), date(2023, month, 28)))
+    told = answer(run, "--period", "2023", "--by", "month")
+    assert [(row["month"], row["received"]) for row in told["rows"]] == [("2023-01", 1), ("2023-02", 2)]
+    assert (told["incomplete"], told["total"]["online_rate_mean"]) == (["2023-01"], 1.0)
+    assert "01/2023 (chưa đủ)" in run("rates", "--period", "2023", "--by", "month").stdout
+    assert "01/2023 (chưa đủ)" in run("rates", "--period", "2023", "--by", "month", "--format", "csv").stdout

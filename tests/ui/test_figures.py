@@ -68,7 +68,9 @@ def test_months_still_to_come_are_not_drawn() -> None:
 
 def test_months_are_named_upright_and_at_most_twelve_of_them() -> None:
     two_years = Scope(parse_period("2022-03-01..2023-12-31"))
-    frame = with_gaps(with_rates(counts(Dimension.MONTH, **{"2022-03": {"received": 5}}).assign(complete=True)), two_years)
+    frame = with_gaps(
+        with_rates(counts(Dimension.MONTH, **{"2022-03": {"received": 5}}).assign(complete=True)), two_years
+    )
     axis = figures.lines_by_month(frame, ["received"]).layout.xaxis
     assert list(axis.ticktext) == ["T3<br>2022", "T5", "T7", "T9", "T11", "T1<br>2023", "T3", "T5", "T7", "T9", "T11"]
     assert list(axis.tickvals[:2]) == ["03/2022", "05/2022"]
