@@ -202,3 +202,6 @@ def _pour(proven: Path, live: sqlite3.Connection, path: Path, seen: int) -> None
     ):
         written.execute("PRAGMA synchronous=FULL")
         source.backup(written, pages=_FIRST_PAGES, progress=look)
+        # As db.engine.empty_log does: a reader of this moment is not waited for.
+        written.execute("PRAGMA busy_timeout=0")
+        written.execute("PRAGMA wal_checkpoint(TRUNCATE)")

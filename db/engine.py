@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -18,6 +20,10 @@ HEAD = "0008"
 _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.
 BUSY_SECONDS = 30.0
+_BUSY_TIMEOUT = f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}"
+# A log that a reader held is tried again after a reading; not after each, as a long import lets nobody empty it.
+_BETWEEN_TRIES = 5.0
+_last_try: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 # Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
 _WRITER_LOCK = 5_480_766
 
@@ -69,6 +75,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     with _writing(engine) as connection:
         yield connection
         connection.commit()
+    empty_log(engine)
 
 
 @contextmanager
@@ -88,6 +95,32 @@ def reading(engine: Engine) -> Iterator[Connection]:
         else:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         yield connection
+    if monotonic() - _last_try.get(engine, 0.0) > _BETWEEN_TRIES:
+        empty_log(engine)
+
+
+def empty_log(engine: Engine) -> None:
+    """Move what SQLite's log (the file ending in -wal) holds into the database's own file, so that a copy of that one
+    file has everything.
+
+    Where somebody reads or writes just now, the log stays, and the next one who has read or written tries again.
+    """
+    path = file_of(engine)
+    _last_try[engine] = monotonic()
+    if path is None or not _size_of(Path(f"{path}-wal")):
+        return
+    with engine.connect() as connection:
+        # Nobody is made to wait for this.
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(_BUSY_TIMEOUT)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @contextmanager
@@ -118,12 +151,12 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000:.0f}",
             "cache_size=-65536",
             # The rows of an export are loaded into a temporary table before they become dossiers.
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+        connection.execute(_BUSY_TIMEOUT).close()
 
     return engine
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import shutil
 import threading
 from dataclasses import replace
 from datetime import date
@@ -128,3 +129,36 @@ def test_no_temporary_table_hides_one_that_is_kept() -> None:
     temporary = {table.name for table in tables.values() if table.metadata is not metadata}
     assert "incoming" in temporary
     assert not temporary & set(metadata.tables)
+
+
+def _batches_in_copy_of_the_one_file(url: str, folder: Path) -> int:
+    copy = folder / "copy.db"
+    shutil.copyfile(url.removeprefix("sqlite:///"), copy)
+    copied = open_database(f"sqlite:///{copy}")
+    with reading(copied) as connection:
+        number = len(batches.batches(connection))
+    copied.dispose()
+    return number
+
+
+def test_a_copy_of_the_one_file_has_the_last_batch_while_the_program_is_open(tmp_path: Path) -> None:
+    database = open_database(url := f"sqlite:///{tmp_path / 'data.db'}")
+    with reading(database) as connection:
+        assert batches.batches(connection) == []
+    import_rows(database, [Row()], date(2023, 3, 31))
+    assert _batches_in_copy_of_the_one_file(url, tmp_path) == 1
+    database.dispose()
+
+
+def test_a_log_that_a_reader_held_is_emptied_after_a_later_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(url := f"sqlite:///{tmp_path / 'data.db'}")
+    monkeypatch.setattr("db.engine._BETWEEN_TRIES", 0.0)
+    import_rows(database, [Row()], date(2023, 3, 31))
+    with reading(database) as held:
+        batches.batches(held)
+        import_rows(database, [Row("H48-2")], date(2023, 4, 30))
+        assert _batches_in_copy_of_the_one_file(url, tmp_path) == 1
+    assert _batches_in_copy_of_the_one_file(url, tmp_path) == 2
+    database.dispose()
