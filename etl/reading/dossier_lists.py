@@ -11,6 +11,7 @@ import numpy as np
 from etl.dossiers.gathering import Dossiers, Gathering
 from etl.dossiers.layout import DOSSIERS
 from etl.reading import refusals
+from etl.reading.damaged_columns import refuse_lost_texts
 from etl.reading.reading import ReadOptions
 from etl.recognition.identify import Fit, Plan, identify
 from etl.recognition.mapping import ColumnMapping
@@ -68,7 +69,7 @@ class DossierLists:
 
 def gather_lists(sheets: Iterable[Sheet], options: ReadOptions) -> DossierLists:
     """The lists of dossiers among the sheets. Raises RefusedFileError where there is none, or where a sheet is written
-    in an old font."""
+    in an old font or lost its letters."""
     findings = Findings()
     gathering = Gathering(findings, agency_said=options.agency is not None)
     plans, row_counts = [], []
@@ -80,12 +81,19 @@ def gather_lists(sheets: Iterable[Sheet], options: ReadOptions) -> DossierLists:
         top = next(chunks, Chunk(1, [], 0))
         plan = identify(sheet, top, LAYOUTS, options.mapping or ColumnMapping(), options.layouts)
         plans.append(plan)
+        refuse_lost_texts(sheet.name, (heading.text for heading in plan.headings))
         if plan.fit in _READ:
             row_counts.append(gathering.take(chain([top], chunks), plan))
-        elif plan.fit is not Fit.SUMMARY and (encoding := legacy_encoding(_first_texts(top))):
-            raise refusals.LegacyTextError(sheet.name, encoding)
+        elif plan.fit is not Fit.SUMMARY:
+            _refuse_unreadable(sheet.name, top)
     _name_sheets_not_read(plans, findings)
     return DossierLists(tuple(plan for plan in plans if plan.fit in _READ), tuple(row_counts), gathering)
+
+
+def _refuse_unreadable(sheet: str, top: Chunk) -> None:
+    if encoding := legacy_encoding(_first_texts(top)):
+        raise refusals.LegacyTextError(sheet, encoding)
+    refuse_lost_texts(sheet, _first_texts(top))
 
 
 def _name_sheets_not_read(plans: Sequence[Plan], findings: Findings) -> None:

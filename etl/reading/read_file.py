@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from domain.batch import Severity
 from etl.dossiers.gathering import Dossiers
+from etl.dossiers.lost_letters import lost_cells, take_out_lost
 from etl.dossiers.plausibility_checks import check_plausibility
 from etl.dossiers.rejected_rows import Answered, rows_set_aside
 from etl.dossiers.required_checks import Checked, check_rows, status_codes
@@ -18,7 +19,7 @@ from etl.dossiers.row_checks import Names, RowChecks
 from etl.dossiers.sheet_checks import look_at_sheet
 from etl.dossiers.table import recognised, table_of
 from etl.reading import refusals
-from etl.reading.damaged_columns import refuse_damaged_columns
+from etl.reading.damaged_columns import refuse_damaged_columns, refuse_lost_columns
 from etl.reading.data_date import DataDate, data_date, remark_on_data_date
 from etl.reading.dossier_lists import DossierLists, gather_lists
 from etl.reading.name_meanings import NameMeanings, name_questions
@@ -46,6 +47,9 @@ def read_dossiers(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
     lists = gather_lists(sheets, options)
     refuse_damaged_columns(lists.gathering)
     dossiers = lists.dossiers(options.agency)
+    if lost := lost_cells(dossiers):
+        refuse_lost_columns(lists.gathering, dossiers, lost)
+        dossiers = take_out_lost(lists.gathering, dossiers, lost)
     meanings = NameMeanings(lists.mapping(options.mapping or ColumnMapping()))
     _refuse_open_questions(lists, dossiers, meanings)
     return _reading(lists, _check(lists, dossiers, meanings, options.as_of), meanings)

@@ -90,6 +90,18 @@ class LegacyTextError(RefusedFileError):
         )
 
 
+class LostLettersError(RefusedFileError):
+    """Vietnamese letters were replaced by question marks when the file was saved or exported."""
+
+    def __init__(self, sheet: str, found: str) -> None:
+        super().__init__(
+            "letters_lost",
+            f'Trang "{sheet}": chữ tiếng Việt đã mất khi lưu hoặc xuất tệp (ví dụ "{short(found)}") và không lấy lại '
+            "được từ tệp này; hãy xuất lại từ hệ thống nguồn rồi lưu dạng Excel (.xlsx) hoặc CSV UTF-8, không lưu CSV "
+            "thường (ANSI), và nạp lại.",
+        )
+
+
 def open_questions(asked: Sequence[Question], sheets: Sequence[Plan]) -> OpenQuestionsError:
     """The refusal for headings that are missing or ambiguous and names that nobody mapped, all of them.
 

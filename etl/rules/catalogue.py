@@ -91,6 +91,22 @@ _CELLS = (
         mend="Ô thường bị dán nhầm nội dung của cột khác; ghi lại đúng nội dung của cột.",
     ),
     _rule(
+        "letters_lost",
+        _ASIDE,
+        "procedure_code procedure_name sector agency channel service_level status",
+        "Chữ tiếng Việt đã mất",
+        says='"{found}" đã mất chữ tiếng Việt khi lưu hoặc xuất tệp',
+        mend="Ghi lại đúng nội dung của ô; lưu tệp dạng Excel (.xlsx) hoặc CSV UTF-8, không lưu CSV thường (ANSI).",
+    ),
+    _rule(
+        "letters_lost_beside",
+        _REMARK,
+        "receiving_agency late_reason",
+        "Chữ tiếng Việt đã mất ở cột không dùng để đếm",
+        says='"{found}" đã mất chữ tiếng Việt khi lưu hoặc xuất tệp',
+        mend="Ghi lại đúng nội dung của ô; lưu tệp dạng Excel (.xlsx) hoặc CSV UTF-8, không lưu CSV thường (ANSI).",
+    ),
+    _rule(
         "control_characters",
         _REMARK,
         _NAMES,

@@ -94,6 +94,8 @@ CASES: dict[str, Callable[[], Reading]] = {
     "two_digit_year": changed(Ngày_tiếp_nhận="10/01/23"),
     "year_out_of_range": changed(Ngày_tiếp_nhận="10/01/1889"),
     "text_too_long": changed(Cơ_quan_thực_hiện="Sở " + "ế" * 140),
+    "letters_lost": changed(Cơ_quan_thực_hiện="S? Y t?"),
+    "letters_lost_beside": changed(Cơ_quan_tiếp_nhận="S? Y t?"),
     "control_characters": changed(Lĩnh_vực="Xây\x07 dựng"),
     "markup_in_text": changed(Tên_thủ_tục_hành_chính="<script>alert(1)</script>"),
     "formula_in_text": changed(Lĩnh_vực="=1+1"),
