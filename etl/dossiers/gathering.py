@@ -14,8 +14,9 @@ from etl.dossiers.group_names import GroupNames
 from etl.dossiers.layout import LONGEST, MOMENTS, NEEDED, TEXTS
 from etl.recognition.identify import Plan
 from etl.rules.findings import Findings, SheetPlace, row_places
-from etl.values.cells import Flaw, Texts, as_codes
+from etl.values.cells import Flaw, Texts, as_codes, shown
 from etl.values.moments import MISSING, DaySigns, Seconds, as_moments
+from etl.values.procedure_codes import restored_codes
 from etl.workbook.arrow import Codes, Mask, is_empty, mask_array, strings
 from etl.workbook.sheet import Chunk
 
@@ -124,7 +125,22 @@ class _SheetReader:
         for name, flaw in flaws:
             if kept[flaw.index]:
                 part.rejected[flaw.index] |= self._report(name, flaw, below.first_row) is Severity.ERROR
+        self._note_restored_codes(below, kept)
         self._gathering.keep(part.only(kept))
+
+    def _note_restored_codes(self, below: RowsBelow, kept: Mask) -> None:
+        """Remarks on numbers that are read as procedure codes."""
+        cells = self._cells(below, "procedure_code")
+        codes, restored = restored_codes(cells)
+        if restored is not None:
+            self._findings.in_rows(
+                "procedure_code_restored",
+                restored & kept,
+                sheets=np.full(below.count, self._sheet, np.int16),
+                rows=np.arange(below.first_row, below.first_row + below.count, dtype=np.int32),
+                name="procedure_code",
+                facts=lambda i: (shown(cells[i]), str(codes[i])),
+            )
 
     def _typed(self, below: RowsBelow) -> tuple[_Part, list[tuple[str, Flaw]]]:
         flaws: list[tuple[str, Flaw]] = []
@@ -145,7 +161,10 @@ class _SheetReader:
     def _text(self, below: RowsBelow, name: str) -> tuple[Codes, list[Flaw]]:
         if name not in self._plan.columns:
             return np.full(below.count, -1, np.int32), []
-        return self._gathering.texts[name].codes(self._cells(below, name))
+        cells = self._cells(below, name)
+        if name == "procedure_code":
+            cells, _ = restored_codes(cells)
+        return self._gathering.texts[name].codes(cells)
 
     def _moment(self, below: RowsBelow, name: str) -> tuple[Seconds, list[Flaw]]:
         if name not in self._plan.columns:

@@ -15,6 +15,7 @@ from etl.dossiers.lost_letters import lost_cells, take_out_lost
 from etl.dossiers.plausibility_checks import check_plausibility
 from etl.dossiers.rejected_rows import Answered, rows_set_aside
 from etl.dossiers.required_checks import Checked, check_rows, status_codes
+from etl.dossiers.restored_codes import with_whole_codes
 from etl.dossiers.row_checks import Names, RowChecks
 from etl.dossiers.sheet_checks import look_at_sheet
 from etl.dossiers.table import recognised, table_of
@@ -50,6 +51,7 @@ def read_dossiers(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
     if lost := lost_cells(dossiers):
         refuse_lost_columns(lists.gathering, dossiers, lost)
         dossiers = take_out_lost(lists.gathering, dossiers, lost)
+    dossiers = with_whole_codes(dossiers, lists.findings)
     meanings = NameMeanings(lists.mapping(options.mapping or ColumnMapping()))
     _refuse_open_questions(lists, dossiers, meanings)
     return _reading(lists, _check(lists, dossiers, meanings, options.as_of), meanings)

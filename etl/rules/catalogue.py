@@ -296,6 +296,15 @@ _WHAT_AND_WHO = (
         mend="Ghi lại mã như trong Cơ sở dữ liệu quốc gia về thủ tục hành chính.",
     ),
     _rule(
+        "procedure_code_restored",
+        _REMARK,
+        "procedure_code",
+        "Mã thủ tục bị Excel biến thành số",
+        says='mã thủ tục ghi "{found}" được hiểu là {other}: Excel đã bỏ dấu chấm hoặc số 0 ở cuối',
+        mend="Xuất lại tệp với cột mã thủ tục ở dạng chữ, hoặc ghi lại mã như trong Cơ sở dữ liệu quốc gia.",
+        then="Kiểm tra lại mã.",
+    ),
+    _rule(
         "procedure_code_rare",
         _REMARK,
         "procedure_code procedure_name",

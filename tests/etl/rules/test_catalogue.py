@@ -117,6 +117,7 @@ CASES: dict[str, Callable[[], Reading]] = {
     "procedure_two_names": changed(Tên_thủ_tục_hành_chính="Cấp giấy khác", Mã_TTHC="1.001612"),
     "procedure_code_missing": changed(Mã_TTHC=None),
     "procedure_code_form": changed(Mã_TTHC="TT-15"),
+    "procedure_code_restored": changed(Mã_TTHC=1.00161),
     "procedure_code_rare": lambda: of_procedures(*["1.001612"] * 30, "1.001621"),
     "sector_missing": changed(Lĩnh_vực=None),
     "channel_missing": changed(Hình_thức_nộp=None),
