@@ -14,7 +14,7 @@ def write_marked(result: "FileResult", target: Path) -> str:
     from etl.refused_file import RefusedFileError
     from exports.marking import marked_workbook
 
-    if result.reason or not result.sheets:
+    if not result.was_read:
         return "Tệp không được đọc nên không có gì để đánh dấu."
     if not result.issues:
         return "Tệp không có lỗi hay nhắc nhở nào nên không ghi tệp đánh dấu."

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, not_, or_, select
 
 from db.frames import frame_of
 from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sighting
@@ -143,6 +143,19 @@ def set_aside_counts(connection: Connection) -> "pd.DataFrame":
         .order_by(batch.c.id.desc())
     )
     return frame_of(connection, query)
+
+
+def rows_waiting(connection: Connection) -> int:
+    """How many rows were set aside in files that count and have not gone in since. A row is one however many files hold
+    it: by its source and code, where it has no code by its cells."""
+    what = func.coalesce(set_aside.c.code, set_aside.c.cells)
+    rows = (
+        select(batch.c.source_id, set_aside.c.code.is_(None), what)
+        .select_from(set_aside.join(batch, batch.c.id == set_aside.c.batch_id))
+        .where(batch.c.undone_at.is_(None), not_(_brought_later()))
+        .distinct()
+    )
+    return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
 
 def _brought_later() -> ColumnElement[bool]:

@@ -7,7 +7,16 @@ from db.engine import Connection
 from domain.period import month_of
 from domain.scope import Scope
 
-__all__ = ["by_agency", "by_month", "findings", "findings_listed", "rows_set_aside", "rule_counts", "set_aside_counts"]
+__all__ = [
+    "by_agency",
+    "by_month",
+    "findings",
+    "findings_listed",
+    "rows_set_aside",
+    "rows_waiting",
+    "rule_counts",
+    "set_aside_counts",
+]
 
 
 def rule_counts(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -52,3 +61,8 @@ def rows_set_aside(connection: Connection, batch: int | None = None) -> pd.DataF
 def set_aside_counts(connection: Connection) -> pd.DataFrame:
     """One line a file that has rows set aside: batch, file_name, rejected, kept, solved."""
     return db.quality.set_aside_counts(connection)
+
+
+def rows_waiting(connection: Connection) -> int:
+    """How many different rows were set aside in files that count and have not gone in since."""
+    return db.quality.rows_waiting(connection)

@@ -32,22 +32,21 @@ def show() -> None:
     st.caption(plain(" · ".join([f"Tiếp nhận trong kỳ: {period_words(scope)}", *selection_words(scope)])))
     counts = quality_tables.by_weight(ask(quality.rule_counts, scope))
     aside = ask(quality.set_aside_counts)
-    _show_headline(counts, aside)
+    _show_headline(counts)
     _show_rules(scope, counts)
     if len(counts):
         _show_rule(scope, counts)
     _show_set_aside(aside)
 
 
-def _show_headline(counts: pd.DataFrame, aside: pd.DataFrame) -> None:
-    waiting = int(aside["kept"].sum() - aside["solved"].sum())
+def _show_headline(counts: pd.DataFrame) -> None:
     show_cards(
         [
             Card(
                 "Dòng để riêng chưa sửa",
-                format_count(waiting),
+                format_count(ask(quality.rows_waiting)),
                 "trong mọi tệp đang tính",
-                "Dòng có lỗi, chưa được nạp.",
+                "Dòng có lỗi, chưa được nạp; một dòng có trong nhiều tệp chỉ đếm một lần.",
             ),
             Card(
                 "Lỗi làm dòng bị để riêng",

@@ -14,7 +14,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def offer_marked(upload: Upload, result: FileResult, *, key: str) -> None:
     """Download buttons for the file with its errors marked, whole or a file for each agency; made when asked for."""
-    if result.reason or not result.sheets or not result.issues:
+    if not result.was_read or not result.issues:
         return
     stem = result.file_name.rpartition(".")[0] or result.file_name
     with st.container(horizontal=True, gap="small"):

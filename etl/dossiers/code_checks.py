@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from domain.dossier import StatusGroup
 from etl.dossiers.row_checks import RowChecks
 from etl.values.moments import MISSING, Days, moment_text
 from etl.workbook.arrow import Codes, Mask, as_mask, is_empty, raw_numbers, text_bytes
@@ -69,7 +70,9 @@ def _days(code: pa.Array, at: Days) -> Days:
 
 def _note_days(checks: RowChecks, dated: Mask, days: Days) -> None:
     received, exists = checks.day("received_at"), days != MISSING
-    far = dated & exists & (np.abs(np.where(exists, days, received) - received) > FAR_DAYS)
+    # Who was never received may have no reception date of its own (required_checks.without_reception).
+    was_received = ~checks.in_group(StatusGroup.NOT_COUNTED)
+    far = dated & exists & was_received & (np.abs(np.where(exists, days, received) - received) > FAR_DAYS)
     checks.report(
         "code_date_far",
         far,

@@ -14,7 +14,7 @@ from domain.spelling import name_key
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.row_checks import CLOSING, STATUSES, Names, RowChecks, StatusCodes
 from etl.rules.findings import Facts
-from etl.values.moments import EPOCH, MISSING, Days, moment_text
+from etl.values.moments import DAY, EPOCH, MISSING, Days, moment_text
 from etl.workbook.arrow import Mask, is_empty
 
 
@@ -52,6 +52,21 @@ def check_rows(checks: RowChecks, names: Names) -> Checked:
     return Checked(checks.status, closed_on, ~rejected & ~dropped, rejected, int(dropped.sum()))
 
 
+def without_reception(checks: RowChecks, accepted: Mask, as_of: date) -> None:
+    """Gives accepted rows that were never received the earliest day they name, else the data date, in the place of a
+    reception date. Their status is not counted, so no figure depends on it; the store keys every dossier by a day."""
+    missing = accepted & (checks.moment("received_at") == MISSING)
+    if not missing.any():
+        return
+    day = (as_of - EPOCH.date()).days * DAY
+    named = [checks.moment(name)[missing] for name in ("submitted_at", *CLOSING)]
+    # The day before the due date: nobody is promised anything for the moment of reception.
+    due = checks.moment("due_at")[missing]
+    named.append(np.where(due == MISSING, MISSING, due - DAY))
+    earliest = np.minimum.reduce([np.where(seconds == MISSING, day, seconds) for seconds in named])
+    checks.fill("received_at", missing, np.minimum(earliest, day) // DAY * DAY)
+
+
 def latest_day(dossiers: Dossiers, accepted: Mask) -> date | None:
     """The latest day on which anything happened to an accepted dossier; None where there is none."""
     latest = MISSING
@@ -66,13 +81,15 @@ def _set_aside(checks: RowChecks) -> Mask:
     dossiers, texts = checks.dossiers, checks.dossiers.texts
     flawed, sound = dossiers.rejected, ~dossiers.rejected
     missing_received = checks.moment("received_at") == MISSING
+    # Who was never received has no reception date, and none is needed: such a dossier is not counted.
+    must_be_received = ~checks.in_group(StatusGroup.NOT_COUNTED)
     no_procedure = (texts["procedure_name"] < 0) & (texts["procedure_code"] < 0)
     closed = checks.in_group(StatusGroup.DONE, StatusGroup.WITHDRAWN)
     no_end = closed & (checks.closing_day == MISSING)
     backwards = closed & ~no_end & ~missing_received & (checks.closing_day < checks.day("received_at"))
     masks = [
         checks.report("code_missing", sound & is_empty(dossiers.code), "code"),
-        checks.report("received_missing", sound & missing_received, "received_at"),
+        checks.report("received_missing", sound & missing_received & must_be_received, "received_at"),
         checks.report("procedure_missing", sound & no_procedure, _procedure_column(checks)),
         checks.report("agency_missing", sound & (texts["agency"] < 0), "agency"),
         checks.report("done_without_end", sound & no_end, "resolved_at", lambda i: ("", checks.status_name(i))),

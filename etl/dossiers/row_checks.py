@@ -48,6 +48,13 @@ class RowChecks:
             self._days[name] = np.where(seconds == MISSING, MISSING, seconds // DAY)
         return self._days[name]
 
+    def fill(self, name: str, missing: Mask, seconds: Seconds) -> None:
+        """Gives the rows of the mask these moments of the field, one for each."""
+        filled = self.moment(name).copy()
+        filled[missing] = seconds
+        self.dossiers.moments[name] = filled
+        self._days.pop(name, None)
+
     @cached_property
     def closing_day(self) -> Days:
         """The day of resolved_at, else of returned_at, whatever the status."""

@@ -71,6 +71,11 @@ class FileResult:
     effect: Effect | None = None
     replacement: Replacement | None = None
 
+    @property
+    def was_read(self) -> bool:
+        """Whether the file's rows were read now, so that its issues can be marked in it."""
+        return bool(self.sheets) and (self.reason is None or self.tally.rows > 0)
+
 
 class Phase(StrEnum):
     """What is being done with a file."""

@@ -8,7 +8,8 @@ from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
 from db.faults import sentence_of
 from db.replacing import replace_earlier
-from domain.batch import FileStatus, NewBatch, by_rule
+from domain.batch import FileStatus, NewBatch, Tally, by_rule
+from domain.numbers import format_integer
 from etl.clock import local_now
 from etl.imports import aliases, effects
 from etl.imports.pending_files import PendingFile, stored
@@ -84,8 +85,26 @@ def _kept_out(connection: Connection, file: PendingFile, read: Reading, options:
         return file.refused(reason)
     if known := file.known(connection, options):
         return known
+    if read.rejected and not len(read.table):
+        return _refused_whole(file, read)
     unusable = aliases.why_not_kept(connection, read.table, options.answers)
     return file.refused(unusable) if unusable else None
+
+
+def _refused_whole(file: PendingFile, read: Reading) -> FileResult:
+    """The refusal of a file of which no row can go in, with all that was found in it: it says nothing of any day."""
+    reason = f"Không dòng nào trong {format_integer(read.rejected)} dòng của tệp nạp được"
+    return file.result_of(
+        FileStatus.REFUSED,
+        reason=f"{reason}; hãy sửa theo tệp đánh dấu lỗi rồi nạp lại.",
+        tally=Tally(rows=read.rows, rejected=read.rejected),
+        issues=read.issues,
+        error_count=read.error_count,
+        warning_count=read.warning_count,
+        rule_counts=by_rule(read.issue_counts),
+        columns=read.columns,
+        sheets=read.sheets,
+    )
 
 
 def _store(connection: Connection, file: PendingFile, read: Reading, options: ImportOptions) -> FileResult:

@@ -14,7 +14,7 @@ from etl.dossiers.gathering import Dossiers
 from etl.dossiers.lost_letters import lost_cells, take_out_lost
 from etl.dossiers.plausibility_checks import check_plausibility
 from etl.dossiers.rejected_rows import Answered, rows_set_aside
-from etl.dossiers.required_checks import Checked, check_rows, status_codes
+from etl.dossiers.required_checks import Checked, check_rows, status_codes, without_reception
 from etl.dossiers.restored_codes import with_whole_codes
 from etl.dossiers.row_checks import Names, RowChecks
 from etl.dossiers.sheet_checks import look_at_sheet
@@ -87,6 +87,7 @@ def _check(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings, opti
     names = Names(meanings.channel, meanings.level)
     checked = check_rows(rows, names)
     as_of = data_date(lists, dossiers, checked.accepted, option=option)
+    without_reception(rows, checked.accepted, as_of.day)
     check_plausibility(rows, checked, as_of=as_of.day, has=partial(lists.with_column, dossiers), names=names)
     remark_on_data_date(lists, as_of, option=option)
     for number, plan in enumerate(lists.plans):

@@ -31,6 +31,7 @@ LEVELS = {"full": "Toàn trình", "partial": "Một phần", None: ""}
 STATUSES = {
     Status.REGISTERED: "Mới đăng ký",
     Status.ACCEPTED: "Được tiếp nhận",
+    Status.REFUSED_AT_RECEPTION: "Không được tiếp nhận",
     Status.PROCESSING: "Đang xử lý",
     Status.SUPPLEMENT_REQUESTED: "Yêu cầu bổ sung",
     Status.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",

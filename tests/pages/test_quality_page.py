@@ -36,6 +36,19 @@ def test_rules_are_listed_with_their_counts_and_the_way_to_mend(with_errors: Pat
     assert metrics(test)["Dòng để riêng chưa sửa"] == "2"
 
 
+def test_a_row_set_aside_in_two_files_waits_once_and_no_longer_once_it_went_in(
+    with_errors: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()[:3]
+    bad = [replace(row, code=f"{row.code}9", closed=date(2022, 12, 2)) for row in rows[:2]]
+    sound = replace(rows[2], code=f"{rows[2].code}8")
+    import_file(database(), write_export(tmp_path / "lai.xlsx", [*bad, sound]), ImportOptions())
+    assert metrics(open_page(links.QUALITY))["Dòng để riêng chưa sửa"] == "2"
+    mended = [replace(bad[0], closed=rows[0].closed), sound]
+    import_file(database(), write_export(tmp_path / "sua.xlsx", mended), ImportOptions())
+    assert metrics(open_page(links.QUALITY))["Dòng để riêng chưa sửa"] == "1"
+
+
 def test_a_rule_shows_its_agencies_months_and_places(with_errors: Path, open_page: OpenPage) -> None:
     test = open_page(links.QUALITY, {"quy-tac": "ended_before_received"})
     assert RULES["ended_before_received"].mend in texts(test)

@@ -117,8 +117,10 @@ def test_text_that_looks_like_a_formula_stays_text(engine: Engine, tmp_path: Pat
 
 def write_csv(path: Path, row: tuple[str | None, ...]) -> Path:
     head = "Số hồ sơ;Hình thức nộp;Ngày tiếp nhận;Ngày hẹn trả;Ngày kết thúc xử lý;Trạng thái;Tên thủ tục;Đơn vị xử lý"
-    cells = ['"' + (cell or "").replace('"', '""') + '"' for cell in (*row, "Chứng thực", "Sở Tư pháp")]
-    path.write_text(f"{head}\n{';'.join(cells)}\n", encoding="utf-8-sig")
+    sound = ("H48-9", "Trực tiếp", "05/01/2023", "10/01/2023", "09/01/2023", "Đã trả kết quả")
+    lines = [[*one, "Chứng thực", "Sở Tư pháp"] for one in (row, sound)]
+    cells = [['"' + (cell or "").replace('"', '""') + '"' for cell in line] for line in lines]
+    path.write_text("\n".join([head, *(";".join(line) for line in cells), ""]), encoding="utf-8-sig")
     return path
 
 

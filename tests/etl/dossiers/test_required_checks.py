@@ -27,6 +27,16 @@ NAMES = {
 CLOSED = statuses_in(StatusGroup.DONE, StatusGroup.WITHDRAWN)
 
 
+@pytest.mark.parametrize("status", [Status.REGISTERED, Status.REFUSED_AT_RECEPTION])
+def test_who_was_never_received_needs_no_reception_date(status: Status) -> None:
+    changes = {"Ngày_tiếp_nhận": None, "Ngày_kết_thúc_xử_lý": None, "Trạng_thái_hồ_sơ": NAMES[status]}
+    reading = read_sheets(listed([dossier(1), dossier(2, **changes)]))
+    assert (reading.rejected, reading.issues) == (0, ())
+    assert column_of(reading, "status") == [Status.RETURNED.value, status.value]
+    # Its day is one that it names, or the data date: the store needs one, no figure does.
+    assert column_of(reading, "received_at")[1] <= column_of(reading, "due_at")[1]
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "heading"),
     [

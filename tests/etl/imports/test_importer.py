@@ -160,6 +160,34 @@ def test_a_file_that_is_refused_leaves_the_others_and_the_database_alone(engine:
         assert [batch.file_name for batch in past_imports(connection)] == ["tep.xlsx"]
 
 
+def test_a_file_of_which_no_row_can_go_in_is_refused_and_moves_no_data_date(engine: Engine, tmp_path: Path) -> None:
+    import_file(engine, one_file(tmp_path, Row("A"), name="truoc"), OPTIONS)
+    unfinished = Row("B", closed=None, status=Status.RETURNED)
+    found = import_file(engine, one_file(tmp_path, unfinished, as_of=date(2023, 5, 31), name="hong"), OPTIONS)
+    assert (found.status, found.tally.rows, found.tally.rejected) == (FileStatus.REFUSED, 1, 1)
+    assert found.reason == "Không dòng nào trong 1 dòng của tệp nạp được; hãy sửa theo tệp đánh dấu lỗi rồi nạp lại."
+    assert [issue.code for issue in found.issues if issue.severity == "error"] == ["done_without_end"]
+    # It was read, so it can be handed back with its errors marked.
+    assert found.was_read
+    with reading(engine) as connection:
+        assert batches.data_date(connection) == date(2023, 3, 31)
+        assert len(past_imports(connection)) == 1
+
+
+def test_a_dossier_that_is_later_refused_at_reception_leaves_the_counts(engine: Engine, tmp_path: Path) -> None:
+    import_file(engine, one_file(tmp_path, Row("A"), Row("B"), name="truoc"), OPTIONS)
+    refused = replace(Row("A"), status=Status.REFUSED_AT_RECEPTION)
+    later = one_file(tmp_path, refused, as_of=date(2023, 4, 30), name="sau")
+    book = load_workbook(later)
+    assert book.active is not None
+    received = [cell for row in book.active.iter_rows() for cell in row if "01/03/2023" in str(cell.value)]
+    received[-1].value = None
+    book.save(later)
+    found = import_file(engine, later, OPTIONS)
+    assert (found.tally.rejected, found.tally.updated) == (0, 1)
+    assert counts_by(engine, "2023", Dimension.AGENCY)["Sở Tư pháp"]["received"] == 1
+
+
 def test_rows_that_are_wrong_are_set_aside_and_named_and_the_rest_goes_in(engine: Engine, tmp_path: Path) -> None:
     path = one_file(tmp_path, Row(code="A"), Row(code="B"), Row(code="C", closed=None, status=Status.RETURNED))
     book = load_workbook(path)
