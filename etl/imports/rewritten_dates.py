@@ -1,18 +1,25 @@
-"""Signals of rewritten days: what a file says of dossiers that earlier files said otherwise."""
+"""What a file says of dossiers that earlier files said otherwise: days rewritten, units changed, codes used twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from db.engine import Connection
-from db.rewrites import Rewrite, rewrites
-from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
+from db.rewrites import Rewrite, older_rows_of_others, rewrites
+from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity, Tally
+from domain.numbers import format_integer
 from domain.period import half_month_of
 from etl.reading.reading import Reading
+from etl.refused_file import RefusedFileError
 from etl.rules.catalogue import RULES
 from etl.rules.rule import more_message, row_message
+from etl.values.cells import short
 
 _OFTEN = 3
+# A single code typed wrong does not stop a file of many; where every second known code is another dossier's, codes are
+# given anew by each unit or in each year.
+_MOST_OTHERS = 0.5
+_CODES_NAMED = 3
 
 # A rule, the field in whose column it is reported, and what stands there against what stood there, where it applies.
 _Facts = tuple[object, object] | None
@@ -25,6 +32,8 @@ _CHECKS: tuple[tuple[str, str, Callable[[Rewrite], _Facts]], ...] = (
         "received_at",
         lambda r: (r.received_on, r.old_received_on) if r.received_on != r.old_received_on else None,
     ),
+    ("unit_changed", "agency", lambda r: (r.agency, r.old_agency) if r.agency != r.old_agency else None),
+    ("code_of_another", "code", lambda r: ("", "") if r.is_other else None),
     ("reopened", "status", lambda r: ("", r.old_closed_on) if r.old_closed_on and not r.closed_on else None),
     (
         "closing_rewritten",
@@ -32,6 +41,33 @@ _CHECKS: tuple[tuple[str, str, Callable[[Rewrite], _Facts]], ...] = (
         lambda r: (r.closed_on, r.old_closed_on) if _closed_anew(r) else None,
     ),
 )
+
+
+class CodesUsedTwiceError(RefusedFileError):
+    """Most rows whose code is known are of other dossiers: they would overwrite those."""
+
+    def __init__(self, others: int, known: int, codes: Sequence[str]) -> None:
+        named = ", ".join(f'"{short(code)}"' for code in codes)
+        super().__init__(
+            "codes_used_twice",
+            f"{format_integer(others)} trong {format_integer(known)} mã hồ sơ đã có ({named}…) ở tệp này là của hồ sơ "
+            "khác (đổi cùng lúc cơ quan, thủ tục hoặc ngày tiếp nhận) nên nạp vào sẽ đè lên hồ sơ cũ; nếu mỗi cơ quan "
+            "hoặc mỗi năm đánh số lại từ đầu, hãy nạp tệp của từng nơi với một hệ thống nguồn riêng (ô “Hệ thống "
+            "nguồn”, lệnh --source).",
+        )
+
+
+def refuse_codes_used_twice(connection: Connection, read: Reading, tally: Tally) -> None:
+    """Raises CodesUsedTwiceError where most of the batch's rows that say something else of a known code are of another
+    dossier. To be called while the rows just taken in are still staged."""
+    known = tally.updated + tally.older
+    if not known:
+        return
+    others = [rewrite.ordinal for rewrite in rewrites(connection) if rewrite.is_other]
+    others += older_rows_of_others(connection) if tally.older else []
+    if len(others) > known * _MOST_OTHERS:
+        codes = [read.table["code"][ordinal - 1].as_py() for ordinal in others[:_CODES_NAMED]]
+        raise CodesUsedTwiceError(len(others), known, codes)
 
 
 def with_rewrites(connection: Connection, read: Reading) -> Reading:

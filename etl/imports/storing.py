@@ -15,11 +15,12 @@ from etl.imports import aliases, effects
 from etl.imports.pending_files import PendingFile, stored
 from etl.imports.remembered_layouts import load_known, save_known
 from etl.imports.results import KIND, FileResult, ImportOptions, OnDone, OnStep, Phase, Preview, tell_step
-from etl.imports.rewritten_dates import with_rewrites
+from etl.imports.rewritten_dates import refuse_codes_used_twice, with_rewrites
 from etl.imports.staged_rows import chunks
 from etl.imports.stored_findings import keep_findings
 from etl.reading.reading import Reading
 from etl.recognition.questions import Question
+from etl.refused_file import RefusedFileError
 
 
 def store_file(engine: Engine, file: PendingFile, read: Reading | FileResult, options: ImportOptions) -> FileResult:
@@ -30,6 +31,8 @@ def store_file(engine: Engine, file: PendingFile, read: Reading | FileResult, op
     try:
         with transaction(engine) as connection:
             return _kept_out(connection, file, read, options) or _store(connection, file, read, options)
+    except RefusedFileError as refusal:
+        return file.refused(refusal.reason, refusal.issues)
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:
@@ -72,7 +75,11 @@ def _previewed(
         # The same bytes as a file before it: the batch that brought them will be gone.
         return replace(known, batch=None)
     before = effects.counted(connection, effects.period_told(read))
-    stored = _store(connection, file, read, options)
+    try:
+        with connection.begin_nested():
+            stored = _store(connection, file, read, options)
+    except RefusedFileError as refusal:
+        return file.refused(refusal.reason, refusal.issues)
     assert stored.batch is not None
     effect = effects.effect_of(connection, before, read, batch=stored.batch, source=options.source)
     return replace(stored, status=FileStatus.PREVIEWED, batch=None, effect=effect)
@@ -122,6 +129,7 @@ def _store(connection: Connection, file: PendingFile, read: Reading, options: Im
         as_of=read.as_of,
         data_dates=(before, after),
     )
+    refuse_codes_used_twice(connection, read, taken)
     if taken.updated:
         read = with_rewrites(connection, read)
         batches.set_warnings(connection, number, read.warning_count)
