@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _EXAMPLES = 3
 _MAP_PARTS = {QuestionKind.AGENCY_SIMILAR: "agency", QuestionKind.PROCEDURE_UNCODED: "procedure"}
 _UNDECIDED = "?"
+_CODE_SCOPE = "code_scope"
 _TALLY_HEADINGS = ("Dòng", "Mới", "Cập nhật", "Như cũ", "Cũ hơn", "Để riêng")
 _ISSUE_KEYS = ("severity", "code", "sheet", "row", "column", "heading", "found", "message")
 
@@ -97,17 +98,25 @@ def _needed(result: "FileResult") -> list[str]:
     asked = [question for question in result.questions if question.kind.blocks and question.answers]
     if not asked:
         return []
-    given = reduce(Answers.over, (answer(question, _proposed(question)) for question in asked))
-    parts = reduce(ColumnMapping.over, given.layouts.values()).as_dict()
-    written = json.dumps({part: said for part, said in parts.items() if said}, ensure_ascii=False)
+    written = json.dumps(_map_file_of(asked), ensure_ascii=False)
     return [
         f"Tệp --map đề nghị, xem lại từng câu trước khi dùng: {written}",
         *(
-            f'Thay dấu "{_UNDECIDED}" sau "{question.found}" bằng một trong: {", ".join(question.answers)}'
+            f'Thay dấu "{_UNDECIDED}" sau "{question.found or _CODE_SCOPE}" bằng một trong: '
+            + ", ".join(question.answers)
             for question in asked
             if _proposed(question) == _UNDECIDED
         ),
     ]
+
+
+def _map_file_of(asked: Sequence[Question]) -> dict[str, object]:
+    scopes = [question for question in asked if question.kind is QuestionKind.CODE_SCOPE]
+    given = (answer(question, _proposed(question)) for question in asked if question not in scopes)
+    layouts = reduce(Answers.over, given, Answers()).layouts
+    parts = reduce(ColumnMapping.over, layouts.values(), ColumnMapping()).as_dict()
+    scope = [(_CODE_SCOPE, _proposed(question)) for question in scopes]
+    return {**{part: said for part, said in parts.items() if said}, **dict(scope)}
 
 
 def _proposed(question: Question) -> str:

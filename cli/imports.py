@@ -96,7 +96,9 @@ def import_paths(
         agency=agency.strip() if agency else None,
         mapping=said.mapping if said else None,
         dry_run=dry_run,
-        answers=Answers(agencies=said.agencies, procedures=said.procedures) if said else Answers(),
+        answers=Answers(agencies=said.agencies, procedures=said.procedures, code_scope=said.code_scope)
+        if said
+        else Answers(),
         replacing=Replacing.AGENCIES if replacing else Replacing.SOURCE if replacing_source else None,
         operator=operator_name(),
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, not_, or_, select
 
 from db.count_conditions import Span, conditions
+from db.dossier_codes import written_code
 from db.frames import frame_of, number_where
 from db.schema import agency, batch, dossier, procedure, sector, sighting
 from db.sightings import sighting_contents
@@ -60,7 +61,7 @@ def changed(connection: Connection, before: int, after: int, *, limit: int) -> p
     """The first `limit` dossiers that both batches show with different contents, by code: code, and each of FIELDS with
     _before and _after."""
     then, now = _side(before, "then"), _side(after, "now")
-    columns: list[Any] = [dossier.c.code]
+    columns: list[Any] = [written_code().label("code")]
     for name in FIELDS:
         columns += [then.c[name].label(f"{name}_before"), now.c[name].label(f"{name}_after")]
     query = (
@@ -80,7 +81,7 @@ def only_in(connection: Connection, shown: int, other: int, *, limit: int) -> pd
     them."""
     side = _side(shown, "side")
     query = (
-        select(dossier.c.code, *(side.c[name] for name in FIELDS))
+        select(written_code().label("code"), *(side.c[name] for name in FIELDS))
         .join(side, side.c.dossier_id == dossier.c.id)
         .where(side.c.dossier_id.not_in(select(sighting.c.dossier_id).where(sighting.c.batch_id == other)))
         .order_by(dossier.c.code)

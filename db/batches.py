@@ -18,11 +18,13 @@ def data_date(connection: Connection) -> date | None:
 
 
 def state(connection: Connection) -> str:
-    """A name for the data as they are: another after every import, every import taken back and every restored copy."""
+    """A name for the data as they are: another after every import, every import taken back, every restored copy and
+    every change of what codes mean."""
     numbers = sa.func.max(batch.c.id), sa.func.count(batch.c.undone_at)
     # A restored copy may have as many batches as there were before it; not of the same moments.
     moments = sa.func.max(batch.c.imported_at), sa.func.max(batch.c.undone_at)
-    return " ".join(map(str, connection.execute(select(*numbers, *moments)).one()))
+    meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))
+    return " ".join(map(str, (*connection.execute(select(*numbers, *moments)).one(), *meanings)))
 
 
 def last_event(connection: Connection) -> date | None:

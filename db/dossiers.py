@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, func, select
 
 from db.count_conditions import Span, conditions
+from db.dossier_codes import written_code
 from db.dossier_counts import selected
 from db.frames import frame_of
 from db.schema import agency, dossier, procedure, sector
@@ -23,7 +24,7 @@ def behind(
     resolved_at, returned_at, closed_on, due_on, first_due_at, late_reason.
     """
     columns = [
-        dossier.c.code,
+        written_code().label("code"),
         procedure.c.name.label("procedure_name"),
         sector.c.name.label("sector"),
         agency.c.name.label("agency"),

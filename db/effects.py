@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, and_, func, 
 
 from db.count_conditions import conditions, span_of
 from db.counting import by_group
+from db.dossier_codes import key_within, written_code
 from db.frames import number_where
 from db.schema import agency, dossier, sighting
 from db.sightings import counted
@@ -18,6 +19,7 @@ from domain.dossier import STATUS_NAMES, Status
 from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
 from domain.period import Period, half_month_of
 from domain.scope import Dimension, Selection
+from domain.spelling import code_key
 
 _temporary = MetaData()
 
@@ -66,7 +68,8 @@ def missing_from_export(
     """
     empty(connection, rejected_code)
     if rejected:
-        connection.execute(insert(rejected_code), [{"code": code} for code in rejected])
+        keys = dict.fromkeys(map(code_key, rejected))
+        connection.execute(insert(rejected_code), [{"code": key} for key in keys])
     until = min(period.last, as_of)
     mine = and_(sighting.c.batch_id == batch_id, sighting.c.dossier_id == dossier.c.id)
     wanted = and_(
@@ -79,7 +82,7 @@ def missing_from_export(
         counted(dossier),
         dossier.c.agency_id.in_(select(incoming.c.agency_id)),
         ~select(sighting.c.dossier_id).where(mine).exists(),
-        dossier.c.code.not_in(select(rejected_code.c.code)),
+        key_within(dossier.c.code, connection.dialect.name).not_in(select(rejected_code.c.code)),
     )
     number = connection.scalar(select(func.count()).select_from(dossier).where(wanted)) or 0
     return Missing(number, _missing(connection, wanted) if number else ())
@@ -98,7 +101,7 @@ def _expected(period: Period, as_of: date) -> Any:
 def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
     query = (
         select(
-            dossier.c.code,
+            written_code().label("code"),
             agency.c.name.label("agency"),
             dossier.c.status,
             dossier.c.received_on,

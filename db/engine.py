@@ -15,7 +15,7 @@ __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database at this revision is opened without loading Alembic.
-HEAD = "0008"
+HEAD = "0009"
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.

@@ -22,9 +22,11 @@ from sqlalchemy import (
 
 from db import batches, ledger
 from db.current_version import archive, content_columns
+from db.dossier_codes import scope_of, tell_codes_apart
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
 from db.staging import NEW, OLDER, SAME, UPDATED, StagedRows, incoming, stage
 from domain.batch import Tally
+from domain.code_scope import CodeScope
 
 _SHOWN_AGAIN = (SAME, UPDATED)
 
@@ -39,22 +41,26 @@ class _Part(NamedTuple):
     last: list[date | None]
 
 
+def stage_rows(connection: Connection, chunks: Iterable[StagedRows], *, source_id: int, as_of: date) -> list[str]:
+    """Load an export's rows, each code once, into db.staging.incoming, and tell what each would do to its dossier.
+
+    Gives the written codes (at most 3) that stand there twice for one dossier, where codes are told apart by unit:
+    with any, the rows cannot be taken in.
+    """
+    stage(connection, chunks, last_id=_last_id(connection))
+    twice = tell_codes_apart(connection, scope_of(connection, source_id) or CodeScope.UNIQUE)
+    _classify_rows(connection, source_id, as_of)
+    return twice
+
+
 def take_in(
-    connection: Connection,
-    chunks: Iterable[StagedRows],
-    *,
-    batch_id: int,
-    source_id: int,
-    as_of: date,
-    data_dates: tuple[date | None, date],
+    connection: Connection, *, batch_id: int, source_id: int, as_of: date, data_dates: tuple[date | None, date]
 ) -> Tally:
-    """Take in an export's rows (see db.staging.stage), each code once, and move the ledger with them.
+    """Take in the rows that stage_rows() has loaded, and move the ledger with them.
 
     `data_dates` are the database's before and after this batch. The tally's rows are those taken in.
     """
     before, after = data_dates
-    stage(connection, chunks, last_id=_last_id(connection))
-    _classify_rows(connection, source_id, as_of)
     parts = _summarise_rows(connection)
     tally = _tally(parts)
     if tally.updated:
@@ -142,6 +148,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 "id",
                 "source_id",
                 "code",
+                "written_code",
                 *CONTENT,
                 "first_due_at",
                 "first_due_as_of",
@@ -154,6 +161,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 incoming.c.dossier_id,
                 literal(source_id),
                 incoming.c.code,
+                incoming.c.written_code,
                 *content_columns(incoming),
                 incoming.c.due_at,
                 first_due,

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, not_, or_, select
 
+from db.dossier_codes import known_code
 from db.frames import frame_of
-from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sighting
+from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sighting, source
 from db.selection_filters import agency_filters
 from domain.batch import SetAsideRow, Severity
+from domain.code_scope import CodeScope
 from domain.period import half_month_of
 from domain.scope import Scope
+from domain.spelling import code_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,7 @@ def add_set_aside(
             "sheet": row.sheet,
             "row": row.row,
             "code": row.code,
+            "code_key": key if row.code and (key := code_key(row.code)) != row.code else None,
             "cells": json.dumps(row.cells, ensure_ascii=False),
             "rules": " ".join(row.rules),
             "agency_id": agencies.get(row.agency or ""),
@@ -165,12 +169,21 @@ def _brought_later() -> ColumnElement[bool]:
         .join(dossier, dossier.c.id == sightings.c.dossier_id)
         .where(
             dossier.c.source_id == batch.c.source_id,
-            dossier.c.code == set_aside.c.code,
+            dossier.c.code == _known_code(),
             sightings.c.batch_id > set_aside.c.batch_id,
         )
         .correlate(batch, set_aside)
         .exists()
     )
+
+
+def _known_code() -> ColumnElement[str]:
+    """The code by which the dossier of a row that was set aside would be known."""
+    key = func.coalesce(set_aside.c.code_key, set_aside.c.code)
+    of_source = select(source.c.code_scope).where(source.c.id == batch.c.source_id).correlate(batch).scalar_subquery()
+    apart = [scope for scope in CodeScope if scope is not CodeScope.UNIQUE]
+    place = set_aside.c.agency_id, set_aside.c.received_half
+    return case(*((of_source == scope.value, known_code(key, scope, *place)) for scope in apart), else_=key)
 
 
 def _within(query: Select[Any], table: Any, scope: Scope) -> Select[Any]:

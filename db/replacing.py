@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     MetaData,
     Select,
@@ -51,7 +52,7 @@ from db.staging import empty, incoming
 from domain.batch import Replacing
 from domain.undo import FileShare, Replacement
 
-_MOVED = ("batch_id", "code", *CONTENT)
+_MOVED = ("batch_id", "code", "written_code", *CONTENT)
 
 # Replaced sightings that count again. `dossier_id` is NULL until a missing dossier has a number, `version` until a
 # version with the same content is found; `is_new` is 1 where the content must be inserted.
@@ -60,6 +61,7 @@ returning = Table(
     MetaData(),
     Column("batch_id", Integer, primary_key=True, autoincrement=False),
     Column("code", String(200), primary_key=True),
+    Column("written_code", String(200)),
     *(Column(name, dossier.c[name].type) for name in CONTENT),
     Column("dossier_id", Integer),
     Column("version", Integer),
@@ -102,6 +104,23 @@ def find_returning(connection: Connection, batch_id: int) -> None:
 
 
 def bring_back(connection: Connection) -> None:
+    """Insert the sightings of `returning` and the agencies that their batches show again."""
+    bring_back_sightings(connection)
+    note_agencies(connection, returning)
+
+
+def note_agencies(connection: Connection, lines: FromClause) -> None:
+    """Store which agencies the lines (batch_id, agency_id, received_on) show."""
+    agencies = [lines.c.batch_id, lines.c.agency_id]
+    connection.execute(
+        insert(batch_agency).from_select(
+            ["batch_id", "agency_id", "rows", "first_received_on"],
+            select(*agencies, func.count(), func.min(lines.c.received_on)).group_by(*agencies),
+        )
+    )
+
+
+def bring_back_sightings(connection: Connection) -> None:
     """Insert the sightings of `returning`, with their dossiers and contents where these no longer exist."""
     _number_dossiers(connection)
     _find_versions(connection)
@@ -122,13 +141,6 @@ def bring_back(connection: Connection) -> None:
         insert(sighting).from_select(
             ["batch_id", "dossier_id", "version"],
             select(returning.c.batch_id, returning.c.dossier_id, returning.c.version),
-        )
-    )
-    agencies = [returning.c.batch_id, returning.c.agency_id]
-    connection.execute(
-        insert(batch_agency).from_select(
-            ["batch_id", "agency_id", "rows", "first_received_on"],
-            select(*agencies, func.count(), func.min(returning.c.received_on)).group_by(*agencies),
         )
     )
 
@@ -152,8 +164,8 @@ def _earlier_sightings(connection: Connection, batch_id: int, replacing: Replaci
     seen = sighting.c.batch_id.in_(earlier)
     content = contents_of(select(sighting.c.dossier_id).where(seen))
     same = and_(content.c.dossier_id == sighting.c.dossier_id, content.c.version == sighting.c.version)
-    columns = [sighting.c.batch_id, dossier.c.code, *content_columns(content), literal(batch_id)]
-    query = select(*columns).select_from(
+    codes = dossier.c.code, dossier.c.written_code
+    query = select(sighting.c.batch_id, *codes, *content_columns(content), literal(batch_id)).select_from(
         sighting.join(dossier, dossier.c.id == sighting.c.dossier_id).join(content, same)
     )
     if replacing is Replacing.SOURCE:
@@ -262,7 +274,7 @@ def _make_dossiers(connection: Connection) -> None:
         )
         .values(versions=last_shown.c.versions)
     )
-    columns = ("source_id", "code", *CONTENT, "batch_id", "as_of", "version", "versions")
+    columns = ("source_id", "code", "written_code", *CONTENT, "batch_id", "as_of", "version", "versions")
     lines = select(last_shown.c.dossier_id, *(last_shown.c[name] for name in columns))
     connection.execute(
         insert(dossier).from_select(

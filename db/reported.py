@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
 
+from db.dossier_codes import written_code
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
@@ -170,7 +171,7 @@ def _come(day: date, source_id: int, of_files: Selection, selection: Selection) 
 
 def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
     whose, agency_then, agency_now = (agency.alias(name) for name in ("whose", "agency_then", "agency_now"))
-    columns: list[Any] = [whose.c.name.label("agency"), dossier.c.code, cause.label("cause")]
+    columns: list[Any] = [whose.c.name.label("agency"), written_code().label("code"), cause.label("cause")]
     columns += [agency_then.c.name.label("agency_then"), agency_now.c.name.label("agency_now")]
     for name in ("status", "received_on", "due_on", "closed_on"):
         columns += [then.c[name].label(f"{name}_then"), dossier.c[name].label(f"{name}_now")]

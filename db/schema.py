@@ -25,6 +25,7 @@ from sqlalchemy.dialects import sqlite
 
 from domain.agency import Block
 from domain.batch import Replacing
+from domain.code_scope import CodeScope
 from domain.dossier import Status
 
 metadata = MetaData(
@@ -50,6 +51,9 @@ source = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", String(200), nullable=False, unique=True),
+    # What a code means in its exports (domain.code_scope); NULL where nobody was asked.
+    Column("code_scope", String(10)),
+    CheckConstraint(_one_of("code_scope", [scope.value for scope in CodeScope]), name="code_scope_known"),
 )
 
 agency = Table(
@@ -167,7 +171,9 @@ set_aside = Table(
     Column("number", Integer, nullable=False),
     Column("sheet", Text, nullable=False),
     Column("row", Integer, nullable=False),
+    # As it is written, and its key (domain.spelling.code_key) where that is something else.
     Column("code", String(200)),
+    Column("code_key", String(200)),
     Column("cells", Text, nullable=False),
     Column("rules", Text, nullable=False),
     Column("agency_id", Integer),
@@ -246,14 +252,17 @@ CONTENT: tuple[str, ...] = tuple(column.name for column in _content())
 
 _CLOSED_CODES = (Status.WITHDRAWN.code, Status.RESOLVED.code, Status.RETURNED.code)
 
-# The dossier as the latest export tells it. `version` is the content shown, `versions` the highest number given so far;
-# `batch_id` and `as_of` are the sighting that won; `first_due_at` is the first due date ever seen, by data date.
+# The dossier as the latest export tells it. `code` is by what it is known within its source (db.dossier_codes),
+# `written_code` what exports write (first seen), NULL where that is the same. `version` is the content shown,
+# `versions` the highest number given so far; `batch_id` and `as_of` are the sighting that won; `first_due_at` is the
+# first due date ever seen, by data date.
 dossier = Table(
     "dossier",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("source_id", Integer, ForeignKey("source.id"), nullable=False),
     Column("code", String(200), nullable=False),
+    Column("written_code", String(200)),
     *_content(),
     Column("first_due_at", Moment),
     Column("first_due_as_of", Date),
@@ -330,6 +339,7 @@ replaced_sighting = Table(
     metadata,
     Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
     Column("code", String(200), nullable=False),
+    Column("written_code", String(200)),
     Column("replaced_by", Integer, ForeignKey("batch.id"), nullable=False),
     *_content(),
     PrimaryKeyConstraint("batch_id", "code"),

@@ -1,5 +1,6 @@
-"""Dossiers whose dates look rewritten, from the dossiers and their sightings."""
+"""Dossiers whose dates or units look rewritten, from the dossiers and their sightings."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     DateTime,
+    FromClause,
+    Integer,
     Select,
     String,
     Subquery,
@@ -20,8 +23,10 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 
+from db.dossier_codes import written_code
 from db.frames import frame_of
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
 from db.sightings import counted, sighting_contents, within
@@ -46,13 +51,14 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
     """The dossiers that show the signal, by agency and code: one line a dossier, of moved due dates one line a move.
 
     Columns code, agency, procedure_name, status, received_at, due_at, resolved_at (current), detail (of
-    domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date), day (the
-    data date of the file in which it shows), told_as_of (of the last file with the dossier).
+    domain.signal.Detail, None where there is nothing to add), old_due_at and new_due_at (of a moved due date),
+    old_agency (of a changed unit), day (the data date of the file in which it shows), told_as_of (of the last file with
+    the dossier).
     """
-    lines = _lines(signal, scope)
+    lines, old_agency = _lines(signal, scope), agency.alias("old_agency")
     query = (
         select(
-            dossier.c.code,
+            written_code().label("code"),
             agency.c.name.label("agency"),
             procedure.c.name.label("procedure_name"),
             dossier.c.status,
@@ -62,11 +68,13 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
             lines.c.detail,
             lines.c.old_due_at,
             lines.c.new_due_at,
+            old_agency.c.name.label("old_agency"),
             lines.c.day,
             dossier.c.as_of.label("told_as_of"),
         )
         .join(lines, lines.c.dossier_id == dossier.c.id)
         .join(agency, agency.c.id == lines.c.agency_id)
+        .outerjoin(old_agency, old_agency.c.id == lines.c.old_agency_id)
         .join(procedure, procedure.c.id == dossier.c.procedure_id)
         .order_by(agency.c.name, *_order(signal), dossier.c.code, lines.c.day)
         .limit(limit)
@@ -81,15 +89,48 @@ def _order(signal: Signal) -> list[ColumnElement[Any]]:
 
 
 def _lines(signal: Signal, scope: Scope) -> Subquery:
-    """The signal's lines: dossier_id, agency_id, detail, old_due_at, new_due_at, day."""
+    """The signal's lines: dossier_id, agency_id, detail, old_due_at, new_due_at, old_agency_id, day."""
     makers = {
         Signal.DUE_MOVED: _due_moved,
         Signal.AT_DUE_SECOND: _at_due_second,
         Signal.SAME_MINUTE: _same_minute,
         Signal.OUTSIDE_HOURS: _outside_hours,
         Signal.MISSING: _missing,
+        Signal.UNIT_CHANGED: _unit_changed,
     }
     return makers[signal](scope).subquery("signal_line")
+
+
+def _line(
+    source: FromClause,
+    dossier_id: ColumnElement[Any],
+    day: ColumnElement[Any],
+    *,
+    detail: ColumnElement[Any] | None = None,
+    dues: tuple[ColumnElement[Any], ColumnElement[Any]] | None = None,
+    old_agency_id: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    """A line of `source`, with what the signal has to tell of it."""
+    old_due, new_due = dues or (cast(null(), DateTime), cast(null(), DateTime))
+    return select(
+        dossier_id.label("dossier_id"),
+        source.c.agency_id,
+        (null() if detail is None else detail).label("detail"),
+        old_due.label("old_due_at"),
+        new_due.label("new_due_at"),
+        (cast(null(), Integer) if old_agency_id is None else old_agency_id).label("old_agency_id"),
+        day.label("day"),
+    )
+
+
+def _turns(dossiers_of: Select[Any], *names: str, wanted: Callable[[Subquery], ColumnElement[bool]]) -> Subquery:
+    """The wanted sightings of the dossiers; as_of and `names` with "_before" are what the sighting before showed."""
+    lines = sighting_contents("shown", sighting.c.dossier_id.in_(dossiers_of))
+    in_turn: Any = {"partition_by": lines.c.dossier_id, "order_by": (lines.c.as_of, lines.c.batch_id)}
+    columns = [lines.c[name] for name in ("as_of", *names)]
+    before = {column.name: func.lag(column, type_=column.type).over(**in_turn) for column in columns}
+    told = select(lines, *(column.label(f"{name}_before") for name, column in before.items()))
+    return told.where(wanted(lines)).subquery("turns")
 
 
 def _due_moved(scope: Scope) -> Select[Any]:
@@ -98,30 +139,27 @@ def _due_moved(scope: Scope) -> Select[Any]:
     moving = select(dossier.c.id).where(
         or_(exists().where(differs), and_(dossier.c.due_at.is_(None), dossier.c.versions > 1))
     )
-    lines = sighting_contents("shown", sighting.c.dossier_id.in_(moving))
-    in_turn: Any = {"partition_by": lines.c.dossier_id, "order_by": (lines.c.as_of, lines.c.batch_id)}
-    columns = [lines.c[name] for name in ("due_at", "due_on", "as_of")]
-    before = {column.name: func.lag(column, type_=column.type).over(**in_turn) for column in columns}
-    turns = (
-        select(lines, *(column.label(f"{name}_before") for name, column in before.items()))
-        .where(lines.c.due_at.is_not(None))
-        .subquery("turns")
-    )
+    turns = _turns(moving, "due_at", "due_on", wanted=lambda lines: lines.c.due_at.is_not(None))
     detail = case(
         (turns.c.due_on_before < turns.c.as_of_before, Detail.AFTER.value),
         (turns.c.due_on_before >= turns.c.as_of, Detail.BEFORE.value),
         else_=Detail.BETWEEN.value,
     )
-    return select(
-        turns.c.dossier_id,
-        turns.c.agency_id,
-        detail.label("detail"),
-        turns.c.due_at_before.label("old_due_at"),
-        turns.c.due_at.label("new_due_at"),
-        turns.c.as_of.label("day"),
-    ).where(
+    dues = turns.c.due_at_before, turns.c.due_at
+    return _line(turns, turns.c.dossier_id, turns.c.as_of, detail=detail, dues=dues).where(
         turns.c.due_at != turns.c.due_at_before,
         turns.c.as_of.between(scope.period.first, scope.period.last),
+        *within(turns, scope.selection),
+    )
+
+
+def _unit_changed(scope: Scope) -> Select[Any]:
+    differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.agency_id != dossier.c.agency_id)
+    turns = _turns(select(dossier.c.id).where(exists().where(differs)), "agency_id", wanted=lambda _lines: true())
+    return _line(turns, turns.c.dossier_id, turns.c.as_of, old_agency_id=turns.c.agency_id_before).where(
+        turns.c.agency_id != turns.c.agency_id_before,
+        turns.c.as_of.between(scope.period.first, scope.period.last),
+        counted(turns),
         *within(turns, scope.selection),
     )
 
@@ -159,14 +197,7 @@ def _missing(scope: Scope) -> Select[Any]:
     )
     turns = select(groups, _first_full_file_after(groups).label("day")).subquery("turns")
     return (
-        select(
-            dossier.c.id.label("dossier_id"),
-            dossier.c.agency_id,
-            null().label("detail"),
-            cast(null(), DateTime).label("old_due_at"),
-            cast(null(), DateTime).label("new_due_at"),
-            turns.c.day,
-        )
+        _line(dossier, dossier.c.id, turns.c.day)
         .join(turns, and_(*(turns.c[name] == dossier.c[name] for name in ("source_id", "agency_id", "as_of"))))
         .where(is_open, turns.c.day.between(scope.period.first, scope.period.last))
     )
@@ -193,14 +224,7 @@ def _first_full_file_after(groups: Subquery) -> ColumnElement[date]:
 
 def _ended(scope: Scope, detail: ColumnElement[Any] | None = None) -> Select[Any]:
     """The dossiers closed in the period whose closing has a time of day."""
-    return select(
-        dossier.c.id.label("dossier_id"),
-        dossier.c.agency_id,
-        (null() if detail is None else detail).label("detail"),
-        cast(null(), DateTime).label("old_due_at"),
-        cast(null(), DateTime).label("new_due_at"),
-        dossier.c.closed_on.label("day"),
-    ).where(
+    return _line(dossier, dossier.c.id, dossier.c.closed_on, detail=detail).where(
         dossier.c.closed_on.between(scope.period.first, scope.period.last),
         dossier.c.resolved_at.is_not(None),
         _clock(dossier.c.resolved_at) != _MIDNIGHT,

@@ -18,6 +18,7 @@ incoming = Table(
     _temporary,
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("code", String(200), nullable=False),
+    Column("written_code", String(200)),
     *(Column(name, dossier.c[name].type) for name in CONTENT),
     Column("dossier_id", Integer, nullable=False),
     Column("action", String(10), nullable=False, server_default=NEW),
@@ -27,7 +28,7 @@ incoming = Table(
     prefixes=["TEMPORARY"],
 )
 
-STAGED: tuple[str, ...] = ("ordinal", "code", *CONTENT)
+STAGED: tuple[str, ...] = ("ordinal", "code", "written_code", *CONTENT)
 
 # Some of an export's rows, column by column in the order of STAGED: days and moments as text, None where missing.
 StagedRows = dict[str, list[Any]]

@@ -1,4 +1,4 @@
-"""Signals that dates may have been rewritten in the source system: to be looked into, not a verdict."""
+"""Signals that dates or units may have been rewritten in the source system: to be looked into, not a verdict."""
 
 from datetime import time
 from enum import StrEnum
@@ -12,6 +12,7 @@ class Signal(StrEnum):
     SAME_MINUTE = "same_minute"
     OUTSIDE_HOURS = "outside_hours"
     MISSING = "missing"
+    UNIT_CHANGED = "unit_changed"
 
 
 class Detail(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.agency import Block
 from domain.batch import FileStatus
+from domain.code_scope import CodeScope
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel, Status
 from domain.scope import Dimension
 
@@ -143,6 +144,13 @@ LEVELS: dict[str, str] = {
     ServiceLevel.INFORMATION.value: "Cung cấp thông tin",
 }
 
+# What one code is in a source's exports.
+CODE_SCOPES: dict[CodeScope, str] = {
+    CodeScope.UNIQUE: "Mỗi mã là một hồ sơ",
+    CodeScope.UNIT: "Mỗi cơ quan đánh số riêng",
+    CodeScope.YEAR: "Mỗi năm đánh số lại từ đầu",
+    CodeScope.UNIT_YEAR: "Mỗi cơ quan đánh số riêng, mỗi năm đánh lại từ đầu",
+}
 FILE_STATUSES: dict[FileStatus, str] = {
     FileStatus.IMPORTED: "Đã nạp",
     FileStatus.UNCHANGED: "Đã nạp từ trước",

@@ -23,6 +23,7 @@ from exports.table import ExportColumn, ExportTable
 from measures.choices import agencies
 from ui import frame, links, tables
 from ui.cache import database, look_up
+from ui.code_scopes import show_code_scopes
 from ui.formats import format_count, plain
 from ui.labels import CHANNELS, FIELDS, STATUSES
 from ui.recognition import KINDS
@@ -75,6 +76,7 @@ def show() -> None:
     tables.show_list(_layout_table(layouts), key="layouts-list", grouped=True)
     _show_layout(layouts)
     _show_aliases(aliases)
+    show_code_scopes()
 
 
 def _layout_table(layouts: Sequence[KnownLayout]) -> ExportTable:

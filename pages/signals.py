@@ -1,4 +1,4 @@
-"""Dấu hiệu sửa ngày: dossiers whose dates look rewritten, by unit and one by one."""
+"""Dấu hiệu sửa ngày: dossiers whose dates or units look rewritten, by unit and one by one."""
 
 from dataclasses import replace
 
@@ -22,14 +22,16 @@ _MOST_SHOWN = 1_000
 
 def show() -> None:
     """The signals within the scope."""
-    frame.show_title("Dấu hiệu sửa ngày", "Hồ sơ cần xem lại vì ngày tháng có thể đã bị sửa; chưa phải là kết luận.")
+    frame.show_title(
+        "Dấu hiệu sửa ngày", "Hồ sơ cần xem lại vì ngày tháng hoặc cơ quan có thể đã bị sửa; chưa phải là kết luận."
+    )
     if not frame.has_data():
         return
     scope = filters.choose_scope()
     if not frame.has_dossiers(scope, ask(total, scope)):
         return
     found = ask(counts, scope)
-    with st.expander("Năm dấu hiệu là gì?", icon=":material/help:"):
+    with st.expander("Sáu dấu hiệu là gì?", icon=":material/help:"):
         st.markdown("\n".join(f"- **{label.text}**: {plain(label.definition)}" for label in WORDS.values()))
     st.header("Theo cơ quan", anchor=False)
     if found.empty:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from domain.batch import Severity
+from domain.code_scope import CodeScope
 from domain.dossier import Status
+from domain.words import CODE_SCOPES
 from etl.imports.results import FileResult
 from etl.recognition.mapping import IGNORE
 from etl.recognition.questions import Answers, Candidate, Question, QuestionKind, answer
@@ -33,6 +35,7 @@ _GROUPS: tuple[tuple[str, tuple[QuestionKind, ...]], ...] = (
         "Cột trong tệp",
         (QuestionKind.COLUMN_MISSING, QuestionKind.HEADING_AMBIGUOUS, QuestionKind.COLUMN_CONFLICT),
     ),
+    ("Mã hồ sơ", (QuestionKind.CODE_SCOPE,)),
     ("Trạng thái hồ sơ", (QuestionKind.STATUS_UNKNOWN,)),
     ("Hình thức nộp", (QuestionKind.CHANNEL_UNKNOWN,)),
     ("Tên cơ quan", (QuestionKind.AGENCY_SIMILAR,)),
@@ -215,6 +218,8 @@ def _asking(question: Question) -> str:
         return f"Trạng thái “{question.found}” nghĩa là gì?"
     if question.kind is QuestionKind.CHANNEL_UNKNOWN:
         return f"Hình thức nộp “{question.found}” nghĩa là gì?"
+    if question.kind is QuestionKind.CODE_SCOPE:
+        return "Nhiều mã hồ sơ đã gặp nay là của hồ sơ khác: mã của hệ thống nguồn này được đánh số thế nào?"
     if question.kind is QuestionKind.AGENCY_SIMILAR:
         return f"“{question.found}” có phải là một cơ quan đã biết?"
     return f"Cột {question.letter} “{question.heading}” là gì?"
@@ -254,6 +259,8 @@ def _named(question: Question) -> Callable[[str], str]:
         return lambda status: STATUSES[status]
     if question.kind is QuestionKind.CHANNEL_UNKNOWN:
         return lambda channel: CHANNELS[channel]
+    if question.kind is QuestionKind.CODE_SCOPE:
+        return lambda scope: CODE_SCOPES[CodeScope(scope)]
     if question.kind is QuestionKind.AGENCY_SIMILAR:
         return lambda name: f"Đúng, là {name}" if name else "Không, là cơ quan khác"
     return lambda name: _LEAVE_OUT if name == IGNORE else FIELDS.get(name, name)

@@ -39,6 +39,9 @@ WORDS: dict[Signal, Label] = {
         "Vắng trong tệp sau",
         "Hồ sơ chưa đóng mà tệp đầy đủ sau đó của cùng hệ thống, có cơ quan ấy, không còn kể đến.",
     ),
+    Signal.UNIT_CHANGED: Label(
+        "Chuyển đơn vị", "Tệp sau ghi cơ quan khác tệp trước; đứng ở cơ quan mới, theo ngày số liệu của tệp sau."
+    ),
 }
 _DETAILS: dict[str, str] = {
     Detail.BEFORE.value: "Dời trước khi quá hạn",
@@ -68,6 +71,10 @@ _OWN: dict[Signal, tuple[ExportColumn, ...]] = {
     ),
     Signal.OUTSIDE_HOURS: _DETAIL,
     Signal.MISSING: (ExportColumn("day", "Vắng từ tệp có số liệu đến", "date"),),
+    Signal.UNIT_CHANGED: (
+        ExportColumn("old_agency", "Cơ quan cũ", "text"),
+        ExportColumn("day", "Tệp ghi cơ quan mới có số liệu đến", "date"),
+    ),
 }
 
 

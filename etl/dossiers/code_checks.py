@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.dossier import StatusGroup
+from etl.dossiers.code_twins import note_twins
 from etl.dossiers.row_checks import RowChecks
 from etl.values.moments import MISSING, Days, moment_text
 from etl.workbook.arrow import Codes, Mask, as_mask, is_empty, raw_numbers, text_bytes
@@ -24,7 +25,7 @@ _OTHER_FORMS = r"^\d{3,6}/\d{4}/\d+$"
 
 def look_at_codes(checks: RowChecks, go_in: Mask) -> None:
     """Reports what is odd about the codes of rows that go in."""
-    code = checks.dossiers.code
+    code = checks.code_keys
     if not len(code):
         return
     at = _days_at(code)
@@ -32,6 +33,7 @@ def look_at_codes(checks: RowChecks, go_in: Mask) -> None:
     _note_days(checks, go_in & dated, _days(code, at))
     _note_forms(checks, go_in & ~dated)
     _note_units(checks, go_in & dated, at)
+    note_twins(checks, go_in)
 
 
 def _days_at(code: pa.Array) -> Days:
@@ -77,15 +79,15 @@ def _note_days(checks: RowChecks, dated: Mask, days: Days) -> None:
         "code_date_far",
         far,
         "code",
-        lambda i: (_code(checks, i), moment_text(checks.moment("received_at")[i])),
+        lambda i: (checks.code(i), moment_text(checks.moment("received_at")[i])),
     )
-    checks.report("code_day_impossible", dated & ~exists, "code", lambda i: (_code(checks, i), ""))
+    checks.report("code_day_impossible", dated & ~exists, "code", lambda i: (checks.code(i), ""))
 
 
 def _note_forms(checks: RowChecks, undated: Mask) -> None:
     if not undated.any():
         return
-    code = checks.dossiers.code
+    code = checks.code_keys
     unknown = undated & ~is_empty(code) & ~as_mask(pc.match_substring_regex(code, _OTHER_FORMS))
     sheets = checks.dossiers.sheet
     for number, place in enumerate(checks.findings.places):
@@ -93,17 +95,17 @@ def _note_forms(checks: RowChecks, undated: Mask) -> None:
         odd = unknown & mine
         if np.count_nonzero(odd) * 2 > np.count_nonzero(mine):
             # Another system's codes, or another column: said once.
-            found = _code(checks, int(np.argmax(odd)))
+            found = checks.code(int(np.argmax(odd)))
             heading = place.columns.get("code")
             checks.findings.in_sheet("code_form_unknown", place.name, heading=heading, found=found)
             unknown &= ~mine
-    checks.report("code_form_unknown", unknown, "code", lambda i: (_code(checks, i), ""))
+    checks.report("code_form_unknown", unknown, "code", lambda i: (checks.code(i), ""))
 
 
 def _note_units(checks: RowChecks, dated: Mask, at: Days) -> None:
     """Codes whose unit goes with another agency than all but a few of the unit's codes do."""
     agency, agencies = checks.dossiers.texts["agency"], checks.dossiers.values["agency"]
-    unit, units = _units(checks.dossiers.code, at)
+    unit, units = _units(checks.code_keys, at)
     known = dated & (agency >= 0) & (unit >= 0)
     if units * len(agencies) > _MOST_PAIRS or not known.any():
         return
@@ -113,7 +115,7 @@ def _note_units(checks: RowChecks, dated: Mask, at: Days) -> None:
     speaks = (totals >= _LEAST_OF_UNIT) & (counts.max(axis=1) >= _MOSTLY * totals)
     row_unit = np.where(known, unit, 0)
     odd = known & speaks[row_unit] & (usual[row_unit] != agency)
-    checks.report("code_unit_differs", odd, "code", lambda i: (_code(checks, i), agencies[usual[unit[i]]]))
+    checks.report("code_unit_differs", odd, "code", lambda i: (checks.code(i), agencies[usual[unit[i]]]))
 
 
 def _units(code: pa.Array, at: Days) -> tuple[Codes, int]:
@@ -130,8 +132,3 @@ def _units(code: pa.Array, at: Days) -> tuple[Codes, int]:
         numbers[rows] = raw_numbers(texts.indices) + count
         count += len(texts.dictionary)
     return numbers, count
-
-
-def _code(checks: RowChecks, index: int) -> str:
-    text: str = checks.dossiers.code[index].as_py()
-    return text

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
+import pyarrow as pa
 
 from domain import words
 from domain.batch import MOST_ISSUES, SetAsideRow, Severity
 from domain.dossier import Channel, Status
+from domain.period import half_month_of
 from etl.dossiers.layout import MOMENTS, NEEDED
 from etl.dossiers.row_checks import RowChecks
 from etl.recognition.headings import Heading, heading_of
@@ -21,6 +24,8 @@ from etl.workbook.arrow import Mask
 HEADINGS = {name: heading for name, heading in words.FIELDS.items() if name in NEEDED}
 # No export writes "Rút hoặc trả lại", the word of the screen.
 STATUSES = {**words.STATUSES, Status.WITHDRAWN: "Rút hồ sơ"}
+
+_WORDS: dict[str, str] = {**STATUSES, **words.CHANNELS, **words.LEVELS}
 
 # What stood in cells that could not be read: by row (see row_places) and field.
 RawCells = dict[int, dict[str, str]]
@@ -41,6 +46,27 @@ def rows_set_aside(
     writer = _Writer(checks, concerned, raw, answered)
     codes = checks.findings.codes_by_row(Severity.ERROR)
     return tuple(writer.row(index, codes) for index in np.flatnonzero(rejected)[:MOST_ISSUES].tolist())
+
+
+def row_of_table(table: pa.Table, place: int, rules: tuple[str, ...]) -> SetAsideRow:
+    """A row that had gone into the reading's table, as it is set aside after all: by our own headings and words."""
+    row = table.slice(place, 1).to_pylist()[0]
+    received = row["received_at"]
+    return SetAsideRow(
+        sheet=row["sheet"],
+        row=row["row"],
+        code=row["code"],
+        cells={heading: _of_table(row[name]) for name, heading in HEADINGS.items() if row[name] is not None},
+        rules=rules,
+        agency=row["agency"],
+        received_half=half_month_of(received),
+    )
+
+
+def _of_table(value: str | datetime) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M:%S}"
+    return _WORDS.get(value, value)
 
 
 @dataclass(frozen=True)

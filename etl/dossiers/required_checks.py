@@ -1,33 +1,39 @@
 """What sets a row aside: checks across the columns of a file's dossiers, and rows that say one dossier twice."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
+from domain.code_scope import CodeScope
 from domain.dossier import Status, StatusGroup
 from domain.procedure import procedure_key
 from domain.spelling import name_key
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.row_checks import CLOSING, STATUSES, Names, RowChecks, StatusCodes
 from etl.rules.findings import Facts
+from etl.values.dossier_codes import numbered
 from etl.values.moments import DAY, EPOCH, MISSING, Days, moment_text
-from etl.workbook.arrow import Mask, is_empty
+from etl.workbook.arrow import Codes, Mask, is_empty
+
+# More years than dates can have.
+_YEARS = 1000
 
 
 @dataclass(frozen=True)
 class Checked:
     """What the checks add to the dossiers: each row's status (a place in STATUSES), its closing day since 1970-01-01
-    (MISSING unless done or withdrawn), and which rows go in; `duplicates` are rows dropped as said twice."""
+    (MISSING unless done or withdrawn), and which rows go in; `duplicates` are rows dropped as said twice.
+    `contradicting` are the rows of each code that says two things."""
 
     status: StatusCodes
     closed_on: Days
     accepted: Mask
     rejected: Mask
     duplicates: int
+    contradicting: tuple[list[int], ...]
 
 
 def status_codes(dossiers: Dossiers, status_of: Callable[[str], Status | None], has_column: Mask) -> StatusCodes:
@@ -44,12 +50,14 @@ def status_codes(dossiers: Dossiers, status_of: Callable[[str], Status | None], 
     return status
 
 
-def check_rows(checks: RowChecks, names: Names) -> Checked:
+def check_rows(checks: RowChecks, names: Names, scope: CodeScope) -> Checked:
     """Sets aside rows that cannot be counted, and rows that say the same dossier twice; reports why."""
     rejected = _set_aside(checks)
-    rejected, dropped = _duplicates(checks, rejected, names)
+    contradicting, dropped = _repeated(checks, _rows_of_one_code(checks, scope, ~rejected), names)
+    rejected[[row for rows in contradicting for row in rows]] = True
     closed_on = np.where(checks.in_group(StatusGroup.DONE, StatusGroup.WITHDRAWN), checks.closing_day, MISSING)
-    return Checked(checks.status, closed_on, ~rejected & ~dropped, rejected, int(dropped.sum()))
+    accepted = ~rejected & ~dropped
+    return Checked(checks.status, closed_on, accepted, rejected, int(dropped.sum()), tuple(contradicting))
 
 
 def without_reception(checks: RowChecks, accepted: Mask, as_of: date) -> None:
@@ -110,40 +118,63 @@ def _procedure_column(checks: RowChecks) -> str:
     return "procedure_name" if "procedure_name" in columns else "procedure_code"
 
 
-def _duplicates(checks: RowChecks, rejected: Mask, names: Names) -> tuple[Mask, Mask]:
-    """Rows set aside, with those that contradict another row of the same code; and rows dropped as said twice."""
-    dossiers = checks.dossiers
+def _repeated(checks: RowChecks, repeated: list[list[int]], names: Names) -> tuple[list[list[int]], Mask]:
+    """The rows of each code that contradict each other, and the rows that say again what one before them says."""
     meanings = _Meanings(checks, names)
-    dropped = np.zeros(len(rejected), np.bool_)
-    conflicts = np.zeros(len(rejected), np.bool_)
+    contradicting: list[list[int]] = []
     others: dict[int, int] = {}
-    for rows in _rows_of_one_code(dossiers.code, ~rejected):
+    for rows in repeated:
         if len({_content(checks, row) for row in rows}) == 1 or len({meanings.of(row) for row in rows}) == 1:
-            dropped[rows[1:]] = True
             others |= dict.fromkeys(rows[1:], rows[0])
         else:
-            conflicts[rows] = True
-            others |= {row: rows[1] if row == rows[0] else rows[0] for row in rows}
-
-    def facts(index: int) -> Facts:
-        other = others[index]
-        place = f"dòng {dossiers.row[other]}"
-        if dossiers.sheet[other] != dossiers.sheet[index]:
-            place += f' của trang "{checks.findings.places[dossiers.sheet[other]].name}"'
-        return dossiers.code[index].as_py(), place
-
-    checks.report("duplicate_conflict", conflicts, "code", facts)
-    checks.report("duplicate_same", dropped, "code", facts)
-    return rejected | conflicts, dropped
+            contradicting.append(rows)
+    dropped = _mask(len(checks.dossiers.row), others)
+    _report_dropped(checks, dropped, others)
+    _report_contradicting(checks, contradicting)
+    return contradicting, dropped
 
 
-def _rows_of_one_code(code: pa.Array, sound: Mask) -> list[list[int]]:
-    """The places of every code that stands there more than once among the sound rows, in the file's order."""
-    if not len(code):
+def _report_dropped(checks: RowChecks, dropped: Mask, others: dict[int, int]) -> None:
+    otherwise = _mask(len(dropped), (row for row, other in others.items() if checks.code(row) != checks.code(other)))
+
+    def same(index: int) -> Facts:
+        return checks.code(index), _place(checks, others[index], index)
+
+    def spelled(index: int) -> Facts:
+        return checks.code(index), checks.code(others[index])
+
+    checks.report("duplicate_same", dropped & ~otherwise, "code", same)
+    checks.report("code_spelled_otherwise", otherwise, "code", spelled)
+
+
+def _report_contradicting(checks: RowChecks, contradicting: list[list[int]]) -> None:
+    others = {row: rows[1] if row == rows[0] else rows[0] for rows in contradicting for row in rows}
+    mask = _mask(len(checks.dossiers.row), others)
+    checks.report("duplicate_conflict", mask, "code", lambda i: (checks.code(i), _place(checks, others[i], i)))
+
+
+def _place(checks: RowChecks, row: int, of: int) -> str:
+    """Where a row stands, for somebody who looks at the row `of`."""
+    sheet = checks.dossiers.sheet[row]
+    of_sheet = f' của trang "{checks.findings.places[sheet].name}"' if sheet != checks.dossiers.sheet[of] else ""
+    return f"dòng {checks.dossiers.row[row]}{of_sheet}"
+
+
+def _mask(length: int, rows: Iterable[int]) -> Mask:
+    mask = np.zeros(length, np.bool_)
+    mask[list(rows)] = True
+    return mask
+
+
+def _rows_of_one_code(checks: RowChecks, scope: CodeScope, sound: Mask) -> list[list[int]]:
+    """The places of every dossier that stands there more than once among the sound rows, in the file's order."""
+    if not len(sound):
         return []
-    numbers, distinct = _numbers_of(code)
-    if distinct == len(code):
+    numbers, distinct = numbered(checks.code_keys)
+    if distinct == len(sound):
         return []
+    if scope is not CodeScope.UNIQUE:
+        numbers, distinct = _numbers_within(checks, scope, numbers)
     places = np.flatnonzero(sound)
     times = np.bincount(numbers[places], minlength=distinct)
     again = places[times[numbers[places]] > 1]
@@ -153,11 +184,20 @@ def _rows_of_one_code(code: pa.Array, sound: Mask) -> list[list[int]]:
     return list(groups.values())
 
 
-def _numbers_of(code: pa.Array) -> tuple[npt.NDArray[np.int32], int]:
-    """Each code as a number, and how many there are: without making texts of them."""
-    indices = code.dictionary_encode()
-    numbers = np.frombuffer(indices.indices.buffers()[1], np.int32)[: len(code)]
-    return numbers, len(indices.dictionary)
+def _numbers_within(checks: RowChecks, scope: CodeScope, numbers: npt.NDArray[np.int32]) -> tuple[Codes, int]:
+    """The numbers of codes that the scope tells apart by unit and year."""
+    told_apart = numbers.astype(np.int64)
+    if scope.by_unit:
+        keys = [name_key(name) for name in checks.dossiers.values["agency"]]
+        first_of: dict[str, int] = {}
+        same = np.array([*(first_of.setdefault(key, place) for place, key in enumerate(keys)), -1], np.int64)
+        told_apart = told_apart * (len(keys) + 1) + same[checks.dossiers.texts["agency"]]
+    if scope.by_year:
+        years = checks.day("received_at").astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+        years[checks.day("received_at") == MISSING] = -1
+        told_apart = told_apart * _YEARS + years
+    different, found = np.unique(told_apart, return_inverse=True)
+    return found.astype(np.int32), len(different)
 
 
 def _content(checks: RowChecks, row: int) -> tuple[int, ...]:

@@ -6,11 +6,13 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from domain import words
 from domain.dossier import Channel, ServiceLevel, Status, StatusGroup
 from etl.dossiers.gathering import Dossiers
 from etl.rules.findings import Facts, Findings
+from etl.values.dossier_codes import code_keys
 from etl.values.moments import DAY, MISSING, Days, Seconds, day_text, moment_text
 from etl.workbook.arrow import Mask
 
@@ -54,6 +56,16 @@ class RowChecks:
         filled[missing] = seconds
         self.dossiers.moments[name] = filled
         self._days.pop(name, None)
+
+    @cached_property
+    def code_keys(self) -> pa.Array:
+        """By what the code of each row is known, however it is spelled."""
+        return code_keys(self.dossiers.code)
+
+    def code(self, index: int) -> str:
+        """One row's code as written."""
+        text: str = self.dossiers.code[index].as_py()
+        return text
 
     @cached_property
     def closing_day(self) -> Days:

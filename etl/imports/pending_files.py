@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db import batches
+from db import batches, code_scopes
 from db.engine import Connection, Engine, reading
-from domain.batch import FileStatus, ImportBatch, Issue, Tally
+from domain.batch import FileStatus, ImportBatch, Issue, Tally, by_rule
 from etl.imports.remembered_layouts import KnownLayouts, load_known
 from etl.imports.results import FileResult, ImportOptions
 from etl.reading.open_questions import OpenQuestionsError
@@ -36,10 +36,8 @@ class PendingFile:
             return self.result
         try:
             return self.pending.result()
-        except OpenQuestionsError as refusal:
-            return self._asking(refusal)
         except RefusedFileError as refusal:
-            return self.refused(refusal.reason, refusal.issues)
+            return self.refused_for(refusal)
 
     def known(self, connection: Connection, options: ImportOptions) -> FileResult | None:
         """The answer for bytes that are in the database already, with the tally of the batch that brought them; None
@@ -56,6 +54,26 @@ class PendingFile:
     def refused(self, reason: str, issues: tuple[Issue, ...] = ()) -> FileResult:
         """The result where the file does not go in."""
         return self.result_of(FileStatus.REFUSED, reason=reason, issues=issues, error_count=len(issues))
+
+    def refused_for(self, refusal: RefusedFileError) -> FileResult:
+        """The result where the file does not go in for this reason, with its questions where it leaves any open."""
+        if isinstance(refusal, OpenQuestionsError):
+            return self._asking(refusal)
+        return self.refused(refusal.reason, refusal.issues)
+
+    def read_as(self, status: FileStatus, read: Reading, **facts: Any) -> FileResult:
+        """The result where the file was read: what the reading found, and these facts."""
+        found = {
+            "as_of": read.as_of,
+            "period": read.period,
+            "issues": read.issues,
+            "error_count": read.error_count,
+            "warning_count": read.warning_count,
+            "rule_counts": by_rule(read.issue_counts),
+            "columns": read.columns,
+            "sheets": read.sheets,
+        }
+        return self.result_of(status, **found | facts)
 
     def result_of(self, status: FileStatus, **facts: Any) -> FileResult:
         """A result about this file; `facts` are fields of FileResult."""
@@ -85,7 +103,9 @@ def open_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: 
         if known := file.known(connection, options):
             return replace(file, result=known)
         remembered = load_known(connection, options.source)
-    pending = start_reading(path, options.reading(file.sha256, remembered.answers), file_name=file_name)
+        scope = code_scopes.scope_of_source(connection, options.source)
+    asked = options.reading(file.sha256, remembered.answers, scope)
+    pending = start_reading(path, asked, file_name=file_name)
     return replace(file, pending=pending, remembered=remembered)
 
 

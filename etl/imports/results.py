@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.batch import FileStatus, Issue, IssueCount, Replacing, Tally
+from domain.code_scope import CodeScope
 from domain.effect import Effect
 from domain.undo import Replacement
 from etl.reading.reading import ReadOptions
@@ -35,11 +36,14 @@ class ImportOptions:
     replacing: Replacing | None = None
     operator: str | None = None
 
-    def reading(self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING) -> ReadOptions:
+    def reading(
+        self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING, code_scope: CodeScope | None = None
+    ) -> ReadOptions:
         """What of it the reading of these bytes needs; answers given now win over those that are remembered."""
         agency = self.answers.agency_of_file.get(sha256, self.agency)
         layouts = merged(self.answers.layouts, remembered)
-        return ReadOptions(as_of=self.as_of, agency=agency, mapping=self.mapping, layouts=layouts)
+        scope = self.answers.code_scope or code_scope
+        return ReadOptions(self.as_of, agency, self.mapping, layouts, scope)
 
 
 @dataclass(frozen=True)

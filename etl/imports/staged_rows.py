@@ -12,6 +12,7 @@ from db.engine import Connection
 from db.staging import STAGED, StagedRows
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 from domain.spelling import name_key
+from etl.values.dossier_codes import code_keys
 from etl.values.moments import MISSING, half_months
 from etl.workbook.arrow import as_mask, raw_numbers
 
@@ -33,16 +34,18 @@ def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterat
 
 
 def _chunks(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[StagedRows]:
+    code = encoded["code"].combine_chunks()
+    keys = code_keys(code)
     for first in range(0, encoded.num_rows, _ROWS_AT_ONCE):
         part = encoded.slice(first, _ROWS_AT_ONCE)
+        codes = _codes(code, keys, first)
         known = {name: column[first : first + _ROWS_AT_ONCE].tolist() for name, column in numbers.items()}
-        yield _staged(part, known, first)
+        yield _staged(part, codes | known, first)
 
 
 def _staged(part: pa.Table, known: dict[str, list[Any]], first: int) -> StagedRows:
     columns: dict[str, list[Any]] = {
         "ordinal": list(range(first + 1, first + part.num_rows + 1)),
-        "code": part["code"].to_pylist(),
         **known,
         **{name: part[name].cast(pa.string()).to_pylist() for name in _MOMENTS},
     }
@@ -52,6 +55,15 @@ def _staged(part: pa.Table, known: dict[str, list[Any]], first: int) -> StagedRo
         if name != "due":
             columns[f"{name}_half"] = _half_months(days)
     return {name: columns[name] for name in STAGED}
+
+
+def _codes(code: pa.Array, keys: pa.Array, first: int) -> dict[str, list[Any]]:
+    """What dossiers are known by, and what is written where it is something else."""
+    known = keys.slice(first, _ROWS_AT_ONCE).to_pylist()
+    if keys is code:
+        return {"code": known, "written_code": [None] * len(known)}
+    written = code.slice(first, _ROWS_AT_ONCE).to_pylist()
+    return {"code": known, "written_code": [w if w != key else None for w, key in zip(written, known, strict=True)]}
 
 
 def _day_texts(days: pa.Array) -> list[str | None]:

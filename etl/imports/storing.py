@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from db import batches, intake
 from db.engine import Connection, Engine, reading, rehearsal, transaction
 from db.faults import sentence_of
 from db.replacing import replace_earlier
-from domain.batch import FileStatus, NewBatch, Tally, by_rule
+from domain.batch import FileStatus, NewBatch, Tally
 from domain.numbers import format_integer
 from etl.clock import local_now
-from etl.imports import aliases, effects
+from etl.imports import aliases, code_scopes, effects
 from etl.imports.pending_files import PendingFile, stored
 from etl.imports.remembered_layouts import load_known, save_known
 from etl.imports.results import KIND, FileResult, ImportOptions, OnDone, OnStep, Phase, Preview, tell_step
-from etl.imports.rewritten_dates import refuse_codes_used_twice, with_rewrites
+from etl.imports.rewritten_dates import with_rewrites
 from etl.imports.staged_rows import chunks
 from etl.imports.stored_findings import keep_findings
 from etl.reading.reading import Reading
@@ -32,7 +33,7 @@ def store_file(engine: Engine, file: PendingFile, read: Reading | FileResult, op
         with transaction(engine) as connection:
             return _kept_out(connection, file, read, options) or _store(connection, file, read, options)
     except RefusedFileError as refusal:
-        return file.refused(refusal.reason, refusal.issues)
+        return file.refused_for(refusal)
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:
@@ -79,7 +80,7 @@ def _previewed(
         with connection.begin_nested():
             stored = _store(connection, file, read, options)
     except RefusedFileError as refusal:
-        return file.refused(refusal.reason, refusal.issues)
+        return file.refused_for(refusal)
     assert stored.batch is not None
     effect = effects.effect_of(connection, before, read, batch=stored.batch, source=options.source)
     return replace(stored, status=FileStatus.PREVIEWED, batch=None, effect=effect)
@@ -101,59 +102,67 @@ def _kept_out(connection: Connection, file: PendingFile, read: Reading, options:
 def _refused_whole(file: PendingFile, read: Reading) -> FileResult:
     """The refusal of a file of which no row can go in, with all that was found in it: it says nothing of any day."""
     reason = f"Không dòng nào trong {format_integer(read.rejected)} dòng của tệp nạp được"
-    return file.result_of(
+    return file.read_as(
         FileStatus.REFUSED,
+        read,
         reason=f"{reason}; hãy sửa theo tệp đánh dấu lỗi rồi nạp lại.",
         tally=Tally(rows=read.rows, rejected=read.rejected),
-        issues=read.issues,
-        error_count=read.error_count,
-        warning_count=read.warning_count,
-        rule_counts=by_rule(read.issue_counts),
-        columns=read.columns,
-        sheets=read.sheets,
+        as_of=None,
+        period=None,
     )
 
 
 def _store(connection: Connection, file: PendingFile, read: Reading, options: ImportOptions) -> FileResult:
-    before = batches.data_date(connection)
     now = local_now()
     source_id = batches.source_id(connection, options.source)
+    code_scopes.settle(connection, source_id, options.answers.code_scope)
     read, questions = _with_memory(connection, file, read, options, source_id=source_id, now=now)
-    after = max(read.as_of, before or read.as_of)
-    number = batches.add_batch(connection, _new_batch(file, read, options, now))
-    taken = intake.take_in(
-        connection,
-        chunks(connection, read.table, source_id=source_id),
-        batch_id=number,
-        source_id=source_id,
-        as_of=read.as_of,
-        data_dates=(before, after),
-    )
-    refuse_codes_used_twice(connection, read, taken)
-    if taken.updated:
-        read = with_rewrites(connection, read)
-        batches.set_warnings(connection, number, read.warning_count)
+    read = _staged(connection, read, source_id)
+    if read.rejected and read.rejected + read.duplicates == read.rows:
+        return _refused_whole(file, read)
+    stored = _taken_in(connection, read, _new_batch(file, read, options, now), source_id)
     replacement = None
     if options.replacing:
-        replacement = replace_earlier(connection, batch_id=number, replacing=options.replacing, data_date=after)
-    tally = replace(taken, rows=read.rows, same=taken.same + read.duplicates, rejected=read.rejected)
-    batches.set_tally(connection, number, tally)
-    keep_findings(connection, number, read)
-    return file.result_of(
+        day = batches.data_date(connection) or read.as_of
+        replacement = replace_earlier(connection, batch_id=stored.batch, replacing=options.replacing, data_date=day)
+    keep_findings(connection, stored.batch, stored.read)
+    return file.read_as(
         FileStatus.IMPORTED,
-        batch=number,
-        as_of=read.as_of,
-        period=read.period,
-        tally=tally,
-        issues=read.issues,
-        error_count=read.error_count,
-        warning_count=read.warning_count,
-        rule_counts=by_rule(read.issue_counts),
-        columns=read.columns,
-        sheets=read.sheets,
+        stored.read,
+        batch=stored.batch,
+        tally=stored.tally,
         questions=questions,
         replacement=replacement,
     )
+
+
+def _staged(connection: Connection, read: Reading, source_id: int) -> Reading:
+    """The reading of the rows that are staged now, without those whose code is another dossier's."""
+    rows = chunks(connection, read.table, source_id=source_id)
+    if twice := intake.stage_rows(connection, rows, source_id=source_id, as_of=read.as_of):
+        raise code_scopes.OneCodeTwiceError(twice)
+    return code_scopes.without_others(connection, read, source_id)
+
+
+class _Stored(NamedTuple):
+    """The batch that the staged rows made, with its tally, and the reading with what only the database could tell."""
+
+    batch: int
+    tally: Tally
+    read: Reading
+
+
+def _taken_in(connection: Connection, read: Reading, new: NewBatch, source_id: int) -> _Stored:
+    before = batches.data_date(connection)
+    number = batches.add_batch(connection, new)
+    dates = (before, max(read.as_of, before or read.as_of))
+    taken = intake.take_in(connection, batch_id=number, source_id=source_id, as_of=read.as_of, data_dates=dates)
+    if taken.updated:
+        read = with_rewrites(connection, read)
+        batches.set_warnings(connection, number, read.warning_count)
+    tally = replace(taken, rows=read.rows, same=taken.same + read.duplicates, rejected=read.rejected)
+    batches.set_tally(connection, number, tally)
+    return _Stored(number, tally, read)
 
 
 def _new_batch(file: PendingFile, read: Reading, options: ImportOptions, now: datetime) -> NewBatch:

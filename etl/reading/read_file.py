@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +9,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from domain.batch import Severity
+from domain.code_scope import CodeScope
+from etl.dossiers.code_scope import code_scope_question
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.lost_letters import lost_cells, take_out_lost
 from etl.dossiers.plausibility_checks import check_plausibility
@@ -54,7 +55,10 @@ def read_dossiers(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
     dossiers = with_whole_codes(dossiers, lists.findings)
     meanings = NameMeanings(lists.mapping(options.mapping or ColumnMapping()))
     _refuse_open_questions(lists, dossiers, meanings)
-    return _reading(lists, _check(lists, dossiers, meanings, options.as_of), meanings)
+    checks = _check(lists, dossiers, meanings, options)
+    if options.code_scope is None and (question := code_scope_question(checks.rows, checks.checked.contradicting)):
+        raise refusals.open_questions([question], lists.plans)
+    return _reading(lists, checks, meanings)
 
 
 def _refuse_open_questions(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings) -> None:
@@ -80,16 +84,16 @@ class _Checks(NamedTuple):
     as_of: DataDate
 
 
-def _check(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings, option: date | None) -> _Checks:
+def _check(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings, options: ReadOptions) -> _Checks:
     """Reports everything that is wrong or odd in the rows and sheets."""
     has_status = lists.with_column(dossiers, "status")
     rows = RowChecks(dossiers, status_codes(dossiers, meanings.status, has_status), lists.findings)
     names = Names(meanings.channel, meanings.level)
-    checked = check_rows(rows, names)
-    as_of = data_date(lists, dossiers, checked.accepted, option=option)
+    checked = check_rows(rows, names, options.code_scope or CodeScope.UNIQUE)
+    as_of = data_date(lists, dossiers, checked.accepted, option=options.as_of)
     without_reception(rows, checked.accepted, as_of.day)
     check_plausibility(rows, checked, as_of=as_of.day, has=partial(lists.with_column, dossiers), names=names)
-    remark_on_data_date(lists, as_of, option=option)
+    remark_on_data_date(lists, as_of, option=options.as_of)
     for number, plan in enumerate(lists.plans):
         if lists.row_counts[number]:
             look_at_sheet(rows, checked, plan, dossiers.sheet == number)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from domain.batch import Issue, IssueCount, SetAsideRow
+from domain.code_scope import CodeScope
 from etl.facts import as_facts, from_facts
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.questions import Question
@@ -23,8 +24,8 @@ _TABLE, _FACTS = "dossiers.arrow", "reading.json"
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What is known beside the file: the day for which it speaks, the agency where it names none, and answers to what
-    it left open.
+    """What is known beside the file: the day for which it speaks, the agency where it names none, what codes mean in
+    its source (None where nobody has said), and answers to what it left open.
 
     `mapping` answers for every sheet, `layouts` for the sheets whose headings have the fingerprint; `mapping` wins.
     """
@@ -33,6 +34,7 @@ class ReadOptions:
     agency: str | None = None
     mapping: ColumnMapping | None = None
     layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    code_scope: CodeScope | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

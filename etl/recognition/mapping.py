@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from domain.code_scope import CodeScope
 from domain.dossier import Channel, Status
 from domain.spelling import heading_key, name_key, tidy
 from etl.recognition.vocabulary import vocabulary
@@ -13,6 +14,7 @@ from etl.recognition.vocabulary import vocabulary
 IGNORE = "ignore"
 _PARTS = ("columns", "status", "channel")
 _NAMES = ("agency", "procedure")
+_SCOPE = "code_scope"
 
 
 class MappingError(ValueError):
@@ -74,11 +76,12 @@ class ColumnMapping:
 @dataclass(frozen=True)
 class MapFile:
     """The answers of a --map file: `mapping` for headings, statuses and channels; by name as exports write it, the
-    agency that it is and the code of a procedure, "" for one of its own."""
+    agency that it is and the code of a procedure, "" for one of its own; what dossier codes mean in the source."""
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     agencies: Mapping[str, str] = field(default_factory=dict)
     procedures: Mapping[str, str] = field(default_factory=dict)
+    code_scope: CodeScope | None = None
 
 
 def read_map_file(path: Path) -> MapFile:
@@ -88,17 +91,19 @@ def read_map_file(path: Path) -> MapFile:
 
 
 def parse_map_file(text: str) -> MapFile:
-    """All answers in JSON: the parts of mapping_from(), and "agency" and "procedure". Raises MappingError as above."""
+    """All answers in JSON: the parts of mapping_from(), "agency", "procedure" and "code_scope". Raises MappingError as
+    above."""
     answers = _json(text)
     if not isinstance(answers, Mapping):
         raise _no_object((*_PARTS, *_NAMES))
+    scope = _scope(answers.get(_SCOPE))
     agencies, procedures = (_texts(answers.get(part, {}), part) for part in _NAMES)
-    if unknown := [str(part) for part in answers if part not in (*_PARTS, *_NAMES)]:
-        raise _unknown_parts(unknown, (*_PARTS, *_NAMES))
+    if unknown := [str(part) for part in answers if part not in (*_PARTS, *_NAMES, _SCOPE)]:
+        raise _unknown_parts(unknown, (*_PARTS, *_NAMES, _SCOPE))
     _refuse_contradictions(agencies, "cơ quan", name_key)
     _refuse_contradictions(procedures, "thủ tục", name_key)
     mapping = mapping_from({part: given for part, given in answers.items() if part in _PARTS})
-    return MapFile(mapping, agencies, procedures)
+    return MapFile(mapping, agencies, procedures, scope)
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -145,6 +150,12 @@ def mapping_from(answers: object) -> ColumnMapping:
                 f'Cột "{tidy(heading)}" chứa thông tin cá nhân nên không được nạp; hãy bỏ cột này khỏi tệp khai báo.'
             )
     return ColumnMapping(columns, status, channel)
+
+
+def _scope(given: object) -> CodeScope | None:
+    if given is None or (isinstance(given, str) and given in tuple(CodeScope)):
+        return CodeScope(given) if given else None
+    raise MappingError(f'Phần "{_SCOPE}" của tệp khai báo cột phải là một trong: {_list(tuple(CodeScope))}.')
 
 
 def _no_object(allowed: tuple[str, ...]) -> MappingError:

@@ -1,9 +1,11 @@
 """The questions about a file that only a person can answer, and the answers; they cross process borders as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.code_scope import CodeScope, scope_within
+from domain.numbers import format_integer
 from etl.recognition.mapping import IGNORE, ColumnMapping
 
 
@@ -18,6 +20,7 @@ class QuestionKind(StrEnum):
     CHANNEL_UNKNOWN = "channel_unknown"
     AGENCY_SIMILAR = "agency_similar"
     PROCEDURE_UNCODED = "procedure_uncoded"
+    CODE_SCOPE = "code_scope"
 
     @property
     def blocks(self) -> bool:
@@ -46,7 +49,8 @@ class Question:
     `layout` is the fingerprint of the sheet's headings, under which the answer is stored. `found` is the heading or
     the name asked about, `rows` how many dossiers have it (None for a heading), `fields` the fields in question.
     `answers` are the possible answers: fields or "ignore"; letters of `columns`; statuses; channels; agencies' names
-    or "" (an agency of its own); procedures' codes or "" (a procedure of its own). `proposal` is one of them or None.
+    or "" (an agency of its own); procedures' codes or "" (a procedure of its own); what codes mean (CodeScope).
+    `proposal` is one of them or None.
     """
 
     kind: QuestionKind
@@ -73,12 +77,14 @@ class Question:
 class Answers:
     """A person's answers: by the fingerprint of a sheet's headings, what its headings and names mean; by an agency's
     name as exports write it, the agency that it is, "" for one of its own; by the name of a procedure without a code,
-    its code, "" for one of its own; by a file's sha256, the agency that resolved all its dossiers."""
+    its code, "" for one of its own; by a file's sha256, the agency that resolved all its dossiers; what dossier codes
+    mean in the source, None where that is not answered."""
 
     layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
     procedures: Mapping[str, str] = field(default_factory=dict)
     agency_of_file: Mapping[str, str] = field(default_factory=dict)
+    code_scope: CodeScope | None = None
 
     def over(self, others: "Answers") -> "Answers":
         """These answers, and the others' where these have none."""
@@ -87,6 +93,7 @@ class Answers:
             agencies={**others.agencies, **self.agencies},
             procedures={**others.procedures, **self.procedures},
             agency_of_file={**others.agency_of_file, **self.agency_of_file},
+            code_scope=self.code_scope or others.code_scope,
         )
 
 
@@ -96,7 +103,25 @@ def answer(question: Question, given: str) -> Answers:
         return Answers(agencies={question.found or "": given})
     if question.kind is QuestionKind.PROCEDURE_UNCODED:
         return Answers(procedures={question.found or "": given})
+    if question.kind is QuestionKind.CODE_SCOPE:
+        return Answers(code_scope=CodeScope(given))
     return Answers(layouts={question.layout: _mapping(question, given)})
+
+
+def code_scope_question(codes: Sequence[str], *, others: int, known: int, by_unit: bool, by_year: bool) -> Question:
+    """What codes mean in the source, asked because so many (`others`) of the codes that were known are of dossiers
+    that differ in their unit or year. `codes` are some of those."""
+    named = ", ".join(f'"{code}"' for code in codes)
+    proposal = scope_within(unit=by_unit, year=by_year)
+    return Question(
+        QuestionKind.CODE_SCOPE,
+        f"{format_integer(others)} trong {format_integer(known)} mã hồ sơ đã gặp ({named}…) nay là của hồ sơ khác: mã "
+        "được đánh số lại theo cơ quan hay theo năm",
+        samples=tuple(codes),
+        rows=others,
+        answers=tuple(CodeScope),
+        proposal=None if proposal is CodeScope.UNIQUE else proposal,
+    )
 
 
 def merged(first: Mapping[str, ColumnMapping], second: Mapping[str, ColumnMapping]) -> dict[str, ColumnMapping]:

@@ -74,11 +74,13 @@ def import_rows(
             _line(place, row, agencies[row.agency], procedures[None, row.procedure, row.sector])
             for place, row in enumerate(rows, start=1)
         ]
+        source_id = batches.source_id(connection, source)
+        columns = {name: [line.get(name) for line in lines] for name in STAGED}
+        assert not intake.stage_rows(connection, [columns], source_id=source_id, as_of=as_of)
         tally = intake.take_in(
             connection,
-            [{name: [line.get(name) for line in lines] for name in STAGED}],
             batch_id=number,
-            source_id=batches.source_id(connection, source),
+            source_id=source_id,
             as_of=as_of,
             data_dates=(before, max(as_of, before or as_of)),
         )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,14 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
 import db.migrations
+from db import ledger
+from db.code_scopes import change_scope
 from db.engine import HEAD, open_database, reading, transaction
 from db.schema import dossier, issue_count, ledger_summary
+from domain.code_scope import CodeScope, Rekeyed
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
+from tests.db.exports import Row, import_rows
 
 FIRST = "0001"
 
@@ -129,3 +134,27 @@ def test_an_older_database_is_added_up_over_everything(address: str) -> None:
     twice = tuple(2 * count for count in counts)
     added = {("total", 48552, 0, 1, *twice), ("total", 48553, 0, 0, *counts)}
     assert lines == {(*key, *counts) for key in keys} | added
+
+
+def test_codes_of_an_older_database_are_known_by_their_key_and_two_spellings_are_joined_when_somebody_says_so(
+    address: str,
+) -> None:
+    engine = open_database(address)
+    import_rows(engine, [Row("H48-1"), Row("H48 – 2"), Row("H48-3")], date(2023, 3, 31))
+    import_rows(engine, [Row("h48-1"), Row("h48-4")], date(2023, 4, 30))
+    move(engine, command.downgrade, "0008")
+    move(engine, command.upgrade, "head")
+
+    def held() -> list[tuple[str, str | None]]:
+        query = select(dossier.c.code, dossier.c.written_code).order_by(dossier.c.code)
+        with reading(engine) as connection:
+            return [(code, written) for code, written in connection.execute(query)]
+
+    kept = [("H48-2", "H48 – 2"), ("H48-3", None), ("H48-4", "h48-4")]
+    assert held() == [("H48-1", None), ("H48-1 ~1", "h48-1"), *kept]
+    with transaction(engine) as connection:
+        assert change_scope(connection, 1, CodeScope.UNIQUE) == Rekeyed(before=5, after=4)
+        assert ledger.check(connection, date(2023, 4, 30)).empty
+    assert held() == [("H48-1", "h48-1"), *kept]
+    move(engine, command.downgrade, "0008")
+    engine.dispose()

@@ -81,6 +81,18 @@ def test_a_due_date_moved_after_it_had_passed_is_told_from_one_moved_before(engi
     assert found(engine, Signal.DUE_MOVED, Scope(days_period(date(2023, 1, 1), JANUARY))) == {}
 
 
+def test_a_unit_that_a_later_file_changes_is_told_with_the_one_before(engine: Engine) -> None:
+    rows = [Row("đi", agency="Sở Xây dựng"), Row("ở", agency="Sở Xây dựng")]
+    import_rows(engine, rows, JANUARY)
+    import_rows(engine, [replace(rows[0], agency="Sở Công Thương")], FEBRUARY)
+    with reading(engine) as connection:
+        (line,) = signals.dossiers(connection, Signal.UNIT_CHANGED, ALWAYS, limit=10).to_dict("records")
+        assert signals.counts(connection, Signal.UNIT_CHANGED, ALWAYS) == {"Sở Công Thương": 1}
+    assert (line["code"], line["agency"], line["old_agency"]) == ("đi", "Sở Công Thương", "Sở Xây dựng")
+    assert str(line["day"])[:10] == str(FEBRUARY)
+    assert found(engine, Signal.UNIT_CHANGED, Scope(days_period(date(2023, 1, 1), JANUARY))) == {}
+
+
 def test_a_due_date_moved_twice_is_one_dossier_and_two_lines(engine: Engine) -> None:
     for day, due in ((JANUARY, 10), (FEBRUARY, 15), (MARCH, 20)):
         import_rows(engine, [Row(received=date(2023, 1, 5), due=date(2023, 4, due))], day)

@@ -7,16 +7,20 @@ from pathlib import Path
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from domain.code_scope import CodeScope
 from domain.layout import Alias, KnownLayout
 from etl.imports.aliases import known_aliases
+from etl.imports.code_scopes import known_scopes
 from etl.imports.remembered_layouts import known_layouts
+from tests.etl.exports_of_rows import ExportFile
+from tests.etl.imports.test_code_scopes import MARCH, held, keys, numbered, put_in
 from tests.pages.conftest import OpenPage
 from tests.pages.small_year import small_year_rows, write_export
 from tests.pages.test_pages import texts
 from tests.pages.test_upload_page import _press, _store, _upload
 from tests.workbooks.make import FOLDER
 from ui import links
-from ui.cache import look_up
+from ui.cache import database, look_up
 
 AMBIGUOUS = FOLDER / "mo_ho.xlsx"
 ANSWER = "Trả lời và xem trước lại"
@@ -93,3 +97,27 @@ def test_an_answer_is_changed_and_a_layout_forgotten(empty: Path, open_page: Ope
     page.checkbox[0].check().run()
     page = _press(page, "Xóa bố cục")
     assert _layouts() == [] and "Đã xóa bố cục số 1" in texts(page)
+
+
+def test_what_codes_mean_is_asked_on_the_upload_page_and_changed_with_a_preview(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    first, second = numbered("UBND xã An Phú"), numbered("UBND xã Bình Minh", "Trích lục")
+    put_in(database(), tmp_path / "a", first)
+    path = ExportFile(tuple(second), MARCH.replace(day=1), MARCH, "xlsx", ("text",)).write(tmp_path / "b")
+    test = _upload(open_page(links.UPLOAD), ("b.xlsx", path.read_bytes()))
+    (box,) = [box for box in test.selectbox if "mã của hệ thống nguồn này được đánh số thế nào" in box.label]
+    assert (box.value, box.options[0]) == ("unit", "Mỗi mã là một hồ sơ")
+    _store(_press(test, ANSWER))
+    assert held(database()) == keys(first, second)
+
+    test = open_page(links.LAYOUTS)
+    assert "Mỗi cơ quan đánh số riêng" in str(test.dataframe[-1].value)
+    test.radio[0].set_value(CodeScope.UNIT_YEAR).run()
+    assert "Đổi cách hiểu mã" not in [button.label for button in test.button]
+    test = _press(test, "Xem trước thay đổi")
+    assert "Số hồ sơ không đổi: 10" in texts(test)
+    test = _press(test, "Đổi cách hiểu mã")
+    assert "Đã đổi. Số hồ sơ không đổi: 10" in texts(test)
+    assert look_up(known_scopes) == [("motcua", CodeScope.UNIT_YEAR)]
+    assert held(database()) == keys(first, second)

@@ -17,6 +17,7 @@ def test_each_unit_has_its_counts(rewritten: Path, open_page: OpenPage) -> None:
         "Kết thúc hàng loạt": "0",
         "Kết thúc ngoài giờ": "1",
         "Vắng trong tệp sau": "1",
+        "Chuyển đơn vị": "0",
     }
     assert (lines[HOME]["Kết thúc hàng loạt"], lines[HOME]["Kết thúc ngoài giờ"]) == ("12", "1")
     assert COMMUNE not in lines
@@ -46,6 +47,7 @@ def test_the_period_narrows_the_signals(rewritten: Path, open_page: OpenPage) ->
             "Kết thúc hàng loạt": "0",
             "Kết thúc ngoài giờ": "0",
             "Vắng trong tệp sau": "0",
+            "Chuyển đơn vị": "0",
         },
         "Tất cả cơ quan": lines[JUSTICE],
     }

@@ -257,8 +257,45 @@ def test_a_row_already_set_aside_contradicts_nobody() -> None:
     assert (reading.rejected, column_of(reading, "row"), codes_of(reading)) == (1, [3], ["not_a_date"])
 
 
-def test_codes_that_differ_in_case_are_two_dossiers() -> None:
-    assert read_sheets(listed([dossier(1, Mã_hồ_sơ="h1"), dossier(1, Mã_hồ_sơ="H1")])).duplicates == 0
+@pytest.mark.parametrize(
+    "other",
+    [
+        "000.00.01.h48-230103-0025",
+        "000.00.01.H48–230103—0025",
+        "０００.００.０１.Ｈ48-230103-0025",
+        "000.00.01.H48 - 230103 - 0025\u00a0",
+        "000.00.01.H48-230103-0025\u200b",
+        "000.00.01.H48\u2011230103\u22120025",
+        "'000.00.01.H48-230103-0025",
+    ],
+)
+def test_codes_that_differ_only_in_their_spelling_are_one_dossier_by_the_first(other: str) -> None:
+    first = "000.00.01.H48-230103-0025"
+    reading = read_sheets(listed([dossier(1, Mã_hồ_sơ=first), dossier(1, Mã_hồ_sơ=other)]))
+    assert (reading.duplicates, reading.rejected, reading.table["code"].to_pylist()) == (1, 0, [first])
+    # The sheet's reader itself takes the apostrophe, blanks and signs at the ends away.
+    assert codes_of(reading) in (["code_spelled_otherwise"], ["duplicate_same"])
+
+
+def test_codes_of_one_dossier_spelled_in_two_ways_that_contradict_each_other_are_set_aside() -> None:
+    rows = [dossier(1, Mã_hồ_sơ="H48-1"), dossier(1, Mã_hồ_sơ="h48 - 1", Lĩnh_vực="Đất đai")]
+    reading = read_sheets(listed(rows))
+    assert (reading.rejected, codes_of(reading)) == (2, ["duplicate_conflict"] * 2)
+
+
+def test_a_code_in_another_script_and_one_that_lost_a_zero_are_told_with_their_twin() -> None:
+    codes = [
+        "000.00.01.H48-230103-0025",
+        "000.00.01.\u041d48-230103-0025",
+        "000.00.01.H48-230103-025",
+        "H48-1",
+        "H48-10",
+    ]
+    reading = read_sheets(listed([dossier(n, Mã_hồ_sơ=code) for n, code in enumerate(codes)]))
+    told = [(issue.code, issue.found, codes[0] in issue.message) for issue in reading.issues]
+    assert ("code_look_alike", codes[1], True) in told and ("code_zero_lost", codes[2], True) in told
+    assert sum(code in ("code_look_alike", "code_zero_lost") for code, _, _ in told) == 2
+    assert (len(reading.table), reading.rejected) == (5, 0)
 
 
 def test_rows_after_the_titles_last_day_are_counted_in_one_warning() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.engine import Engine, reading
-from domain.batch import FileStatus, Severity
+from domain.batch import Severity
 from domain.dossier import Status
 from etl.imports.history import issues_of, past_imports
 from etl.imports.results import FileResult, ImportOptions
@@ -29,8 +29,6 @@ REWRITES: dict[str, tuple[Row, ...]] = {
     "reopened": (CLOSED, replace(CLOSED, closed=None, status=Status.PROCESSING)),
     "closing_rewritten": (CLOSED, OPEN.done(date(2023, 3, 8))),
 }
-# Where each row of a file says so, the file is stopped; the rule speaks of a few among many.
-AMONG_OTHERS = {"code_of_another"}
 
 
 def import_each(engine: Engine, folder: Path, rows: tuple[Row, ...]) -> FileResult:
@@ -75,60 +73,3 @@ def test_the_export_before_is_the_one_that_won_not_the_one_imported_last(engine:
     result = import_file(engine, newer.write(tmp_path / "moi"), ImportOptions())
     (issue,) = [issue for issue in result.issues if issue.code == "due_moved"]
     assert (issue.found, "20/03/2023" in issue.message) == ("25/03/2023", True)
-
-
-def _numbered(agency: str, procedure: str, *, year: int = 2023, rows: int = 5) -> list[Row]:
-    received, due = date(year, 3, 1), date(year, 3, 10)
-    return [
-        Row(f"{number:04}", agency=agency, procedure=procedure, received=received, due=due) for number in range(rows)
-    ]
-
-
-def _import(engine: Engine, path: Path, rows: list[Row], as_of: date, source: str = "motcua") -> FileResult:
-    file = ExportFile(tuple(rows), as_of.replace(day=1), as_of, "xlsx", ("text",))
-    return import_file(engine, file.write(path), ImportOptions(source=source))
-
-
-@pytest.mark.parametrize(
-    ("others", "as_of"),
-    [
-        # Another unit's numbers, in the same month, in a later and in an earlier one; the same unit's of the next year.
-        (_numbered("UBND xã Bình Minh", "Trích lục"), date(2023, 3, 31)),
-        (_numbered("UBND xã Bình Minh", "Trích lục"), date(2023, 4, 30)),
-        (_numbered("UBND xã Bình Minh", "Trích lục"), date(2023, 3, 30)),
-        (_numbered("UBND xã An Phú", "Chứng thực", year=2024), date(2024, 3, 31)),
-    ],
-)
-def test_a_file_whose_codes_are_other_dossiers_is_stopped_and_goes_in_under_a_source_of_its_own(
-    engine: Engine, tmp_path: Path, others: list[Row], as_of: date
-) -> None:
-    _import(engine, tmp_path / "a", _numbered("UBND xã An Phú", "Chứng thực"), date(2023, 3, 31))
-    stopped = _import(engine, tmp_path / "b", others, as_of)
-    assert (stopped.status, stopped.batch) == (FileStatus.REFUSED, None)
-    assert stopped.reason is not None and stopped.reason.startswith("5 trong 5 mã hồ sơ đã có")
-    assert "--source" in stopped.reason
-    previewed = import_file(engine, stopped.path, ImportOptions(dry_run=True))
-    assert (previewed.status, previewed.reason) == (FileStatus.REFUSED, stopped.reason)
-    with reading(engine) as connection:
-        assert len(past_imports(connection)) == 1
-    own = _import(engine, tmp_path / "b", others, as_of, source="xã Bình Minh")
-    assert own.tally.new == 5
-
-
-def test_one_code_of_another_dossier_among_many_goes_in_and_is_named(engine: Engine, tmp_path: Path) -> None:
-    rows = _numbered("UBND xã An Phú", "Chứng thực")
-    _import(engine, tmp_path / "a", rows, date(2023, 3, 31))
-    moved_on = [row.done(date(2023, 4, 3)) for row in rows]
-    moved_on[2] = replace(moved_on[2], agency="UBND xã Bình Minh", procedure="Trích lục")
-    result = _import(engine, tmp_path / "b", moved_on, date(2023, 4, 30))
-    assert (result.status, result.tally.updated) == (FileStatus.IMPORTED, 5)
-    named = [(issue.code, issue.row) for issue in result.issues if issue.code in ("code_of_another", "unit_changed")]
-    assert named == [("unit_changed", 7), ("code_of_another", 7)]
-
-
-def test_a_reorganisation_that_moves_every_dossier_to_another_unit_goes_in(engine: Engine, tmp_path: Path) -> None:
-    rows = _numbered("Sở Xây dựng", "Chứng thực")
-    _import(engine, tmp_path / "a", rows, date(2023, 3, 31))
-    moved = [replace(row, agency="Sở Giao thông vận tải") for row in rows]
-    result = _import(engine, tmp_path / "b", moved, date(2023, 4, 30))
-    assert (result.status, [issue.code for issue in result.issues].count("unit_changed")) == (FileStatus.IMPORTED, 5)

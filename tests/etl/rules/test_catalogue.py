@@ -17,7 +17,8 @@ from etl.rules.catalogue import RULES
 from etl.rules.rule import Grade, Rule, figure_words
 from etl.workbook.sheet import CellError
 from tests.etl.exported import DOSSIER, cells, dossier, listed, read_sheets
-from tests.etl.imports.test_rewritten_dates import AMONG_OTHERS, REWRITES
+from tests.etl.imports.test_code_scopes import OF_ANOTHER
+from tests.etl.imports.test_rewritten_dates import REWRITES
 
 OPEN = {"Trạng_thái_hồ_sơ": "Đang xử lý", "Ngày_kết_thúc_xử_lý": None}
 BESIDE = {"Mã TTHC": "1.001612", "Mức độ": "Toàn trình", "Ngày nộp": "09/01/2023", "Ngày trả kết quả": "17/01/2023"}
@@ -87,6 +88,14 @@ def of_a_changed_layout() -> Reading:
     return reading.with_warnings(KnownLayouts((known,)).issues(reading.sheets))
 
 
+def spelled_otherwise(row: dict[str, object]) -> str:
+    return str(row["Mã hồ sơ"]).lower().replace("-", " – ")
+
+
+def without_a_zero(row: dict[str, object]) -> str:
+    return str(row["Mã hồ sơ"]).replace("000.", "00.", 1)
+
+
 # What makes each rule fire.
 CASES: dict[str, Callable[[], Reading]] = {
     "error_cell": changed(Ngày_hẹn_trả=CellError("#REF!")),
@@ -104,6 +113,9 @@ CASES: dict[str, Callable[[], Reading]] = {
     "code_digits_lost": changed(Mã_hồ_sơ=12345678901234567890.0),
     "duplicate_conflict": listing(dossier(1), dossier(1, Lĩnh_vực="Đất đai")),
     "duplicate_same": listing(dossier(1), dossier(1)),
+    "code_spelled_otherwise": listing(dossier(1), dossier(1, Mã_hồ_sơ=spelled_otherwise(dossier(1)))),
+    "code_look_alike": changed(Mã_hồ_sơ="000.00.13.Н48-230110-0009"),
+    "code_zero_lost": listing(dossier(1), dossier(2, Mã_hồ_sơ=without_a_zero(dossier(1)))),
     "code_date_far": changed(Mã_hồ_sơ="000.00.13.H48-220110-0001"),
     "code_day_impossible": changed(Mã_hồ_sơ="000.00.13.H48-231310-0001"),
     "code_form_unknown": changed(Mã_hồ_sơ="HS 17"),
@@ -175,7 +187,7 @@ def found(reading: Reading, code: str) -> list[Issue]:
 def test_every_declared_rule_has_its_case() -> None:
     assert len(RULES) >= 40
     assert [code for code, rule in RULES.items() if rule.code != code] == []
-    assert set(CASES) | set(REWRITES) | AMONG_OTHERS == set(RULES)
+    assert set(CASES) | set(REWRITES) | {OF_ANOTHER} == set(RULES)
 
 
 @pytest.mark.parametrize("code", list(CASES))

@@ -1,0 +1,102 @@
+"""Findings about a file's rows that only the database can tell, added to what the reading found by itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
+from domain.period import half_month_of
+from etl.reading.reading import Reading
+from etl.rules.catalogue import RULES
+from etl.rules.rule import more_message, row_message
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that fires on a row: `ordinal` is the row's place in the reading's table, counted from 1, `field` the one
+    in whose column it is reported, `found` what stands there and `other` what it is held against."""
+
+    ordinal: int
+    code: str
+    field: str
+    received_on: date
+    found: str = ""
+    other: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """That of its rule."""
+        return RULES[self.code].grade.severity
+
+
+def with_findings(read: Reading, found: Sequence[Finding]) -> Reading:
+    """The reading with these findings in their order; of each rule no more than its most_listed are listed, of all no
+    more than MOST_ISSUES, and a last one says how many are not. Errors only among the counts: whose rows they set aside
+    is for the caller to say."""
+    if not found:
+        return read
+    writer = _Writer(read)
+    before = [issue for issue in read.issues if issue.code != "more_issues"]
+    listed = (*before, *_examples(found, writer))[:MOST_ISSUES]
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    more = read.error_count + read.warning_count + len(found) - len(listed)
+    last = [Issue(Severity.WARNING, "more_issues", more_message(more), found=str(more))] if more else []
+    numbers: dict[IssueCount, int] = {}
+    for count in map(writer.count, found):
+        numbers[count] = numbers.get(count, 0) + 1
+    return replace(
+        read,
+        issues=(*listed, *last),
+        error_count=read.error_count + errors,
+        warning_count=read.warning_count + len(found) - errors,
+        issue_counts=(*read.issue_counts, *(replace(count, number=number) for count, number in numbers.items())),
+    )
+
+
+def _examples(found: Sequence[Finding], writer: "_Writer") -> Iterator[Issue]:
+    listed: dict[str, int] = {}
+    for finding in found:
+        listed[finding.code] = listed.get(finding.code, 0) + 1
+        if listed[finding.code] <= RULES[finding.code].most_listed:
+            yield writer.issue(finding)
+
+
+class _Writer:
+    """Tells of rows by their places in the file."""
+
+    def __init__(self, read: Reading) -> None:
+        self._read = read
+        self._columns = {(column.sheet, column.field): column for column in read.columns if column.field}
+
+    def issue(self, finding: Finding) -> Issue:
+        place = finding.ordinal - 1
+        row, sheet = self._read.table["row"][place].as_py(), self._read.table["sheet"][place].as_py()
+        column = self._columns.get((sheet, finding.field))
+        message = row_message(
+            RULES[finding.code],
+            finding.severity,
+            row=row,
+            column=f'cột {column.letter} "{column.heading}"' if column else None,
+            sheet=sheet if len(self._read.sheets) > 1 else None,
+            found=finding.found,
+            other=finding.other,
+        )
+        return Issue(
+            severity=finding.severity,
+            code=finding.code,
+            message=message,
+            sheet=sheet,
+            row=row,
+            column=column.letter if column else None,
+            heading=column.heading if column else None,
+            found=finding.found or None,
+            agency=self._agency(finding),
+            received_half=half_month_of(finding.received_on),
+        )
+
+    def count(self, finding: Finding) -> IssueCount:
+        return IssueCount(finding.severity, finding.code, self._agency(finding), half_month_of(finding.received_on), 1)
+
+    def _agency(self, finding: Finding) -> str | None:
+        name: str | None = self._read.table["agency"][finding.ordinal - 1].as_py()
+        return name
