@@ -49,6 +49,11 @@ def show(results: Sequence["FileResult"]) -> None:
         out.print(sentence, soft_wrap=True)
 
 
+def waiting(file_name: str) -> str:
+    """The sentence for a file whose turn to be read has not come."""
+    return f"{plain(file_name)}: chờ đến lượt vì máy đang đọc đủ số tệp cùng lúc; lệnh sẽ tự chạy tiếp."
+
+
 def refusals(results: Iterable["FileResult"]) -> list[str]:
     """One sentence for each refused file: its name and the reason."""
     return [f"{plain(result.file_name)}: {plain(result.reason)}" for result in results if result.reason]

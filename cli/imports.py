@@ -80,13 +80,13 @@ def import_paths(
         raise WrongUsageError("--marked chỉ dùng khi nạp một tệp.")
     said = _map_file(mapping) if mapping else None
 
-    from cli.import_report import as_object, refusals, show, unused_headings
+    from cli.import_report import as_object, refusals, show, unused_headings, waiting
     from cli.operator_name import operator_name
     from cli.progress import file_progress
     from db.engine import open_database
     from domain.batch import FileStatus, Replacing
     from etl.imports.importer import import_files, preview_files
-    from etl.imports.results import FileResult, ImportOptions, Preview, Step
+    from etl.imports.results import FileResult, ImportOptions, Phase, Preview, Step
     from etl.recognition.questions import Answers
 
     engine = open_database()
@@ -105,6 +105,8 @@ def import_paths(
     with file_progress("Đang xem trước" if dry_run else "Đang nạp", len(files)) as progress:
 
         def at_work(step: Step) -> None:
+            if step.phase is Phase.WAITING:
+                progress.say(waiting(step.file_name))
             progress.start(step.file_name)
 
         def done(_result: FileResult) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import typer
+
 from cli.console import console, plain
 
 if TYPE_CHECKING:
@@ -21,6 +23,13 @@ class FileProgress:
         """Say which file is being worked on."""
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, name=plain(name))
+
+    def say(self, sentence: str) -> None:
+        """Say something while the files are worked on, terminal or not."""
+        if self._bar is not None:
+            self._bar.console.print(sentence, soft_wrap=True)
+        else:
+            typer.echo(sentence, err=True)
 
     def advance(self) -> None:
         """One file is done."""

@@ -1,8 +1,9 @@
 """A process of its own, with limits, for work that must not end the server: reading a file, an import.
 
 Why a process: some files of a few kilobytes make calamine abort or grow until memory ends, and nothing in Python
-catches that. Why a fresh one: a fork would carry the parent's database connections and threads with it. The child gets
-paths and options, no environment with passwords in it, and hands back files in a directory.
+catches that. Why a fresh one: a fork would carry the parent's database connections and threads with it. Why not all
+at once: each may take all that its limit allows (etl/reader_queue.py). The child gets paths and options, no environment
+with passwords in it, and hands back files in a directory.
 
 The memory limit is RLIMIT_DATA: it counts what a process can write to. RLIMIT_AS would also count the libraries of
 pyarrow and numpy and the room that thread stacks and allocators only reserve.
@@ -20,13 +21,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from etl import reader_queue
 from etl.facts import as_facts, from_facts
+from etl.process_register import REGISTER_VARIABLE, register
 from etl.refused_file import RefusedFileError
 
 MOST_MEMORY = 1536 << 20
@@ -34,7 +37,11 @@ MOST_CPU_SECONDS = 60
 MOST_WRITTEN = 2 << 30
 # Longer than the processor time: on a busy machine a process waits, and an honest file must not pay for that.
 MOST_SECONDS = 240
+# How long it may stand in the queue before that.
+MOST_WAITING = 900
 ERRORS = "stderr.txt"
+_WAITING, _BEGUN = "waiting", "begun"
+_LOOK_EVERY_SECONDS = 0.1
 _OUT_OF_MEMORY = 3
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _START = "import sys; sys.path[:] = sys.argv[1].split(chr(0x1f)); from etl.process import child; child(*sys.argv[2:])"
@@ -50,6 +57,7 @@ ENVIRONMENT = (
     "TMPDIR",
     "TZ",
     "TZDIR",
+    reader_queue.READERS_VARIABLE,
 )
 SPARING = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -65,7 +73,8 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Task:
     """A function of the project, `module:name`, and what its process may use: bytes of memory, seconds of processor
-    time, bytes of a written file. One that does not outlive its parent has the directory it starts in to itself."""
+    time, bytes of a written file. One that does not outlive its parent has the directory it starts in to itself, and
+    waits there until it has a place among those that may run."""
 
     target: str
     memory: int = MOST_MEMORY
@@ -78,10 +87,11 @@ def start(
     task: Task, *arguments: str, directory: Path, errors: IO[bytes], environment: Mapping[str, str] | None = None
 ) -> "subprocess.Popen[bytes]":
     """A process that runs the task with these arguments; `environment` is added to the little that crosses."""
+    crossing = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", _START, _search_path(), json.dumps(as_facts(task)), *arguments],
         cwd=None if task.outlives_parent else directory,
-        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | SPARING | dict(environment or {}),
+        env={**crossing, **SPARING, REGISTER_VARIABLE: str(register()), **(environment or {})},
         stdin=subprocess.DEVNULL if task.outlives_parent else subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
@@ -93,11 +103,12 @@ def start(
 
 def run(task: Task, directory: Path) -> None:
     """Runs the task in the directory that holds what it needs and takes what it makes. Raises RefusedFileError where
-    it does not end well."""
+    it does not get its turn or does not end well."""
     with (directory / ERRORS).open("wb") as errors:
         process = start(task, directory=directory, errors=errors)
     try:
-        process.wait(MOST_SECONDS)
+        await_turn(process, directory, until=time.monotonic() + MOST_WAITING)
+        wait_for(process, MOST_SECONDS)
     except subprocess.TimeoutExpired:
         raise refuse_slow() from None
     finally:
@@ -112,11 +123,28 @@ def child(task: str, *arguments: str) -> None:
     _limit(given)
     if not given.outlives_parent:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
+        reader_queue.take_place(given.memory, Path(_WAITING).touch)
+        Path(_BEGUN).touch()
     module, _, name = given.target.partition(":")
     try:
         getattr(importlib.import_module(module), name)(*arguments)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
+
+
+def await_turn(
+    process: "subprocess.Popen[bytes]", directory: Path, *, until: float, on_wait: Callable[[], None] | None = None
+) -> None:
+    """Waits until the process has a place among those that may run, or has ended; `on_wait` is called once where it
+    stands in the queue. Raises RefusedFileError where it is still there at that moment of time.monotonic()."""
+    while process.poll() is None and not (directory / _BEGUN).exists():
+        if time.monotonic() > until:
+            raise _refuse_crowded()
+        if on_wait and (directory / _WAITING).exists():
+            on_wait()
+            on_wait = None
+        with suppress(subprocess.TimeoutExpired):
+            wait_for(process, _LOOK_EVERY_SECONDS)
 
 
 def wait_for(process: "subprocess.Popen[bytes]", seconds: float) -> None:
@@ -162,6 +190,14 @@ def refuse_slow() -> RefusedFileError:
     return RefusedFileError(
         "out_of_time",
         "Đọc tệp lâu quá mức cho phép nên đã dừng; hãy xuất theo từng tháng hoặc từng đơn vị rồi nạp lại.",
+    )
+
+
+def _refuse_crowded() -> RefusedFileError:
+    return RefusedFileError(
+        "no_turn",
+        f"Máy đang đọc nhiều tệp khác nên chờ {MOST_WAITING // 60} phút vẫn chưa đến lượt tệp này; hãy chờ một lát rồi "
+        "nạp lại.",
     )
 
 

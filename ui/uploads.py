@@ -77,6 +77,8 @@ def step_words(job: Job) -> str:
     if job.step is None:
         return "Đang bắt đầu…"
     step = job.step
+    if step.phase is Phase.WAITING:
+        return f"Tệp {step.number}/{step.of} đang chờ đến lượt vì máy đang đọc đủ số tệp cùng lúc: {step.file_name}"
     doing = {Phase.READING: "Đang đọc", Phase.STORING: "Đang tính thử" if job.request.options.dry_run else "Đang ghi"}
     rows = f" ({format_count(step.rows)} dòng)" if step.rows is not None else ""
     return f"{doing[step.phase]} tệp {step.number}/{step.of}: {step.file_name}{rows}"

@@ -38,6 +38,7 @@ def import_files(
             from etl.imports.storing import store_file
 
             current = pending.pop(0)
+            _await_turn(current, len(results), len(paths), on_step)
             tell_step(on_step, Phase.READING, current.file_name, place=len(results), of=len(paths))
             read = current.read()
             rows = read.rows if isinstance(read, Reading) else None
@@ -81,8 +82,14 @@ def preview_files(
 
 def _wait(files: Sequence[PendingFile], place: int, of: int, on_step: OnStep | None) -> None:
     if (pending := files[place].pending) is not None:
+        _await_turn(files[place], place, of, on_step)
         tell_step(on_step, Phase.READING, files[place].file_name, place=place, of=of)
         pending.wait()
+
+
+def _await_turn(file: PendingFile, place: int, of: int, on_step: OnStep | None) -> None:
+    if file.pending:
+        file.pending.await_turn(lambda: tell_step(on_step, Phase.WAITING, file.file_name, place=place, of=of))
 
 
 def _cancel(pending: Sequence[PendingFile]) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 import threading
 import time
@@ -13,8 +12,8 @@ from typing import IO, Any
 
 from db.engine import Engine, file_of
 from etl.facts import as_facts
+from etl.process_register import PRIVATE, must_be_mine, taken, user
 
-_MINE = 0o700
 _TRIES, _PAUSE = 40, 0.05
 _LOCK, _HELD = "lock", "held"
 # With this begins the name of a directory that is being removed.
@@ -28,18 +27,18 @@ def jobs_directory(engine: Engine) -> Path:
         directory = file.with_name(f"{file.name}-jobs")
     else:
         name = hashlib.sha256(str(engine.url).encode()).hexdigest()[:16]
-        directory = Path(tempfile.gettempdir()) / f"tthc-jobs-{_user()}-{name}"
+        directory = Path(tempfile.gettempdir()) / f"tthc-jobs-{user()}-{name}"
     if os.path.lexists(directory):
-        _must_be_mine(directory)
+        must_be_mine(directory)
     return directory
 
 
 def new_directory(engine: Engine, name: str) -> Path:
     """The directory of a new job, into which only this user can look."""
     parent = jobs_directory(engine)
-    parent.mkdir(mode=_MINE, parents=True, exist_ok=True)
-    _must_be_mine(parent)
-    (parent / name).mkdir(mode=_MINE)
+    parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    must_be_mine(parent)
+    (parent / name).mkdir(mode=PRIVATE)
     return parent / name
 
 
@@ -80,7 +79,7 @@ def hold(directory: Path) -> IO[bytes]:
     """Take the job's lock. The system lets go of it when the process ends, however it ends."""
     file = (directory / _LOCK).open("ab")
     for _ in range(_TRIES):
-        if _taken(file):
+        if taken(file.fileno()):
             (directory / _HELD).touch()
             return file
         # Somebody is just looking whether it is held.
@@ -94,7 +93,7 @@ def is_held(directory: Path) -> bool | None:
     if not (directory / _HELD).exists():
         return None
     with (directory / _LOCK).open("rb+") as file:
-        return not _taken(file)
+        return not taken(file.fileno())
 
 
 def remove(directory: Path) -> None:
@@ -123,38 +122,3 @@ def remove_at_once(directory: Path) -> None:
 def _found(engine: Engine) -> list[Path]:
     parent = jobs_directory(engine)
     return sorted(parent.iterdir()) if parent.exists() else []
-
-
-def _taken(file: IO[bytes]) -> bool:
-    """Whether the lock could be taken; it is let go of when the file is closed."""
-    try:
-        _lock(file)
-    except OSError:
-        return False
-    return True
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else "user"
-
-
-def _must_be_mine(directory: Path) -> None:
-    if not hasattr(os, "getuid"):
-        return
-    found = directory.lstat()
-    if directory.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise PermissionError(13, "not a private directory of this user", str(directory))

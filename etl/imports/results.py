@@ -82,8 +82,9 @@ class FileResult:
 
 
 class Phase(StrEnum):
-    """What is being done with a file."""
+    """What is being done with a file. It waits while others are read, where the machine bears no more at once."""
 
+    WAITING = "waiting"
     READING = "reading"
     STORING = "storing"
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,17 +40,20 @@ class _Refusal:
 
 
 class PendingReading:
-    """A file that is being read in another process. `result` waits for it; who no longer wants it calls `cancel`."""
+    """A file that is being read in another process, or waits there for its turn. `result` waits for it; who no longer
+    wants it calls `cancel`."""
 
     def __init__(self, reader: "subprocess.Popen[bytes]", directory: Path, *, file_name: str) -> None:
         self._process = reader
         self._directory = directory
         self._file_name = file_name
-        self._until = time.monotonic() + process.MOST_SECONDS
+        self._turn_until = time.monotonic() + process.MOST_WAITING
+        self._until: float | None = None
         self._tidy = weakref.finalize(self, process.end, reader, directory)
 
     def result(self) -> Reading:
-        """The reading; to be asked once. Raises RefusedFileError, also where the process died or took too long."""
+        """The reading; to be asked once. Raises RefusedFileError, also where the process died, took too long or did
+        not get its turn."""
         try:
             self._await_end()
             return self._outcome()
@@ -58,17 +62,29 @@ class PendingReading:
         finally:
             self._tidy()
 
+    def await_turn(self, on_wait: Callable[[], None]) -> None:
+        """Waits until the file is being read, or until there is no time left for it; `on_wait` is called once where
+        others are read before it."""
+        with suppress(RefusedFileError):
+            self._await_turn(on_wait)
+
     def wait(self) -> None:
         """Waits until the file is read, or until there is no time left for it; `result` then answers at once."""
-        with suppress(subprocess.TimeoutExpired):
+        with suppress(subprocess.TimeoutExpired, RefusedFileError):
             self._await_end()
 
     def cancel(self) -> None:
         """Ends the process and removes what it wrote."""
         self._tidy()
 
+    def _await_turn(self, on_wait: Callable[[], None] | None = None) -> None:
+        process.await_turn(self._process, self._directory, until=self._turn_until, on_wait=on_wait)
+        # Counted from the first look: before it nobody is kept waiting, and the processor time is limited anyhow.
+        self._until = self._until or time.monotonic() + process.MOST_SECONDS
+
     def _await_end(self) -> None:
-        process.wait_for(self._process, self._until - time.monotonic())
+        self._await_turn()
+        process.wait_for(self._process, (self._until or 0) - time.monotonic())
 
     def _outcome(self) -> Reading:
         if self._process.returncode:

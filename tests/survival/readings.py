@@ -5,7 +5,7 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -56,6 +56,9 @@ class _Told(PendingReading):
         except RefusedFileError as refusal:
             self.code = refusal.code
             raise
+
+    def await_turn(self, on_wait: Callable[[], None]) -> None:
+        self._pending.await_turn(on_wait)
 
     def wait(self) -> None:
         self._pending.wait()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl import process
+from etl.process_register import REGISTER_VARIABLE
 from etl.reading import worker
 from etl.reading.reading import ReadOptions
 from etl.reading.worker import start_reading
@@ -33,6 +34,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     directory = tmp_path / "temporary"
     directory.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(directory))
+    monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "register"))
     yield directory
     assert list(directory.iterdir()) == []
 
@@ -161,7 +163,7 @@ def test_a_reader_that_outgrows_its_memory_is_stopped(listing: Path, monkeypatch
 
 
 def test_a_reader_that_takes_too_long_is_ended(listing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_START", "import time; time.sleep(600)")
+    monkeypatch.setattr(process, "_START", "import time; open('begun', 'w').close(); time.sleep(600)")
     monkeypatch.setattr(process, "MOST_SECONDS", 0.5)
     pending = start_reading(listing, ReadOptions(), file_name="a")
     with pytest.raises(RefusedFileError) as refused:
