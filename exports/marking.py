@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.batch import Issue
-from etl import process
+from etl import process, work_directories
 from etl.facts import as_facts, from_facts
 from etl.recognition.recognised import SheetSeen
 from etl.workbook.guard import FileKind, check_container
@@ -47,7 +47,7 @@ def marked_workbook(
 
     Raises RefusedFileError where the file is not safe or takes too much time or memory.
     """
-    with TemporaryDirectory(prefix="tthc-") as folder:
+    with TemporaryDirectory(prefix=work_directories.prefix()) as folder:
         directory = Path(folder)
         (directory / _SOURCE).write_bytes(content)
         order = _Order(tuple(issues), {sheet.sheet: sheet.header_rows[1] for sheet in sheets}, by_agency)

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from db.engine import Connection, Engine, database_url, open_database, reading
+from etl import work_directories
 from etl.imports import jobs
 from measures.counts import data_state
 
@@ -66,6 +67,7 @@ def _open(url: str) -> Engine:
     engine = open_database(url)
     try:
         jobs.tidy(engine)
+        work_directories.sweep()
     except OSError as error:
         # Whoever only looks needs no jobs; the page that does says it.
         _LOG.warning("what past imports left could not be tidied up: %s", error)

@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from domain.batch import Issue
-from etl import process
+from etl import process, work_directories
 from etl.facts import as_facts, from_facts
 from etl.reading.open_questions import OpenQuestionsError
 from etl.reading.reading import Reading, ReadOptions
@@ -97,7 +97,7 @@ class PendingReading:
 
 def start_reading(path: Path, options: ReadOptions, *, file_name: str) -> PendingReading:
     """Begins to read a file in a process of its own. `file_name` is its name for people; `path` may be a temporary."""
-    directory = Path(tempfile.mkdtemp(prefix="tthc-"))
+    directory = Path(tempfile.mkdtemp(prefix=work_directories.prefix()))
     try:
         # Not on the command line: answers of many layouts are longer than that may be, and others could read it.
         (directory / _OPTIONS).write_text(json.dumps(as_facts(options), ensure_ascii=False), encoding="utf-8")
