@@ -18,6 +18,11 @@ from etl.workbook.sheet import CellError
 MOST_EXACT = 10**15
 LONGEST_CODE = 100
 _LONGEST_FOUND = 100
+# What Excel's error cells become in a CSV file or a web page.
+_ERROR_WORDS = (
+    *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"),
+    *("#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!"),
+)
 
 # Also those of Latin-1 and those that change the reading direction: messages quote cells on a terminal. U+0085 is left
 # out: it is a line break, of which tidy() makes a space.
@@ -44,7 +49,7 @@ class Texts:
     longest: int = 400
     values: list[str] = field(default_factory=list)
     _tidy_codes: dict[str, int] = field(default_factory=dict)
-    _raw_codes: dict[str, int] = field(default_factory=lambda: {"": -1})
+    _raw_codes: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("", *_ERROR_WORDS), -1))
 
     def codes(self, cells: Sequence[object]) -> tuple[Codes, list[Flaw]]:
         """Each cell as an index into `values`, -1 where it is empty, too long or an error cell."""
@@ -61,11 +66,15 @@ class Texts:
         return lookup[indices], flaws
 
     def _odd_texts(self, indices: Codes, distinct: Sequence[str]) -> Iterator[Flaw]:
-        """A flaw for each cell whose text is too long or has control characters."""
+        """A flaw for each cell whose text is an error, too long or has control characters."""
         for number, raw in enumerate(distinct):
-            code = "text_too_long" if self._is_long(raw) else "control_characters" if _CONTROL.search(raw) else None
-            if code:
+            if code := self._flaw_of(raw):
                 yield from (Flaw(index, code, raw) for index in np.flatnonzero(indices == number).tolist())
+
+    def _flaw_of(self, raw: str) -> str | None:
+        if raw in _ERROR_WORDS:
+            return "error_cell"
+        return "text_too_long" if self._is_long(raw) else "control_characters" if _CONTROL.search(raw) else None
 
     def _is_long(self, text: str) -> bool:
         # The database stores a name with each tone mark as a letter of its own: at most three for one letter.
@@ -107,7 +116,7 @@ def as_codes(cells: Sequence[object]) -> tuple[pa.Array, list[Flaw]]:
         for index in np.flatnonzero(odd).tolist():
             texts[index] = cleaned(texts[index]).lstrip("'").strip()
         array = strings(texts)
-    return _without_long_codes(array, flaws), flaws
+    return _without_long_codes(_without_errors(array, flaws), flaws), flaws
 
 
 def cleaned(text: str) -> str:
@@ -153,6 +162,13 @@ def _code(index: int, cell: object, flaws: list[Flaw]) -> str:
     else:
         flaws.append(Flaw(index, "not_a_code", shown(cell)))
     return ""
+
+
+def _without_errors(array: pa.Array, flaws: list[Flaw]) -> pa.Array:
+    errors = pc.is_in(array, strings(_ERROR_WORDS))
+    for index in np.flatnonzero(as_mask(errors)).tolist():
+        flaws.append(Flaw(index, "error_cell", array[index].as_py()))
+    return pc.if_else(errors, "", array)
 
 
 def _without_long_codes(array: pa.Array, flaws: list[Flaw]) -> pa.Array:
