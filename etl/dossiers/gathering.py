@@ -59,7 +59,9 @@ class Gathering:
         self.findings.places.append(SheetPlace(plan.sheet, plan.columns))
         reader = _SheetReader(self, plan, len(self.findings.places) - 1)
         for chunk in chunks:
-            reader.take(chunk)
+            # A lone cell at Excel's last row has a million blank ones above it.
+            if not chunk.is_blank():
+                reader.take(chunk)
         reader.rows.report(self.findings)
         return reader.rows.count
 

@@ -107,6 +107,10 @@ class Chunk:
         self._cells = cells
         self.height = cells.height if isinstance(cells, Columns) else len(cells)
 
+    def is_blank(self) -> bool:
+        """Whether nothing was written in any of its rows."""
+        return not isinstance(self._cells, Columns) and all(row.count(None) == len(row) for row in self._cells)
+
     @cached_property
     def rows(self) -> list[list[object]]:
         """All cells, row by row."""
