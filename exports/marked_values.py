@@ -11,8 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import Issue
 from etl.recognition.own_columns import MENDING_HEADING, SUMMARY_SHEET
+from etl.values.cells import is_blank
+from etl.values.merged_values import MergedValues
 from etl.workbook.guard import FileKind
-from etl.workbook.open_sheets import CellError, open_sheets
+from etl.workbook.open_sheets import CellError, Sheet, open_sheets
 from exports.marked_rows import SUMMARY_WIDTHS, MarkedSheet, cell_text, notes, row_text, worst
 from exports.marked_workbook import BOLD, FILLS, HEADER_FILL, MENDING_WIDTH, WRAPPED, comment, summary_lines, write_text
 from exports.sheet_names import sheet_names
@@ -41,12 +43,26 @@ def read_rows(
         if name in sheets and not sheet.hidden:
             marked = sheets[name]
             found[name] = [
-                ValueRow(number, cells)
-                for chunk in sheet.chunks()
-                for number, cells in enumerate(chunk.rows, start=chunk.first_row)
-                if not only_faulty or number <= marked.header_end or number in marked.by_row
+                row
+                for row in _rows(sheet, marked.header_end)
+                if not only_faulty or row.number <= marked.header_end or row.number in marked.by_row
             ]
     return found
+
+
+def _rows(sheet: Sheet, header_end: int) -> Iterator[ValueRow]:
+    """The sheet's rows. What a merged cell says of a row below the header stands in the row itself, as none is merged
+    here."""
+    columns = {found.first_column for found in sheet.merged}
+    merged = MergedValues(sheet.merged, columns, header_end)
+    for chunk in sheet.chunks():
+        first = chunk.first_row - 1
+        filled = {place: merged.filled(place, chunk.column(place), first) for place in columns if place < chunk.width}
+        for index, cells in enumerate(chunk.rows):
+            if not all(map(is_blank, cells)):
+                for place, values in filled.items():
+                    cells[place] = values[index]
+            yield ValueRow(first + index + 1, cells)
 
 
 def write_values(

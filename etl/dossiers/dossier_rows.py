@@ -13,6 +13,7 @@ from etl.recognition.row_roles import RowContext, RowKind
 from etl.recognition.title import looks_like_agency
 from etl.rules.findings import Findings
 from etl.values.cells import shown
+from etl.values.merged_values import MergedValues
 from etl.workbook.arrow import Mask
 from etl.workbook.sheet import Chunk
 
@@ -21,10 +22,13 @@ _MOST_NUMBERED = 1_048_576
 
 @dataclass(frozen=True)
 class RowsBelow:
-    """The rows of a piece from `skipped` on: what stands below the header."""
+    """The rows of a piece from `skipped` on: what stands below the header. `merged` are the merged cells there, `code`
+    the column of the dossier's code (-1 where it has none)."""
 
     chunk: Chunk
     skipped: int
+    merged: MergedValues
+    code: int
 
     @property
     def count(self) -> int:
@@ -35,10 +39,18 @@ class RowsBelow:
         return self.chunk.first_row + self.skipped
 
     def column(self, index: int) -> Sequence[object]:
+        """The column's cells, each with the value of the merged cell in which it stands. Rows that a merged code makes
+        one dossier are alike where they say nothing of their own."""
         cells = self.chunk.column(index)
-        return cells[self.skipped :] if self.skipped else cells
+        cells = cells[self.skipped :] if self.skipped else cells
+        return self.merged.filled(index, cells, self.first_row - 1, like=self.code)
+
+    def covered(self, index: int) -> Mask:
+        """Which rows a merged cell of the column reaches from above."""
+        return self.merged.covered(index, self.first_row - 1, self.count)
 
     def row(self, index: int) -> Sequence[object]:
+        """One row's own cells."""
         return self.chunk.row(self.skipped + index)
 
 
@@ -58,9 +70,10 @@ class DossierRows:
     def take(self, below: RowsBelow, doubtful: Mask) -> tuple[Mask, list[tuple[int, str]]]:
         """Which rows of the next piece are dossiers, and the groups that begin below a row of it.
 
-        Only `doubtful` rows are looked at: those whose code or reception date is missing.
+        Only `doubtful` rows are looked at: those whose code or reception date is missing or merged with the row above.
         """
         first = below.first_row
+        continued = below.covered(self._context.code)
         kept = np.ones(below.count, np.bool_)
         groups: list[tuple[int, str]] = []
         previous = -1
@@ -68,8 +81,8 @@ class DossierRows:
             self._pass_dossiers(index - previous - 1)
             previous = index
             role = self._context.role(below.row(index), number=first + index - 1, ended=self._ended)
-            kept[index] = role.kind is RowKind.DATA
-            if role.kind is RowKind.DATA:
+            kept[index] = role.kind is RowKind.DATA or (role.kind is RowKind.GROUP and continued[index])
+            if kept[index]:
                 self._pass_dossiers(1)
             elif role.kind is RowKind.GROUP:
                 # Below a signature stands the signer's name, even if another list follows.

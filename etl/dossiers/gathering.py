@@ -15,6 +15,7 @@ from etl.dossiers.layout import LONGEST, MOMENTS, NEEDED, TEXTS
 from etl.recognition.identify import Plan
 from etl.rules.findings import Findings, SheetPlace, row_places
 from etl.values.cells import Flaw, Texts, as_codes, shown
+from etl.values.merged_values import MergedValues
 from etl.values.moments import MISSING, DaySigns, Seconds, as_moments
 from etl.values.procedure_codes import restored_codes
 from etl.workbook.arrow import Codes, Mask, is_empty, mask_array, strings
@@ -54,16 +55,21 @@ class Gathering:
     raw: dict[int, dict[str, str]] = field(default_factory=dict)
     _parts: list["_Part"] = field(default_factory=list)
 
-    def take(self, chunks: Iterable[Chunk], plan: Plan) -> int:
+    def take(self, chunks: Iterable[Chunk], plan: Plan, merged: MergedValues) -> int:
         """Reads a sheet's dossiers by its plan; the number of dossier rows."""
         self.findings.places.append(SheetPlace(plan.sheet, plan.columns))
-        reader = _SheetReader(self, plan, len(self.findings.places) - 1)
+        reader = _SheetReader(self, plan, len(self.findings.places) - 1, merged)
         for chunk in chunks:
             # A lone cell at Excel's last row has a million blank ones above it.
             if not chunk.is_blank():
                 reader.take(chunk)
         reader.rows.report(self.findings)
         return reader.rows.count
+
+    def rows_of_last_sheet(self) -> npt.NDArray[np.int32]:
+        """Excel's rows of the dossiers of the sheet that was read last."""
+        sheet = len(self.findings.places) - 1
+        return _joined([part.row for part in self._parts if (part.sheet == sheet).all()], np.int32)
 
     def dossiers(self) -> Dossiers:
         """Everything gathered, as whole columns."""
@@ -108,19 +114,22 @@ class _Part:
 class _SheetReader:
     """One sheet, read piece by piece; what carries over from piece to piece is the group, and where the data end."""
 
-    def __init__(self, gathering: Gathering, plan: Plan, sheet: int) -> None:
-        self._gathering, self._plan, self._sheet = gathering, plan, sheet
+    def __init__(self, gathering: Gathering, plan: Plan, sheet: int, merged: MergedValues) -> None:
+        self._gathering, self._plan, self._sheet, self._merged = gathering, plan, sheet, merged
         self._findings = gathering.findings
         self._groups = GroupNames(plan, gathering.texts, agency_said=gathering.agency_said)
         self.rows = DossierRows(plan)
 
     def take(self, chunk: Chunk) -> None:
         """One piece: typed whole, then rows that are no dossiers are taken out."""
-        below = RowsBelow(chunk, min(max(0, self._plan.header_end + 1 - chunk.first_row), chunk.height))
+        skipped = min(max(0, self._plan.header_end + 1 - chunk.first_row), chunk.height)
+        below = RowsBelow(chunk, skipped, self._merged, self._column_of("code"))
         if not below.count:
             return
         part, flaws = self._typed(below)
         doubtful = is_empty(part.code) | (part.moments["received_at"] == MISSING)
+        for name in ("code", "received_at"):
+            doubtful |= below.covered(self._column_of(name))
         kept, groups = self.rows.take(below, doubtful)
         self._groups.note_agencies(part.texts["agency"][kept])
         self._groups.fill(groups, part.texts, below.count)
@@ -176,8 +185,13 @@ class _SheetReader:
         return moments.seconds, moments.flaws
 
     def _cells(self, below: RowsBelow, name: str) -> Sequence[object]:
+        index = self._column_of(name)
+        return below.column(index) if index >= 0 else [None] * below.count
+
+    def _column_of(self, name: str) -> int:
+        """The field's column, -1 where the sheet has none."""
         heading = self._plan.columns.get(name)
-        return below.column(heading.index) if heading else [None] * below.count
+        return heading.index if heading else -1
 
     def _report(self, name: str, flaw: Flaw, first: int) -> Severity:
         row = first + flaw.index

@@ -18,6 +18,7 @@ from etl.recognition.mapping import ColumnMapping
 from etl.recognition.own_columns import SUMMARY_SHEET
 from etl.rules.findings import Findings
 from etl.values.legacy_fonts import legacy_encoding
+from etl.values.merged_values import MergedValues
 from etl.workbook.arrow import Mask
 from etl.workbook.sheet import Chunk, Sheet
 
@@ -67,9 +68,22 @@ class DossierLists:
         return sheets[dossiers.sheet]
 
 
-def gather_lists(sheets: Iterable[Sheet], options: ReadOptions) -> DossierLists:
+def gather_lists(sheets: Sequence[Sheet], options: ReadOptions) -> DossierLists:
     """The lists of dossiers among the sheets. Raises RefusedFileError where there is none, or where a sheet is written
     in an old font or lost its letters."""
+    try:
+        return _gathered(sheets, options, with_merged=False)
+    except _MergedBelowError:
+        return _gathered(sheets, options, with_merged=True)
+
+
+class _MergedBelowError(Exception):
+    """Cells below a header are merged over several rows. An .xlsx tells so behind its rows; files without such cells
+    must not wait for that."""
+
+
+def _gathered(sheets: Iterable[Sheet], options: ReadOptions, *, with_merged: bool) -> DossierLists:
+    """The lists; where `with_merged` is not set, raises _MergedBelowError if there is anything to it."""
     findings = Findings()
     gathering = Gathering(findings, agency_said=options.agency is not None)
     plans, row_counts = [], []
@@ -83,11 +97,26 @@ def gather_lists(sheets: Iterable[Sheet], options: ReadOptions) -> DossierLists:
         plans.append(plan)
         refuse_lost_texts(sheet.name, (heading.text for heading in plan.headings))
         if plan.fit in _READ:
-            row_counts.append(gathering.take(chain([top], chunks), plan))
+            merged = _merged_below(sheet, plan) if with_merged else MergedValues()
+            row_counts.append(gathering.take(chain([top], chunks), plan, merged))
+            if not with_merged and _merged_below(sheet, plan):
+                raise _MergedBelowError
+            _note_hidden_rows(sheet, gathering)
         elif plan.fit is not Fit.SUMMARY:
             _refuse_unreadable(sheet.name, top)
     _name_sheets_not_read(plans, findings)
     return DossierLists(tuple(plan for plan in plans if plan.fit in _READ), tuple(row_counts), gathering)
+
+
+def _merged_below(sheet: Sheet, plan: Plan) -> MergedValues:
+    return MergedValues(sheet.merged, (heading.index for heading in plan.columns.values()), plan.header_end)
+
+
+def _note_hidden_rows(sheet: Sheet, gathering: Gathering) -> None:
+    """Remarks on dossiers in rows that nobody sees: they are counted, as those who filtered a list may not expect."""
+    hidden = sheet.hidden_rows and np.isin(gathering.rows_of_last_sheet(), list(sheet.hidden_rows)).sum()
+    if hidden:
+        gathering.findings.in_sheet("hidden_rows", sheet.name, found=str(hidden))
 
 
 def _refuse_unreadable(sheet: str, top: Chunk) -> None:

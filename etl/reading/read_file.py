@@ -1,7 +1,7 @@
 """A file is read: its lists gathered, damage and open questions refused, its rows checked, its reading made."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -44,7 +44,7 @@ def read(path: Path, options: ReadOptions) -> Reading:
     return read_dossiers(open_sheets(path, check_container(path)), options)
 
 
-def read_dossiers(sheets: Iterable[Sheet], options: ReadOptions) -> Reading:
+def read_dossiers(sheets: Sequence[Sheet], options: ReadOptions) -> Reading:
     """The file's dossiers. Raises RefusedFileError with one sentence that names everything it asks."""
     lists = gather_lists(sheets, options)
     refuse_damaged_columns(lists.gathering)

@@ -793,6 +793,15 @@ _SHEETS = (
         whole="Trang ẩn {sheet} không được đọc. Nếu trang này có hồ sơ, hãy bỏ ẩn rồi nạp lại.",
     ),
     _rule(
+        "hidden_rows",
+        _REMARK,
+        "",
+        "Dòng ẩn",
+        mend="Bỏ lọc hoặc bỏ ẩn dòng để xem đủ; xóa những dòng không phải hồ sơ cần nạp.",
+        whole="{at}: {found} hồ sơ ở các dòng đang ẩn (do lọc hoặc ẩn dòng) vẫn được tính. Kiểm tra lại nếu chỉ định "
+        "nạp các dòng đang hiện.",
+    ),
+    _rule(
         "sheet_not_read",
         _REMARK,
         "",

@@ -1,4 +1,4 @@
-"""The records of binary workbooks: error cells and extents in .xls (BIFF) and .xlsb (BIFF12)."""
+"""The records of binary workbooks: what calamine hides in .xls (BIFF) and .xlsb (BIFF12)."""
 
 import posixpath
 import struct
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.workbook.calamine import Hidden
 from etl.workbook.ole_container import CompoundFile
-from etl.workbook.sheet import CellError
+from etl.workbook.sheet import CellError, MergedRange
 from etl.workbook.xml_parts import children, parse
 from etl.workbook.zip_container import MOST_WHOLE, Archive, refuse_bomb, refuse_password
 
@@ -24,8 +24,11 @@ _ERRORS = {
 _BOUND_SHEET, _FILE_PASSWORD, _BOF, _EOF, _BOOL_ERROR, _FORMULA = 0x85, 0x2F, 0x809, 0x0A, 0x205, 0x06
 # BLANK, NUMBER, LABEL, LABELSST, RK: all begin with row and column, as FORMULA and BOOLERR do.
 _CELL_RECORDS = frozenset([0x203, 0x204, 0xFD, 0x27E, 0xD6, _BOOL_ERROR, _FORMULA])
+_ROW, _MERGED_CELLS = 0x208, 0xE5
+# In the flags of a row's record.
+_ROW_IS_HIDDEN, _ROW_IS_HIDDEN_12 = 0x20, 0x10
 _ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET, _LAST_CELL_RECORD = 0, 3, 11, 156, 11
-_BLANK_CELL = 1
+_BLANK_CELL, _MERGED_CELL = 1, 176
 
 
 def hidden_in_xls(path: Path) -> dict[str, Hidden]:
@@ -68,6 +71,10 @@ def _sheet_name(text: bytes, *, biff8: bool) -> str:
 def _hidden_in_biff(stream: bytes, offset: int) -> Hidden:
     hidden = Hidden()
     for kind, at, size in _biff_records(stream, offset):
+        if kind == _MERGED_CELLS:
+            _add_merged(stream[at : at + size], hidden)
+        elif kind == _ROW and size >= 16 and stream[at + 12] & _ROW_IS_HIDDEN:
+            hidden.hidden_rows.add(struct.unpack_from("<H", stream, at)[0] + 1)
         if kind not in _CELL_RECORDS or size < 8:
             continue
         row, column = struct.unpack_from("<HH", stream, at)
@@ -77,6 +84,13 @@ def _hidden_in_biff(stream: bytes, offset: int) -> Hidden:
         elif kind == _FORMULA and size >= 14 and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
             hidden.errors[row, column] = _error(stream[at + 8])
     return hidden
+
+
+def _add_merged(content: bytes, hidden: Hidden) -> None:
+    # How many ranges there are, then each one's rows and columns.
+    whole = max(len(content) - 2, 0) // 8 * 8
+    for first_row, last_row, first_column, last_column in struct.iter_unpack("<4H", content[2 : 2 + whole]):
+        hidden.merged.add(MergedRange(first_row, first_column, last_row, last_column))
 
 
 def hidden_in_xlsb(path: Path) -> dict[str, Hidden]:
@@ -127,11 +141,16 @@ def _hidden_in_biff12(text: bytes) -> Hidden:
     hidden = Hidden()
     row = 0
     for kind, content in _biff12_records(text):
+        if kind == _MERGED_CELL and len(content) >= 16:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", content)
+            hidden.merged.add(MergedRange(first_row, first_column, last_row, last_column))
         if kind > _LAST_CELL_RECORD or len(content) < 4:
             continue
         number = int.from_bytes(content[:4], "little")
         if kind == _ROW_HEADER:
             row = number
+            if len(content) >= 12 and content[11] & _ROW_IS_HIDDEN_12:
+                hidden.hidden_rows.add(row + 1)
         elif kind != _BLANK_CELL:
             hidden.reaches(row, number)
             if kind in (_CELL_ERROR, _FORMULA_ERROR) and len(content) >= 9:

@@ -1,7 +1,8 @@
 """The binary workbooks .xls and .xlsb, and .ods, through python-calamine.
 
-calamine makes error cells empty, so their places are found by a pass of ours over the same bytes (workbook_records,
-workbook_opendocument) and put back; the same pass knows how far the cells reach before calamine makes room for them.
+calamine makes error cells empty, so their places are found by a pass of ours over the same bytes (binary_records,
+opendocument) and put back; the same pass finds merged cells and hidden rows, and knows how far the cells reach before
+calamine makes room for them.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +21,8 @@ from python_calamine import (
 )
 
 from etl.refused_file import RefusedFileError
-from etl.workbook.sheet import CellError, MergedRange, Sheet, refuse_sparse
+from etl.workbook.merged_cells import MergedCells
+from etl.workbook.sheet import CellError, Sheet, refuse_sparse
 from etl.workbook.zip_container import refuse_damaged, refuse_password
 
 Answer = TypeVar("Answer")
@@ -30,10 +32,12 @@ MOST_CELLS = 20_000_000
 
 @dataclass
 class Hidden:
-    """What calamine hides of one sheet: error cells by (row, column) from 0, merged cells, and how far cells reach."""
+    """What calamine hides of one sheet: error cells by (row, column) from 0, merged cells, hidden rows by Excel's
+    number, and how far cells reach."""
 
     errors: dict[tuple[int, int], CellError] = field(default_factory=dict)
-    merged: list[MergedRange] = field(default_factory=list)
+    merged: MergedCells = field(default_factory=MergedCells)
+    hidden_rows: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
 
@@ -67,14 +71,9 @@ def _opened(path: Path, ending: str) -> CalamineWorkbook:
 
 
 def _sheet(workbook: CalamineWorkbook, metadata: SheetMetadata, hidden: Hidden) -> Sheet:
-    def merged() -> tuple[MergedRange, ...]:
-        if hidden.merged:
-            return tuple(hidden.merged)
-        ranges = _asked(lambda: workbook.get_sheet_by_name(metadata.name)).merged_cell_ranges or []
-        return tuple(MergedRange(*first, *last) for first, last in ranges)
-
     is_hidden = metadata.visible != SheetVisibleEnum.Visible
-    return Sheet(metadata.name, is_hidden, merged, partial(_rows, workbook, metadata.name, hidden))
+    rows = partial(_rows, workbook, metadata.name, hidden)
+    return Sheet(metadata.name, is_hidden, hidden.merged.ranges, rows, hidden.hidden_rows)
 
 
 def _rows(workbook: CalamineWorkbook, name: str, hidden: Hidden) -> Iterator[list[object]]:

@@ -22,6 +22,7 @@ _CELLS = ("td", "th")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "caption", "li", "pre", "body")
 _UNSEEN = ("script", "style", "head", "title", "noscript", "iframe", "object", "template")
 _WATCHED = ("table", "tr", *_BLOCKS, *_UNSEEN)
+_UNSHOWN = re.compile(r"\bdisplay\s*:\s*none\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -95,7 +96,7 @@ class _PageReader:
 
     def _end_row(self, row: etree._Element) -> None:
         # A row without cells counts too: cells from above may reach over it.
-        self.page.start_row()
+        self.page.start_row(hidden=_UNSHOWN.search(row.get("style", "")) is not None)
         for cell in row.iterchildren(*_CELLS):
             self.page.put(
                 _value(cell),

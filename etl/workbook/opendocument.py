@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: error cells, merged cells and true extents, which calamine does not tell."""
+"""OpenDocument spreadsheets: error cells, merged cells, hidden rows, true extents, which calamine does not tell."""
 
 import io
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from etl.workbook.calamine import Hidden
-from etl.workbook.sheet import CellError, MergedRange
+from etl.workbook.sheet import MOST_ROWS, CellError, MergedRange
 from etl.workbook.xml_parts import elements, local_name
 from etl.workbook.zip_container import Archive
 
@@ -41,6 +41,9 @@ def _read_row(element: etree._Element, row: int, hidden: Hidden) -> int:
             hidden.reaches(row + times - 1, column + width - 1)
             _read_cell(cell, row, column, hidden)
         column += width
+    if element.get(f"{_TABLE}visibility", "visible") != "visible" and hidden.rows == row + times:
+        # Blank rows may be hidden up to the sheet's end.
+        hidden.hidden_rows.update(range(row + 1, min(row + times, MOST_ROWS) + 1))
     return times
 
 
@@ -49,7 +52,7 @@ def _read_cell(cell: etree._Element, row: int, column: int, hidden: Hidden) -> N
         hidden.errors[row, column] = CellError("".join(str(text) for text in cell.itertext()).strip() or "#N/A")
     columns, rows = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
     if columns > 1 or rows > 1:
-        hidden.merged.append(MergedRange(row, column, row + rows - 1, column + columns - 1))
+        hidden.merged.add(MergedRange(row, column, row + rows - 1, column + columns - 1))
 
 
 def _count(element: etree._Element, name: str) -> int:

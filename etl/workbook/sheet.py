@@ -1,6 +1,7 @@
 """A sheet as the importer sees it: rows of cells in pieces, with Excel's own row numbers."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -136,7 +137,8 @@ class Chunk:
 
 class Sheet:
     """One sheet, not yet read: `read_rows` gives its rows from Excel's row 1 on, blank ones included, one by one or
-    many at once as Columns.
+    many at once as Columns. `hidden_rows` are Excel's numbers of the rows that a filter or a person hides; the reader
+    adds them at the latest while it reads the rows.
 
     `merged` may be given as a question: where a big sheet names its merged cells behind its million rows, the answer
     costs an inflating of the whole sheet, so it is looked up when somebody asks.
@@ -148,12 +150,14 @@ class Sheet:
         hidden: bool,
         merged: tuple[MergedRange, ...] | Callable[[], tuple[MergedRange, ...]],
         read_rows: Callable[[], Iterator[list[object] | Columns]],
+        hidden_rows: AbstractSet[int] = frozenset(),
     ) -> None:
         # It is quoted in sentences, and a file may hold anything.
         self.name = " ".join(name.split())[:MOST_NAME]
         self.hidden = hidden
         self._merged = merged
         self._read_rows = read_rows
+        self.hidden_rows = hidden_rows
 
     @property
     def merged(self) -> tuple[MergedRange, ...]:

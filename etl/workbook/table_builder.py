@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from etl.refused_file import RefusedFileError
+from etl.workbook.merged_cells import MergedCells
 from etl.workbook.sheet import MOST_ROWS, MergedRange, Sheet
 
 MOST_COLUMNS = 16_384
@@ -15,18 +16,21 @@ class Page:
 
     def __init__(self) -> None:
         self._rows: list[list[object]] = []
-        self._merged: list[MergedRange] = []
+        self._merged = MergedCells()
+        self._hidden_rows: set[int] = set()
         self._taken: dict[int, int] = {}
         self._cells = 0
         self._column = 0
 
-    def start_row(self, index: int | None = None) -> None:
+    def start_row(self, index: int | None = None, *, hidden: bool = False) -> None:
         """A new row: the next one, or that of the index (from 0) where it lies further down."""
         target = len(self._rows) if index is None else index
         if target >= MOST_ROWS:
             raise _refuse_too_large()
         while len(self._rows) <= target:
             self._rows.append([])
+        if hidden:
+            self._hidden_rows.add(len(self._rows))
         self._column = 0
 
     def put(self, value: object, *, column: int | None = None, columns: int = 1, rows: int = 1) -> None:
@@ -48,7 +52,7 @@ class Page:
             row[self._column] = value
         if columns > 1 or rows > 1:
             rows = min(rows, MOST_ROWS - row_index)
-            self._merged.append(MergedRange(row_index, self._column, row_index + rows - 1, last_column))
+            self._merged.add(MergedRange(row_index, self._column, row_index + rows - 1, last_column))
             if rows > 1:
                 self._taken.update(dict.fromkeys(range(self._column, last_column + 1), row_index + rows))
         self._column = last_column + 1
@@ -60,7 +64,7 @@ class Page:
     def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
         """The table as a sheet."""
         rows = self._rows
-        return Sheet(name, hidden, tuple(self._merged), lambda: _copies(rows))
+        return Sheet(name, hidden, self._merged.ranges, lambda: _copies(rows), self._hidden_rows)
 
 
 def _copies(rows: list[list[object]]) -> Iterator[list[object]]:

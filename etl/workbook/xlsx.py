@@ -13,17 +13,17 @@ import pyarrow as pa
 from etl.refused_file import RefusedFileError
 from etl.workbook.arrow import Utf8, strings
 from etl.workbook.column_letters import column_index
+from etl.workbook.merged_cells import MergedCells
 from etl.workbook.number_formats import NumberKind, kinds_of_styles
 from etl.workbook.sheet import Columns, MergedRange, Sheet
 from etl.workbook.xlsx_cells import CellReader, as_text, decoded, is_escaped, text_of_runs
-from etl.workbook.xlsx_rows import read_rows, tail_of
+from etl.workbook.xlsx_rows import PassedBlocks, read_rows, tail_of
 from etl.workbook.xml_parts import children, parse
 from etl.workbook.xml_pieces import whole_items
 from etl.workbook.zip_container import Archive, refuse_damaged
 
 # A sheet up to this size stays in memory, inflated, between the look for its merged cells and the reading of its rows.
 MOST_KEPT = 96 << 20
-MOST_MERGED = 100_000
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Za-z]+)(\d{1,7}):([A-Za-z]+)(\d{1,7})["']""")
 _FIRST, _LAST = b"<si><t>", b"</t></si>"
 _WRITTEN_OTHERWISE = (
@@ -36,7 +36,7 @@ _WRITTEN_OTHERWISE = (
 def open_xlsx(path: Path) -> list[Sheet]:
     """The workbook's sheets in their order, chart sheets left out. Raises RefusedFileError."""
     workbook = _Workbook(Archive(path))
-    return [_sheet(workbook, part) for part in workbook.parts()]
+    return [_SheetPart(workbook, part).sheet() for part in workbook.parts()]
 
 
 @dataclass(frozen=True)
@@ -122,22 +122,39 @@ class _Workbook:
         return found
 
 
-def _sheet(workbook: _Workbook, part: _Part) -> Sheet:
-    kept: list[_Inflated] = []
+class _SheetPart:
+    """A sheet's part of the file. Its merged cells stand behind its rows: who has read those, has them for nothing."""
 
-    def blocks() -> Iterator[bytes]:
-        if workbook.archive.size(part.member) > MOST_KEPT:
-            return workbook.archive.text_blocks(part.member)
-        if not kept:
-            kept.append(_Inflated(workbook.archive.text_blocks(part.member)))
-        return iter(kept[0])
+    def __init__(self, workbook: _Workbook, part: _Part) -> None:
+        self._workbook, self._part = workbook, part
+        self._kept: _Inflated | None = None
+        self._merged: tuple[MergedRange, ...] | None = None
+        self._hidden_rows: set[int] = set()
 
-    def rows() -> Iterator[list[object] | Columns]:
-        yield from read_rows(blocks(), workbook.reader, sheet=part.name)
+    def sheet(self) -> Sheet:
+        """The sheet, not yet read."""
+        return Sheet(self._part.name, self._part.hidden, self._merged_ranges, self._rows, self._hidden_rows)
+
+    def _merged_ranges(self) -> tuple[MergedRange, ...]:
+        if self._merged is None:
+            self._merged = _merged(tail_of(self._blocks()))
+        return self._merged
+
+    def _rows(self) -> Iterator[list[object] | Columns]:
+        blocks = PassedBlocks(self._blocks())
+        yield from read_rows(iter(blocks), self._workbook.reader, self._hidden_rows, sheet=self._part.name)
+        if self._merged is None:
+            self._merged = _merged(blocks.tail())
         # Read once is the rule; the next sheet needs the room.
-        kept.clear()
+        self._kept = None
 
-    return Sheet(part.name, part.hidden, lambda: _merged(tail_of(blocks())), rows)
+    def _blocks(self) -> Iterator[bytes]:
+        archive, member = self._workbook.archive, self._part.member
+        if archive.size(member) > MOST_KEPT:
+            return archive.text_blocks(member)
+        if self._kept is None:
+            self._kept = _Inflated(archive.text_blocks(member))
+        return iter(self._kept)
 
 
 class _Inflated:
@@ -180,12 +197,13 @@ class _Inflated:
 
 
 def _merged(tail: bytes) -> tuple[MergedRange, ...]:
-    ranges = []
-    for left, top, right, bottom in _MERGED.findall(tail)[:MOST_MERGED]:
+    merged = MergedCells()
+    for found in _MERGED.finditer(tail):
+        left, top, right, bottom = found.groups()
         first_row, last_row = sorted((int(top) - 1, int(bottom) - 1))
         first_column, last_column = sorted((column_index(left.decode()), column_index(right.decode())))
-        ranges.append(MergedRange(first_row, first_column, last_row, last_column))
-    return tuple(ranges)
+        merged.add(MergedRange(first_row, first_column, last_row, last_column))
+    return merged.ranges
 
 
 def _read_strings(blocks: Iterator[bytes]) -> Iterator[pa.Array]:

@@ -21,6 +21,7 @@ from etl.workbook.zip_container import refuse_bomb, refuse_damaged
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITY = re.compile(r"&[#\w]{1,32};")
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true|on)["']""")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -140,6 +141,11 @@ def text_of_runs(item: etree._Element) -> str:
         if not any(local_name(above) == "rPh" for above in part.iterancestors())
     ]
     return clean("".join(parts))
+
+
+def is_hidden(attributes: bytes) -> bool:
+    """Whether a row's attributes say that it is hidden, by a filter or by hand."""
+    return _HIDDEN.search(attributes) is not None
 
 
 def style_number(text: str | bytes) -> int:

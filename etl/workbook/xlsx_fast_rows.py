@@ -12,7 +12,7 @@ from etl.workbook.cell_columns import SerialCells, Serials, TextCells
 from etl.workbook.column_letters import column_index
 from etl.workbook.number_formats import NumberKind
 from etl.workbook.sheet import Columns
-from etl.workbook.xlsx_cells import CellReader, as_text, clean, decoded, is_escaped, style_number, unescaped
+from etl.workbook.xlsx_cells import CellReader, as_text, clean, decoded, is_escaped, is_hidden, style_number, unescaped
 from etl.workbook.xml_pieces import Piece
 from etl.workbook.zip_container import refuse_damaged
 
@@ -33,7 +33,8 @@ _CELL = (
 )
 # A cell that begins like those above it, or is empty: most of it need not be taken apart.
 _ALIKE = r'(?:<c r="{}\1"(?:{}([^<]*+){}|[^<>]*+>(?:(?<=/>)|</c>)))?+'
-_ROW = r'<row r="(\d{{1,7}}+)"[^>]*+>(?:(?<=/>)|{}</row>)'
+# Of a row's other attributes those from the first "h" on, as "hidden" begins: most rows have none.
+_ROW = r'<row r="(\d{{1,7}}+)"[^>h]*+(h[^>]*+)?+>(?:(?<=/>)|{}</row>)'
 # The same without groups, for a column that nobody reads.
 _PASSED, _PASSED_ALIKE = (re.sub(r"\((?![?])", "(?:", cell) for cell in (_CELL, _ALIKE))
 # Among fewer rows even a column of dates may show nothing but its title.
@@ -65,7 +66,9 @@ class _Raw(NamedTuple):
 class PlainRows:
     """Reads pieces of a sheet. What one taught (the columns, how their cells begin, the texts) serves the next."""
 
-    def __init__(self, reader: CellReader) -> None:
+    def __init__(self, reader: CellReader, hidden_rows: set[int]) -> None:
+        """The numbers of hidden rows are added to `hidden_rows`."""
+        self.hidden_rows = hidden_rows
         self._reader = reader
         self._width = 0
         # How all cells of a column began of late, and the columns in which one then began otherwise.
@@ -86,9 +89,9 @@ class PlainRows:
             self._widen(text[:_SAMPLE])
         # Whoever reads a sheet asks each piece for the same columns.
         wanted = self._last.asked if self._last and self._last.asked else self._all
-        numbers, raw = self._found(text, wanted, self._alike)
+        numbers, starts, raw = self._found(text, wanted, self._alike)
         if len(numbers) != count and (self._widen(text) or self._alike):
-            numbers, raw = self._found(text, self._all, {})
+            numbers, starts, raw = self._found(text, self._all, {})
             self._mixed |= {index for index, head in self._alike.items() if raw[index].held(_ALL) - {head}}
             self._alike = {index: head for index, head in self._alike.items() if index not in self._mixed}
         if len(numbers) != count:
@@ -96,9 +99,11 @@ class PlainRows:
 
         def make(index: int, rows: slice) -> Sequence[object]:
             if index not in raw:
-                raw.update(self._found(text, self._all, {})[1])
+                raw.update(self._found(text, self._all, {})[2])
             return self._column(index, raw[index], rows)
 
+        if any(map(is_hidden, set(starts))):
+            self.hidden_rows.update(int(n) for n, start in zip(numbers, starts, strict=True) if is_hidden(start))
         self._last = Columns(count, self._width, make)
         return list(map(int, numbers)), self._last
 
@@ -108,20 +113,18 @@ class PlainRows:
 
     def _found(
         self, text: bytes, wanted: frozenset[int], alike: Mapping[int, bytes]
-    ) -> tuple[Sequence[bytes], dict[int, _Raw]]:
-        """The rows' numbers, and the wanted columns."""
+    ) -> tuple[Sequence[bytes], Sequence[bytes], dict[int, _Raw]]:
+        """The rows' numbers, what else their starts say, and the wanted columns."""
         cells = "".join(_cell(index, alike.get(index), wanted=index in wanted) for index in range(self._width))
         # re keeps the expressions that it made of late.
         found = re.findall(_ROW.format(cells).encode("latin-1"), text)
-        if not wanted:
-            return found, {}
         columns = iter(zip(*found, strict=True)) if found else repeat(())
-        numbers = next(columns)
+        numbers, starts = next(columns), next(columns)
         raw = {
             index: _Raw(alike.get(index), () if index in alike else next(columns), next(columns))
             for index in sorted(wanted)
         }
-        return numbers, raw
+        return numbers, starts, raw
 
     def _widen(self, text: bytes) -> bool:
         """Makes the expression fit for all columns that stand in the text; whether that changed it."""

@@ -15,7 +15,7 @@ from lxml import etree
 
 from etl.refused_file import RefusedFileError
 from etl.workbook.column_letters import column_index, column_letter, next_column
-from etl.workbook.xlsx_cells import CellReader, as_text, decoded, style_number
+from etl.workbook.xlsx_cells import CellReader, as_text, decoded, is_hidden, style_number
 from etl.workbook.xml_parts import children, local_name, parse
 from etl.workbook.xml_pieces import Piece
 from etl.workbook.zip_container import refuse_damaged
@@ -35,6 +35,7 @@ _EMPTY = re.compile(rb"(?:\s[^<>]*)?/>")
 _BLANK = re.compile(rb">\s+<")
 _REFERENCE = re.compile(rb' r="([A-Za-z]+)(\d{1,9})"')
 _ROW_NUMBER = re.compile(rb' r="(\d+)"')
+_HIDDEN = b' hidden="1"'
 _CELL = re.compile(
     rb'([A-Z]+)\d+"([^<>]*)>(<f[^<>]*(?:/>|>[^<]*</f>))?(?:<v[^<>]*>([^<]*)</v>)?(<is>(?:<t[^<>]*>([^<]*)</t>)?)?'
 )
@@ -79,10 +80,13 @@ def _written(root: etree._Element) -> bytes:
     return text[text.index(b">") + 1 : max(text.rfind(b"</"), 0)]
 
 
-def scanned_rows(piece: Piece, reader: CellReader) -> tuple[list[int], list[list[object]]]:
-    """The numbers and the cells of the rows of a rewritten piece, however many columns it has."""
+def scanned_rows(piece: Piece, reader: CellReader, hidden_rows: set[int]) -> tuple[list[int], list[list[object]]]:
+    """The numbers and the cells of the rows of a rewritten piece, however many columns it has; those of hidden ones are
+    added to `hidden_rows`."""
     rows = piece.items.split(b"<row")[1:]
-    return [int(_first(_ROW_NUMBER, row)) for row in rows], [_scanned(row, reader) for row in rows]
+    numbers = [int(_first(_ROW_NUMBER, row)) for row in rows]
+    hidden_rows.update(number for number, row in zip(numbers, rows, strict=True) if is_hidden(row[: row.index(b">")]))
+    return numbers, [_scanned(row, reader) for row in rows]
 
 
 def _scanned(text: bytes, reader: CellReader) -> list[object]:
@@ -150,7 +154,8 @@ def _placed(text: bytes, after: int) -> bytes | None:
             return None
         named = _first(_ROW_NUMBER, start)
         after, cells = _placed_cells(cells, int(named[:10]) if named else after + 1)
-        placed.append(b'<row r="%d">%s</row>' % (after, b"".join(cells)))
+        hidden = _HIDDEN if is_hidden(start[: start.index(b">")]) else b""
+        placed.append(b'<row r="%d"%s>%s</row>' % (after, hidden, b"".join(cells)))
     return b"".join(placed)
 
 

@@ -9,6 +9,7 @@ values, and the tests hold them against calamine's.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from etl.workbook.sheet import MOST_CELLS, MOST_ROWS, Columns, refuse_sparse
 from etl.workbook.xlsx_cells import CellReader
@@ -18,14 +19,17 @@ from etl.workbook.xml_pieces import MOST_PIECE, Piece, whole_items
 from etl.workbook.zip_container import refuse_damaged
 
 
-def read_rows(blocks: Iterator[bytes], reader: CellReader, *, sheet: str) -> Iterator[list[object] | Columns]:
-    """A sheet's rows from Excel's row 1 on, rows that the file leaves out included; many at once where they can be.
+def read_rows(
+    blocks: Iterator[bytes], reader: CellReader, hidden_rows: set[int], *, sheet: str
+) -> Iterator[list[object] | Columns]:
+    """A sheet's rows from Excel's row 1 on, rows that the file leaves out included; many at once where they can be. The
+    numbers of hidden ones are added to `hidden_rows`.
 
     Rows may differ in length, and blank ones at the end may be missing. Raises RefusedFileError where the XML is
     damaged, a cell stands beyond column XFD, rows do not follow each other, or a lone cell lies so far out that the
     rows up to it would fill memory.
     """
-    plain = PlainRows(reader)
+    plain = PlainRows(reader, hidden_rows)
     # What was given ends at one row, what was seen at another where blank rows follow.
     given = seen = width = 0
     for piece in whole_items(blocks, container="sheetData", item="row"):
@@ -62,7 +66,7 @@ def _read_piece(
     for written in rewritings(piece, after=after):
         if read := plain.rows(written):
             return read
-    return scanned_rows(written, reader)
+    return scanned_rows(written, reader, plain.hidden_rows)
 
 
 def _blank_rows(count: int, width: int) -> Iterator[list[object]]:
@@ -79,6 +83,24 @@ def _refuse_far(row_number: int, width: int, sheet: str) -> None:
         raise refuse_sparse(sheet)
 
 
+class PassedBlocks:
+    """A sheet's blocks on their way to who reads the rows; what follows the sheet's data is found in the last ones."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._last = [b"", b""]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self._blocks:
+            # The end of the data may be cut in two.
+            self._last = [self._last[1], block]
+            yield block
+
+    def tail(self) -> bytes:
+        """What follows the sheet's data, once that has been read to its end."""
+        return tail_of(chain(self._last, self._blocks))
+
+
 def tail_of(blocks: Iterator[bytes]) -> bytes:
     """What follows the sheet's data: merged cells stand there. Empty where there is no data, so nothing follows it."""
     tail = b""
@@ -86,7 +108,7 @@ def tail_of(blocks: Iterator[bytes]) -> bytes:
     for block in blocks:
         tail += block
         if not found:
-            end = tail.rfind(b"sheetData>")
+            end = tail.rfind(b"sheetData")
             found = end >= 0 and b"</" in tail[max(end - 12, 0) : end]
             tail = tail[end:] if found else tail[-32:]
         if len(tail) > MOST_PIECE:

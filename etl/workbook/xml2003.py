@@ -34,7 +34,7 @@ def open_xml2003(path: Path) -> list[Sheet]:
 
 def _read_row(row: etree._Element, page: Page) -> None:
     index = _whole(row.get(f"{_SS}Index"))
-    page.start_row(index - 1 if index else None)
+    page.start_row(index - 1 if index else None, hidden=row.get(f"{_SS}Hidden") == "1")
     for cell in children(row, "Cell"):
         index = _whole(cell.get(f"{_SS}Index"))
         page.put(

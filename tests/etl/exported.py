@@ -1,6 +1,7 @@
 """Sheets as one-stop systems export them, made of the few rows a test is about."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from etl.reading.read_file import read_dossiers
@@ -44,6 +45,7 @@ def listed(
     below: Sequence[Any] = (),
     name: str = "Danh sách",
     hidden: bool = False,
+    hidden_rows: AbstractSet[int] = frozenset(),
 ) -> Sheet:
     """A sheet: a title (Excel's row 1, where there is one), the header (row 2), a row a dossier (from row 3), `below`.
 
@@ -52,7 +54,7 @@ def listed(
     columns = list(headings or (dossiers[0] if dossiers else DOSSIER))
     rows: list[Any] = [[title]] if title else []
     rows += [columns, *([row.get(heading) for heading in columns] for row in dossiers), *below]
-    return cells(rows, name=name, hidden=hidden)
+    return cells(rows, name=name, hidden=hidden, hidden_rows=hidden_rows)
 
 
 def cells(
@@ -61,10 +63,12 @@ def cells(
     name: str = "Danh sách",
     hidden: bool = False,
     merged: Sequence[MergedRange] = (),
+    hidden_rows: AbstractSet[int] = frozenset(),
 ) -> Sheet:
     """A sheet of just these cells, from Excel's row 1 on."""
     width = max(map(len, rows), default=0)
-    return Sheet(name, hidden, tuple(merged), lambda: ([*row, *[None] * (width - len(row))] for row in rows))
+    filled = [[*row, *[None] * (width - len(row))] for row in rows]
+    return Sheet(name, hidden, tuple(merged), lambda: map(list, filled), hidden_rows)
 
 
 def read_sheets(*sheets: Sheet, mapping: dict[str, Any] | None = None, **options: Any) -> Reading:

@@ -4,13 +4,15 @@ import io
 import struct
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _END = 0xFFFFFFFE
+Texts = Sequence[Sequence[str | None]]
+Range = tuple[int, int, int, int]
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -84,3 +86,69 @@ def _entry(name: str, kind: int, start: int, size: int) -> bytes:
     text = name.encode("utf-16-le")
     entry = text.ljust(64, b"\0") + struct.pack("<HBB3I", len(text) + 2, kind, 1, *[0xFFFFFFFF] * 3)
     return entry.ljust(116, b"\0") + struct.pack("<III", start, size, 0)
+
+
+def xls(path: Path, rows: Texts, *, merged: Sequence[Range] = (), hidden: Sequence[int] = ()) -> Path:
+    """A workbook of Excel 97 of one sheet "S" of texts; `merged` are rows and columns from 0, `hidden` rows from 0."""
+    sheet = _biff(0x809, struct.pack("<4H8x", 0x600, 0x10, 0, 0))
+    sheet += _biff(0x200, struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0))
+    for number, row in enumerate(rows):
+        flags = 0x120 if number in hidden else 0x100
+        sheet += _biff(0x208, struct.pack("<8H", number, 0, len(row), 0xFF, 0, 0, flags, 0x0F))
+    for number, column, text in _texts(rows):
+        sheet += _biff(0x204, struct.pack("<4HB", number, column, 0, len(text), 1) + text.encode("utf-16-le"))
+    ranges = b"".join(struct.pack("<4H", top, bottom, left, right) for top, left, bottom, right in merged)
+    sheet += _biff(0xE5, struct.pack("<H", len(merged)) + ranges) + _biff(0x0A, b"")
+    start = _biff(0x809, struct.pack("<4H8x", 0x600, 5, 0, 0)) + _biff(0x42, struct.pack("<H", 1200))
+    at = len(start) + 4 + 9 + 4
+    stream = start + _biff(0x85, struct.pack("<IHBB", at, 0, 1, 0) + b"S") + _biff(0x0A, b"") + sheet
+    return ole(path, {"Workbook": stream.ljust(-(-max(len(stream), 4096) // 512) * 512, b"\0")})
+
+
+def _biff(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _texts(rows: Texts) -> Iterator[tuple[int, int, str]]:
+    for number, row in enumerate(rows):
+        yield from ((number, column, text) for column, text in enumerate(row) if text)
+
+
+def xlsb(path: Path, rows: Texts, *, merged: Sequence[Range] = (), hidden: Sequence[int] = ()) -> Path:
+    """A binary workbook of one sheet "S" of texts; `merged` are rows and columns from 0, `hidden` rows from 0."""
+    sheet = _biff12(129)
+    sheet += _biff12(148, struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)) + _biff12(145)
+    for number, row in enumerate(rows):
+        flags = 0x10 if number in hidden else 0
+        sheet += _biff12(0, struct.pack("<IIHBBBI", number, 0, 300, 0, flags, 0, 0))
+        for column, text in enumerate(row):
+            sheet += _biff12(6, struct.pack("<II", column, 0) + _wide(text)) if text else b""
+    sheet += _biff12(146) + _biff12(177, struct.pack("<I", len(merged)))
+    for top, left, bottom, right in merged:
+        sheet += _biff12(176, struct.pack("<4I", top, bottom, left, right))
+    sheet += _biff12(178) + _biff12(130)
+    bundle = _biff12(143) + _biff12(156, struct.pack("<II", 0, 1) + _wide("r1") + _wide("S")) + _biff12(144)
+    relation = f'<Relationship Id="r1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.bin"/>'
+    path.write_bytes(
+        zipped(
+            [
+                (
+                    "[Content_Types].xml",
+                    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+                ),
+                ("xl/workbook.bin", _biff12(131) + bundle + _biff12(132)),
+                ("xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'),
+                ("xl/worksheets/sheet1.bin", sheet),
+            ]
+        )
+    )
+    return path
+
+
+def _biff12(kind: int, content: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(content) & 0x7F | 0x80, len(content) >> 7]) + content
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")

@@ -23,6 +23,8 @@ from exports import marking
 from exports.marked_rows import AUTHOR
 from exports.marking import marked_workbook
 from tests.cli.workbooks import HEADINGS, PERSON, THREE, write_export
+from tests.etl.exported import DOSSIER, TITLE, dossier
+from tests.etl.formats import WRITERS
 from tests.importing import import_file
 
 BAD = ("H48.1-230106-0004", "Trực tiếp", "31/02/2023", "10/02/2023", None, "Đang xử lý")
@@ -203,3 +205,19 @@ def test_a_row_that_is_only_remarked_upon_is_not_red(tmp_path: Path) -> None:
     book = opened(marked(tmp_path / "a.xlsx"))
     sheet = book["Danh sách hồ sơ"]
     assert sheet.cell(8, column_of(sheet, MENDING_HEADING)).fill.fgColor.rgb == "FFFFEB9C"
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_merged_cells_say_the_same_in_the_marked_workbook(tmp_path: Path, name: str) -> None:
+    row = [dossier()[heading] for heading in DOSSIER]
+    place = list(DOSSIER).index("Cơ quan thực hiện")
+    rows: list[list[Any]] = [[TITLE], list(DOSSIER), *([f"{row[0]}{number}", *row[1:]] for number in range(3)), []]
+    rows[4][list(DOSSIER).index("Ngày tiếp nhận")] = "31/02/2023"
+    for below in rows[3:5]:
+        below[place] = None
+    WRITERS[name](tmp_path / name, rows, [(2, place, 4, place), *((4, n, 5, n) for n in range(place))], [])
+    assert read(tmp_path / name, ReadOptions()).rejected == 1
+    (tmp_path / "b.xlsx").write_bytes(marked(tmp_path / name))
+    again = read(tmp_path / "b.xlsx", ReadOptions())
+    assert again.table.column("agency").to_pylist() == ["Sở Xây dựng"] * 2
+    assert [(issue.code, issue.row) for issue in again.issues] == [("not_a_date", 5)]

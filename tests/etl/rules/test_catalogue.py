@@ -175,6 +175,8 @@ CASES: dict[str, Callable[[], Reading]] = {
     "no_rows": lambda: read_sheets(listed([dossier(1)], name="A"), listed([], name="B")),
     "layout_changed": of_a_changed_layout,
     "hidden_sheet": hidden,
+    # The list's row 3 is a dossier; row 2 is the header, row 9 is beyond the list's end.
+    "hidden_rows": lambda: read_sheets(listed([dossier(1), dossier(2)], hidden_rows={2, 3, 9})),
     "sheet_not_read": not_read,
 }
 RIGHT = listing(dossier(1), dossier(2) | dict(zip(OPEN, OPEN.values(), strict=True)))
