@@ -23,16 +23,20 @@ SUMMARY_WIDTHS = (44, 30, 10, 80, 40)
 
 @dataclass(frozen=True)
 class MarkedSheet:
-    """A sheet to be marked: the last row of its header, and the issues of its rows."""
+    """A sheet to be marked: the first and the last row of its header, and the issues of its rows."""
 
     name: str
-    header_end: int
+    header_rows: tuple[int, int]
     by_row: dict[int, list[Issue]]
 
+    @property
+    def header_end(self) -> int:
+        return self.header_rows[1]
 
-def marked_sheets(issues: Sequence[Issue], header_ends: dict[str, int]) -> dict[str, MarkedSheet]:
+
+def marked_sheets(issues: Sequence[Issue], header_rows: dict[str, tuple[int, int]]) -> dict[str, MarkedSheet]:
     """The sheets that hold dossiers, by name, with the issues that have a row."""
-    sheets = {name: MarkedSheet(name, end, {}) for name, end in header_ends.items()}
+    sheets = {name: MarkedSheet(name, rows, {}) for name, rows in header_rows.items()}
     for issue in issues:
         if issue.row is not None and issue.sheet in sheets:
             sheets[issue.sheet].by_row.setdefault(issue.row, []).append(issue)

@@ -17,6 +17,7 @@ from etl.workbook.guard import FileKind
 from etl.workbook.open_sheets import CellError, Sheet, open_sheets
 from exports.marked_rows import SUMMARY_WIDTHS, MarkedSheet, cell_text, notes, row_text, worst
 from exports.marked_workbook import BOLD, FILLS, HEADER_FILL, MENDING_WIDTH, WRAPPED, comment, summary_lines, write_text
+from exports.printing import print_well
 from exports.sheet_names import sheet_names
 
 _WIDTH = 18
@@ -85,7 +86,7 @@ def of_agency(sheets: dict[str, MarkedSheet], agency: str | None) -> dict[str, M
     return {
         name: MarkedSheet(
             name,
-            sheet.header_end,
+            sheet.header_rows,
             {row: issues for row, issues in sheet.by_row.items() if issues[0].agency == agency},
         )
         for name, sheet in sheets.items()
@@ -97,10 +98,16 @@ def _write_sheet(worksheet: Worksheet, sheet: MarkedSheet, rows: Sequence[ValueR
     for place in range(1, width + 1):
         worksheet.column_dimensions[get_column_letter(place)].width = _WIDTH
     worksheet.column_dimensions[get_column_letter(width + 1)].width = MENDING_WIDTH
-    header = next((place for place, row in enumerate(rows, start=1) if row.number == sheet.header_end), 1)
+    first, header = (_place(rows, number) for number in sheet.header_rows)
+    print_well(worksheet, head=(first, header))
     worksheet.auto_filter.ref = f"A{header}:{get_column_letter(width + 1)}{max(len(rows), header)}"
     for row in rows:
         worksheet.append(list(_cells(worksheet, sheet, row, width)))
+
+
+def _place(rows: Sequence[ValueRow], number: int) -> int:
+    """Where the file's row of that number stands among these, 1 where it does not."""
+    return next((place for place, row in enumerate(rows, start=1) if row.number == number), 1)
 
 
 def _cells(worksheet: Worksheet, sheet: MarkedSheet, row: ValueRow, width: int) -> Iterator[object]:
@@ -146,7 +153,12 @@ def _text(worksheet: Worksheet, text: str, *, heading: bool) -> Cell:
 def _write_summary(worksheet: Worksheet, issues: Sequence[Issue], more: Sequence[str]) -> None:
     for place, width in enumerate(SUMMARY_WIDTHS, start=1):
         worksheet.column_dimensions[get_column_letter(place)].width = width
-    bold_at = {0, len(notes(issues, more)) + 1}
+    heading = len(notes(issues, more)) + 2
+    print_well(worksheet, head=(heading, heading))
+    bold_at = {0, heading - 1}
     for number, line in enumerate(summary_lines(issues, more)):
-        texts = (_text(worksheet, v, heading=number in bold_at) if isinstance(v, str) else v for v in line)
-        worksheet.append(list(texts))
+        cells = [_text(worksheet, v, heading=number in bold_at) if isinstance(v, str) else v for v in line]
+        for cell in cells[1:]:
+            if isinstance(cell, Cell):
+                cell.alignment = WRAPPED
+        worksheet.append(cells)

@@ -25,6 +25,7 @@ from exports.marked_rows import (
     summary,
     worst,
 )
+from exports.printing import print_well
 from exports.text import as_written_in_xlsx, safe_text
 
 FILLS = {
@@ -70,6 +71,7 @@ def _mark(worksheet: Worksheet, sheet: MarkedSheet) -> None:
         said.alignment, said.fill = WRAPPED, FILLS[worst(issues)]
         for letter in {issue.column for issue in issues if issue.column}:
             _mark_cell(worksheet[f"{letter}{row}"], [issue for issue in issues if issue.column == letter])
+    print_well(worksheet, head=sheet.header_rows)
     if not worksheet.tables:
         worksheet.auto_filter = AutoFilter(ref=f"A{sheet.header_end}:{get_column_letter(column)}{last_row}")
 
@@ -156,9 +158,11 @@ def summary_lines(issues: Sequence[Issue], more: Sequence[str]) -> Iterator[tupl
 
 def style_summary(sheet: Worksheet, number_of_notes: int) -> None:
     """Widths, and the headings in bold."""
+    row = number_of_notes + 2
+    print_well(sheet, head=(row, row))
     for place, width in enumerate(SUMMARY_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-        heading = sheet.cell(number_of_notes + 2, place)
+        heading = sheet.cell(row, place)
         heading.font, heading.fill = BOLD, HEADER_FILL
     sheet.cell(1, 1).font = BOLD
 

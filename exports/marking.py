@@ -33,10 +33,10 @@ _OF_UNIT = "Tệp này chỉ gồm các dòng có lỗi của một cơ quan; s�
 
 @dataclass(frozen=True)
 class _Order:
-    """What is to be marked: the issues, and by the sheet's name the last row of its header."""
+    """What is to be marked: the issues, and by the sheet's name the first and the last row of its header."""
 
     issues: tuple[Issue, ...]
-    header_ends: dict[str, int]
+    header_rows: dict[str, tuple[int, int]]
     by_agency: bool
 
 
@@ -50,7 +50,7 @@ def marked_workbook(
     with TemporaryDirectory(prefix=work_directories.prefix()) as folder:
         directory = Path(folder)
         (directory / _SOURCE).write_bytes(content)
-        order = _Order(tuple(issues), {sheet.sheet: sheet.header_rows[1] for sheet in sheets}, by_agency)
+        order = _Order(tuple(issues), {sheet.sheet: sheet.header_rows for sheet in sheets}, by_agency)
         (directory / _ORDER).write_text(json.dumps(as_facts(order), ensure_ascii=False), encoding="utf-8")
         process.run(_TASK, directory)
         return (directory / _MARKED).read_bytes()
@@ -59,7 +59,7 @@ def marked_workbook(
 def mark() -> None:
     """In the process with limits: reads what marked_workbook() laid into the working directory, and answers there."""
     order = from_facts(_Order, json.loads(Path(_ORDER).read_text(encoding="utf-8")))
-    sheets = marked_sheets(order.issues, order.header_ends)
+    sheets = marked_sheets(order.issues, order.header_rows)
     source, target = Path(_SOURCE), Path(_MARKED)
     kind = check_container(source)
     if order.by_agency:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from domain.batch import ImportBatch
 from etl.recognition.own_columns import MENDING_HEADING
 from etl.rules.catalogue import RULES
+from exports.printing import print_well
 from exports.sheet_names import sheet_names
 from exports.text import as_written_in_xlsx, safe_text
 
@@ -46,6 +47,7 @@ def _write_sheet(worksheet: Worksheet, batch: ImportBatch, rows: "pd.DataFrame")
     for number in range(1, len(headings) + 1):
         worksheet.column_dimensions[get_column_letter(number)].width = _WIDTH
     worksheet.column_dimensions[get_column_letter(len(headings) + 1)].width = _MENDING_WIDTH
+    print_well(worksheet, head=(_TITLE_ROWS, _TITLE_ROWS))
     worksheet.freeze_panes = f"A{_TITLE_ROWS + 1}"
     last = f"{get_column_letter(len(headings) + 1)}{len(cells) + _TITLE_ROWS}"
     worksheet.auto_filter.ref = f"A{_TITLE_ROWS}:{last}"

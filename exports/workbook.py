@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.printing import print_well
 from exports.sheet_names import CONTENTS_NAME, sheet_names
 from exports.table import CellValue, ColumnKind, ExportColumn, ExportTable
 from exports.text import LONGEST_TEXT, as_written_in_xlsx, safe_text
@@ -32,6 +33,7 @@ _WIDEST = 60
 _HEADER_FONT = Font(bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="FFDCE6F1")
 _HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _TITLE_FONT = Font(bold=True, size=14)
 
 
@@ -94,6 +96,7 @@ def _write_table(worksheet: Worksheet, sheet: _Sheet) -> None:
     for number, column in enumerate(columns):
         letter = get_column_letter(number + 1)
         worksheet.column_dimensions[letter].width = _width(column, (row[number] for row in sheet.rows[:500]))
+    print_well(worksheet, head=(1, 1))
     worksheet.freeze_panes = "B2"
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(sheet.rows) + 1}"
     worksheet.append([_header_cell(worksheet, column.heading) for column in columns])
@@ -141,18 +144,27 @@ def _width(column: ExportColumn, values: Iterator[CellValue]) -> int:
 def _write_contents(worksheet: Worksheet, sheets: Sequence[_Sheet]) -> None:
     for letter, width in (("A", 34), ("B", 90), ("C", 12)):
         worksheet.column_dimensions[letter].width = width
+    print_well(worksheet, head=(1, 1))
     title = _text_cell(worksheet, CONTENTS_NAME)
     title.font = _TITLE_FONT
     worksheet.append([title])
     worksheet.append([_header_cell(worksheet, heading) for heading in ("Trang tính", "Nội dung", "Số dòng")])
     for sheet in sheets:
         number = _cell(worksheet, len(sheet.rows), _FORMATS["integer"])
-        worksheet.append([_text_cell(worksheet, sheet.name), _text_cell(worksheet, sheet.table.title), number])
+        worksheet.append([*_said(worksheet, sheet.name, sheet.table.title), number])
     for sheet in sheets:
         worksheet.append([])
         worksheet.append([_header_cell(worksheet, sheet.name), _header_cell(worksheet, sheet.table.title)])
         for label, text in _description(sheet):
-            worksheet.append([_text_cell(worksheet, label), _text_cell(worksheet, text)])
+            worksheet.append(_said(worksheet, label, text))
+
+
+def _said(worksheet: Worksheet, *texts: str) -> list[Cell]:
+    cells = [_text_cell(worksheet, text) for text in texts]
+    for cell in cells:
+        # On paper a line that runs over its column's edge is cut off.
+        cell.alignment = _WRAPPED
+    return cells
 
 
 def _description(sheet: _Sheet) -> Iterator[tuple[str, str]]:
