@@ -30,10 +30,17 @@ def as_text(lines: RateLines) -> bytes:
 
 
 def as_csv(lines: RateLines) -> bytes:
-    """The lines with every count and rate."""
+    """The lines with every count and rate, comma and decimal point."""
     from exports.delimited import to_csv
 
     return to_csv(_export_table(lines, "Số liệu", lines.by, lines.rows))
+
+
+def as_vietnamese_csv(lines: RateLines) -> bytes:
+    """The same as an Excel with Vietnamese settings opens it."""
+    from exports.delimited import to_vietnamese_csv
+
+    return to_vietnamese_csv(_export_table(lines, "Số liệu", lines.by, lines.rows))
 
 
 def as_xlsx(lines: RateLines) -> bytes:

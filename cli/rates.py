@@ -12,6 +12,7 @@ from cli.refusal import CommandRefusedError, WrongUsageError
 if TYPE_CHECKING:
     from cli.rate_lines import RateLines
 
+_VIETNAMESE = "vi"
 NO_DATA = "Chưa có số liệu: hãy nạp tệp bằng lệnh tthc import trước."
 
 
@@ -58,6 +59,15 @@ def rates(
             "--format", metavar="DẠNG", help="table, json, csv hoặc xlsx. Không ghi: theo đuôi của -o, hoặc table."
         ),
     ] = None,
+    csv_form: Annotated[
+        str | None,
+        typer.Option(
+            "--csv",
+            metavar="KIỂU",
+            help="Kiểu của dạng csv. vi: dấu chấm phẩy, dấu phẩy thập phân, mở được ngay bằng Excel tiếng Việt. "
+            "Không ghi: dấu phẩy, dấu chấm thập phân, cho chương trình khác đọc.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="TỆP", help="Ghi vào tệp này thay vì màn hình.")
     ] = None,
@@ -65,7 +75,7 @@ def rates(
     """Tính số lượng và tỷ lệ của một kỳ."""
     from cli.scope import read_conditions, read_dimension, read_period
 
-    written_as = _format(output_format, output)
+    written_as = _format(output_format, csv_form, output)
     if output is not None and not output.parent.is_dir():
         raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
     dimension = read_dimension(by) if by is not None else None
@@ -87,20 +97,33 @@ def rates(
         raise CommandRefusedError(NO_DATA)
     if lines.period.first > lines.data_date:
         typer.echo(f"Chưa có số liệu của kỳ này: số liệu mới đến {lines.data_date:%d/%m/%Y}.", err=True)
-    _write(lines, written_as, output)
+    _write(lines, written_as, output, vietnamese=csv_form is not None)
 
 
-def _format(text: str | None, output: Path | None) -> OutputFormat:
-    ending = output.suffix.lower().removeprefix(".") if output else ""
+def _format(text: str | None, csv_form: str | None, output: Path | None) -> OutputFormat:
+    if csv_form not in (None, _VIETNAMESE):
+        raise WrongUsageError(f'Không có kiểu csv "{csv_form}". Kiểu có thể ghi: {_VIETNAMESE}.')
+    written_as = _named_format(text) or _format_of_ending(output) or (OutputFormat.CSV if csv_form else None)
+    if csv_form and written_as is not OutputFormat.CSV:
+        raise WrongUsageError(f"--csv chỉ đi với dạng csv, không đi với dạng {written_as}.")
+    return written_as or OutputFormat.TABLE
+
+
+def _named_format(text: str | None) -> OutputFormat | None:
     if text is None:
-        return OutputFormat(ending) if ending in list(OutputFormat) else OutputFormat.TABLE
+        return None
     try:
         return OutputFormat(text)
     except ValueError:
         raise WrongUsageError(f'Không có dạng "{text}". Các dạng: {", ".join(OutputFormat)}.') from None
 
 
-def _write(lines: "RateLines", written_as: OutputFormat, output: Path | None) -> None:
+def _format_of_ending(output: Path | None) -> OutputFormat | None:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return OutputFormat(ending) if ending in list(OutputFormat) else None
+
+
+def _write(lines: "RateLines", written_as: OutputFormat, output: Path | None, *, vietnamese: bool) -> None:
     from cli import rate_files, rate_tables
     from cli.console import console
 
@@ -110,7 +133,7 @@ def _write(lines: "RateLines", written_as: OutputFormat, output: Path | None) ->
     writers = {
         OutputFormat.TABLE: rate_files.as_text,
         OutputFormat.JSON: rate_files.as_json,
-        OutputFormat.CSV: rate_files.as_csv,
+        OutputFormat.CSV: rate_files.as_vietnamese_csv if vietnamese else rate_files.as_csv,
         OutputFormat.XLSX: rate_files.as_xlsx,
     }
     if output is None and written_as is OutputFormat.XLSX and sys.stdout.isatty():

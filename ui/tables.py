@@ -173,8 +173,8 @@ def _workbook_maker(make: Callable[[], Sequence[ExportTable]]) -> Callable[[], b
 
 def _csv_maker(make: Callable[[], Sequence[ExportTable]]) -> Callable[[], bytes]:
     def delimited() -> bytes:
-        from exports.delimited import to_csv
+        from exports.delimited import to_vietnamese_csv
 
-        return to_csv(make()[0])
+        return to_vietnamese_csv(make()[0])
 
     return delimited

@@ -1,5 +1,6 @@
 """What people do with the dashboard, done in a real Chromium."""
 
+import csv
 import re
 import urllib.request
 from datetime import date
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
-from tests.pages.small_year import LATE, RANKED, RECEIVED, small_year_rows, write_export
+from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, small_year_rows, write_export
 from ui import links
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -178,6 +179,18 @@ def test_a_download_holds_what_the_table_shows(visit: Visit, tmp_path: Path) -> 
     late = rows[0].index("Trễ hạn")
     assert rows[-1][0] == "Tổng cộng"
     assert rows[-1][late] == LATE
+
+
+def test_a_downloaded_csv_opens_in_a_vietnamese_excel(visit: Visit, tmp_path: Path) -> None:
+    visit.open(links.TIMELINESS)
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Tải .csv").first.click()
+    waiting.value.save_as(tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    heads, *rows = csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    total = dict(zip(heads, rows[-1], strict=True))
+    assert total["Trễ hạn"] == str(LATE)
+    assert total["Tỷ lệ trễ hạn"] == repr(LATE / RESOLVED).replace(".", ",")
 
 
 def test_a_file_is_previewed_stored_and_taken_back(visit: Visit, tmp_path: Path) -> None:

@@ -208,6 +208,29 @@ def test_csv_has_the_columns_of_the_table_after_a_byte_order_mark(run: Run) -> N
 
 
 @pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("asked", [("--format", "csv", "--csv", "vi"), ("--csv", "vi")])
+def test_csv_for_a_vietnamese_excel_has_semicolons_and_decimal_commas(run: Run, asked: tuple[str, ...]) -> None:
+    lines = run("rates", "--by", "block", *asked).stdout_bytes.decode("utf-8").splitlines()
+    assert lines[0].startswith("\ufeffKhối;Tiếp nhận;")
+    assert lines[1].startswith("Sở, ban, ngành;3;")
+    assert ";0,6666666666666666;" in lines[1]
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_ending_of_the_file_names_the_csv_too(run: Run, tmp_path: Path) -> None:
+    assert run("rates", "--csv", "vi", "-o", str(tmp_path / "a.csv")).exit_code == 0
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").startswith("Nhóm;")
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--csv", "en"), ("--csv", "vi", "--format", "json"), ("--csv", "vi", "-o", "a.xlsx")]
+)
+def test_a_form_of_csv_that_there_is_not_or_for_another_format_is_wrong_usage(run: Run, wrong: tuple[str, ...]) -> None:
+    result = run("rates", *wrong)
+    assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1 and "csv" in result.stderr
+
+
+@pytest.mark.usefixtures("imported")
 def test_a_file_named_xlsx_becomes_a_workbook_with_numbers_as_numbers(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "ty-le.xlsx"
     result = run("rates", "--by", "block", "-o", str(target))

@@ -58,6 +58,6 @@ def texts_in(worksheet: Worksheet) -> list[str]:
     return [value for row in worksheet.iter_rows(values_only=True) for value in row if isinstance(value, str)]
 
 
-def lines_of(content: bytes) -> list[list[str]]:
+def lines_of(content: bytes, *, delimiter: str = ",") -> list[list[str]]:
     """The records of a CSV file, its byte order mark taken off."""
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter))

@@ -1,5 +1,6 @@
 """The exported CSV, read again."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from exports.delimited import to_csv
+from exports.delimited import to_csv, to_vietnamese_csv
 from tests.exports.builders import agencies, lines_of, table_of
 
 
@@ -59,3 +60,32 @@ def test_hostile_text_keeps_its_line_and_never_begins_like_a_formula(texts: list
     assert len(records) == 1 + 2 * len(texts)
     for record in records:
         assert not record or not record[0].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_vietnamese_excel_finds_its_columns_by_semicolons_and_its_decimals_by_commas() -> None:
+    content = to_vietnamese_csv(agencies())
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert lines_of(content, delimiter=";") == [
+        ["Cơ quan", "Tiếp nhận", "Tỷ lệ đúng hạn"],
+        ["Sở Xây dựng", "1200", "0,9994"],
+        ["Sở Y tế", "0", ""],
+    ]
+
+
+@pytest.mark.parametrize("text", ["0007", "1.001610", "01/2023", "3-4", "12:30", "1 / 2", "1.234 / 5.678", "2E5"])
+def test_excel_keeps_text_that_looks_like_a_number_or_a_day_letter_by_letter(text: str) -> None:
+    assert lines_of(to_vietnamese_csv(table_of([text])), delimiter=";")[1] == [f'="{text}"']
+    assert lines_of(to_csv(table_of([text])))[1] == [text]
+
+
+@pytest.mark.parametrize("text", ["Sở Y tế", "H48.53-250708-0007", "a; b", "01/2023 (chưa đủ)", "từ 16/01/2023"])
+def test_other_text_is_left_as_it_is_for_excel_too(text: str) -> None:
+    assert lines_of(to_vietnamese_csv(table_of([text])), delimiter=";")[1] == [text]
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
+def test_hostile_text_runs_nothing_in_a_vietnamese_excel_either(texts: list[str]) -> None:
+    for (field,) in filter(None, lines_of(to_vietnamese_csv(table_of(["x", *texts])), delimiter=";")):
+        assert re.fullmatch(r'="[\d.,:/\sEe+-]*"', field) or not field.lstrip(" ").startswith(
+            ("=", "+", "-", "@", "\t", "\r")
+        )
