@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, delete, insert, literal, select, union
 from db.reference import agency_ids
 from db.schema import agency, agency_alias, procedure, procedure_alias, source
 from domain.layout import Alias
+from domain.name_order import name_order
 from domain.spelling import name_key
 
 AGENCY, PROCEDURE = "agency", "procedure"
@@ -25,7 +26,7 @@ def aliases(connection: Connection) -> list[Alias]:
         literal(PROCEDURE), source.c.name, procedure_alias.c.name, procedure_alias.c.code, procedure_alias.c.decided_at
     ).join(source, source.c.id == procedure_alias.c.source_id)
     listed = [Alias(*row) for row in connection.execute(union_all(agencies, procedures))]
-    return sorted(listed, key=lambda alias: (alias.kind, alias.source, alias.name))
+    return sorted(listed, key=lambda alias: (alias.kind, name_order(alias.source), name_order(alias.name)))
 
 
 def agencies_meant(connection: Connection, source_id: int) -> dict[str, int | None]:

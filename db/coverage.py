@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from db.schema import agency, batch, batch_agency
 from db.selection_filters import agency_filters
+from domain.name_order import name_order
 from domain.scope import Selection
 
 
@@ -44,6 +45,6 @@ def shown_agencies(connection: Connection, selection: Selection) -> list[ShownAg
         .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
         .join(agency, agency.c.id == batch_agency.c.agency_id)
         .where(batch.c.undone_at.is_(None), *agency_filters(selection))
-        .order_by(batch.c.id, agency.c.name)
     )
-    return [ShownAgency(**line._mapping) for line in connection.execute(query)]
+    lines = [ShownAgency(**line._mapping) for line in connection.execute(query)]
+    return sorted(lines, key=lambda line: (line.batch_id, name_order(line.agency)))

@@ -17,6 +17,7 @@ from db.staging import empty, incoming
 from domain.agency import Block
 from domain.dossier import STATUS_NAMES, Status
 from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
+from domain.name_order import name_order
 from domain.period import Period, half_month_of
 from domain.scope import Dimension, Selection
 from domain.spelling import code_key
@@ -46,7 +47,7 @@ def counts_by_agency(connection: Connection, period: Period, data_date: date | N
     blocks = {name: block for name, block in connection.execute(select(agency.c.name, agency.c.block))}
     return tuple(
         AgencyCounts(str(name), Block(blocks[str(name)]), counts[name])
-        for name in sorted(counts, key=str)
+        for name in sorted(counts, key=lambda name: name_order(str(name)))
         if any(counts[name].values())
     )
 

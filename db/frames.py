@@ -1,8 +1,10 @@
-"""A query's answer as a DataFrame, and the number of lines that meet a condition."""
+"""A query's answer as a DataFrame, its lines by names, and the number of lines that meet a condition."""
 
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func
+
+from domain.name_order import name_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,12 @@ def frame_of(connection: Connection, query: Select[Any]) -> "pd.DataFrame":
 
     answer = connection.execute(query)
     return pd.DataFrame.from_records(answer.fetchall(), columns=list(answer.keys()))
+
+
+def by_names(frame: "pd.DataFrame", column: str) -> "pd.DataFrame":
+    """The lines in the order of the names in the column, missing ones last; lines of one name stay as they are."""
+    ordered = frame.sort_values(column, key=lambda names: names.map(name_order, na_action="ignore"), kind="stable")
+    return ordered.reset_index(drop=True)
 
 
 def number_where(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, not_, or_, select
 
 from db.dossier_codes import known_code
-from db.frames import frame_of
+from db.frames import by_names, frame_of
 from db.schema import agency, batch, dossier, issue, issue_count, set_aside, sighting, source
 from db.selection_filters import agency_filters
 from domain.batch import SetAsideRow, Severity
@@ -63,8 +63,8 @@ def counts_by_agency(connection: Connection, scope: Scope, code: str) -> "pd.Dat
     """How often a rule fired for each agency (missing where it is unknown): columns agency, number; most first."""
     number = _sum(issue_count.c.number)
     query = select(agency.c.name.label("agency"), number.label("number")).where(issue_count.c.code == code)
-    query = query.group_by(agency.c.name).order_by(number.desc(), agency.c.name)
-    return frame_of(connection, _within(query, issue_count, scope))
+    lines = by_names(frame_of(connection, _within(query.group_by(agency.c.name), issue_count, scope)), "agency")
+    return lines.sort_values("number", ascending=False, kind="stable", ignore_index=True)
 
 
 def counts_by_half_month(connection: Connection, scope: Scope, code: str) -> "pd.DataFrame":

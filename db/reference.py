@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, insert, select
 
-from db.frames import frame_of
+from db.frames import by_names, frame_of
 from db.schema import SUMMARY_AGENCY, SUMMARY_SECTOR, agency, ledger, ledger_summary, procedure, sector
 from db.selection_filters import PROCEDURE_LABEL
 from domain.agency import guess_block
+from domain.name_order import name_order
 from domain.procedure import procedure_key
 from domain.spelling import calmest_first, name_key
 
@@ -75,30 +76,35 @@ def procedure_ids(connection: Connection, names: Iterable[ProcedureName]) -> dic
 
 
 def agencies(connection: Connection) -> "pd.DataFrame":
-    """The agencies that resolve dossiers: one line an agency, columns name, block; by block, then name."""
+    """The agencies that resolve dossiers: one line an agency, columns name, block; by name."""
     resolving = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_AGENCY)
-    query = (
-        select(agency.c.name, agency.c.block).where(agency.c.id.in_(resolving)).order_by(agency.c.block, agency.c.name)
-    )
-    return frame_of(connection, query)
+    query = select(agency.c.name, agency.c.block).where(agency.c.id.in_(resolving))
+    return by_names(frame_of(connection, query), "name")
+
+
+def agency_places(connection: Connection) -> sa.CTE:
+    """Each agency's place in the order of their names, columns id and place: no database has that order of itself."""
+    names = sorted(connection.execute(select(agency.c.id, agency.c.name)), key=lambda line: name_order(line.name))
+    places = [(line.id, place) for place, line in enumerate(names)] or [(0, 0)]
+    columns = sa.column("id", sa.Integer), sa.column("place", sa.Integer)
+    return sa.values(*columns, name="agency_values").data(places).cte("agency_place")
 
 
 def sectors(connection: Connection) -> list[str]:
-    """The names of the sectors that have dossiers, in order."""
+    """The names of the sectors that have dossiers, in their order."""
     used = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_SECTOR)
-    return list(connection.scalars(select(sector.c.name).where(sector.c.id.in_(used)).order_by(sector.c.name)))
+    return sorted(connection.scalars(select(sector.c.name).where(sector.c.id.in_(used))), key=name_order)
 
 
 def procedures(connection: Connection) -> "pd.DataFrame":
     """The procedures that have dossiers: one line a procedure, columns procedure (its code, else its name) and
-    procedure_name."""
+    procedure_name; by the name."""
     query = (
         select(PROCEDURE_LABEL.label("procedure"), sa.func.min(procedure.c.name).label("procedure_name"))
         .where(procedure.c.id.in_(select(ledger.c.procedure_id)))
         .group_by(PROCEDURE_LABEL)
-        .order_by(sa.func.min(procedure.c.name))
     )
-    return frame_of(connection, query)
+    return by_names(frame_of(connection, query), "procedure_name")
 
 
 def _ids(

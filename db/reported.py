@@ -16,7 +16,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
 
 from db.dossier_codes import written_code
-from db.frames import frame_of
+from db.frames import by_names, frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
 from db.sightings import counted, last_of_its_day, pending_on, sighting_contents, within
@@ -109,7 +109,7 @@ def differing(connection: Connection, files: FileDay, *, selection: Selection) -
     come = frame_of(connection, _come(files.day, files.source_id, of_files, selection)).assign(in_file=False)
     lines = pd.concat([gone, come], ignore_index=True)
     names = {side: lines[side].map(STATUS_NAMES).astype(object) for side in ("status_then", "status_now")}
-    return lines.assign(**names).sort_values(["agency", "code"], kind="stable")[list(DIFFERING)]
+    return by_names(lines.assign(**names).sort_values("code", kind="stable"), "agency")[list(DIFFERING)]
 
 
 def _reported(of_files: Condition, selection: Selection) -> Select[Any]:

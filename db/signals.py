@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from db.dossier_codes import written_code
 from db.frames import frame_of
+from db.reference import agency_places
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
 from db.sightings import counted, sighting_contents, within
 from domain.dossier import STATUS_NAMES
@@ -55,7 +56,8 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
     old_agency (of a changed unit), day (the data date of the file in which it shows), told_as_of (of the last file with
     the dossier).
     """
-    lines, old_agency = _lines(signal, scope), agency.alias("old_agency")
+    lines, places = _lines(signal, scope), agency_places(connection)
+    old_agency = agency.alias("old_agency")
     query = (
         select(
             written_code().label("code"),
@@ -76,7 +78,8 @@ def dossiers(connection: Connection, signal: Signal, scope: Scope, *, limit: int
         .join(agency, agency.c.id == lines.c.agency_id)
         .outerjoin(old_agency, old_agency.c.id == lines.c.old_agency_id)
         .join(procedure, procedure.c.id == dossier.c.procedure_id)
-        .order_by(agency.c.name, *_order(signal), dossier.c.code, lines.c.day)
+        .join(places, places.c.id == agency.c.id)
+        .order_by(places.c.place, *_order(signal), dossier.c.code, lines.c.day)
         .limit(limit)
     )
     frame = frame_of(connection, query)

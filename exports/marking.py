@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.batch import Issue
+from domain.name_order import name_order
 from etl import process, work_directories
 from etl.facts import as_facts, from_facts
 from etl.recognition.recognised import SheetSeen
@@ -87,7 +88,8 @@ def _mark_by_agency(
     source: Path, target: Path, kind: FileKind, sheets: dict[str, MarkedSheet], issues: Sequence[Issue]
 ) -> None:
     rows = read_rows(source, kind, sheets, only_faulty=True)
-    agencies = list(dict.fromkeys(issue.agency for issue in issues if issue.row is not None))
+    found = {issue.agency for issue in issues if issue.row is not None}
+    agencies = sorted(found, key=lambda agency: (agency is None, name_order(agency or "")))
     names = sheet_names(agency or UNKNOWN_AGENCY for agency in agencies)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (agency, name) in enumerate(zip(agencies, names, strict=True), start=1):

@@ -14,9 +14,9 @@ from db.ledger_counts import Groups
 from domain.agency import Block
 from domain.counts import COUNTS
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
+from domain.name_order import name_order
 from domain.period import Period, half_months_in, months_in, year_to
 from domain.scope import Dimension, Scope
-from domain.spelling import heading_key
 
 _CODES_IN_ORDER: dict[Dimension, tuple[str, ...]] = {
     Dimension.BLOCK: tuple(Block),
@@ -130,8 +130,8 @@ def _in_order(frame: pd.DataFrame, by: Dimension) -> pd.DataFrame:
     return named.iloc[places].reset_index(drop=True)
 
 
-def _rank(key: str | None, by: Dimension) -> tuple[bool, int, str, str]:
+def _rank(key: str | None, by: Dimension) -> tuple[bool, int, str]:
     if key is None:
-        return True, 0, "", ""
+        return True, 0, ""
     codes = _CODES_IN_ORDER.get(by, ())
-    return False, codes.index(key) if key in codes else len(codes), heading_key(key), key
+    return False, codes.index(key) if key in codes else len(codes), name_order(key)

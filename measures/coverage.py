@@ -9,6 +9,7 @@ import db.coverage
 from db.coverage import ShownAgency
 from db.engine import Connection
 from domain.coverage import Coverage, Covered, Days, UnitCoverage, first_told, unit_coverage, untold_at_first
+from domain.name_order import name_order
 from domain.period import month_holding
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date
@@ -44,7 +45,7 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     # does not matter here.
     days_by_kind = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
     chosen = {line.agency for line in db.coverage.shown_agencies(connection, scope.selection)}
-    units = tuple(_unit(name, days_by_kind, scope, day) for name in sorted(chosen))
+    units = tuple(_unit(name, days_by_kind, scope, day) for name in sorted(chosen, key=name_order))
     everybody = [days for spans in days_by_kind.values() for days in spans]
     before = untold_at_first(everybody, period=scope.period, until=day)
     return Coverage(

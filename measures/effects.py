@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.agency import Block
 from domain.counts import COUNTS, FEWEST_RANKED
 from domain.effect import AgencyCounts, Effect
+from domain.name_order import name_order
 from domain.ratio import Ratio
 from measures.rates import rate
 
@@ -61,7 +62,8 @@ def by_block(effect: Effect) -> list[Line]:
 def by_agency(effect: Effect) -> list[Line]:
     """One line an agency, by name."""
     before, after = ({line.agency: line.counts for line in side} for side in (effect.before, effect.after))
-    return [Line(agency, before.get(agency), after.get(agency)) for agency in sorted({**before, **after})]
+    agencies = sorted({**before, **after}, key=name_order)
+    return [Line(agency, before.get(agency), after.get(agency)) for agency in agencies]
 
 
 def most_moved(effect: Effect, name: str) -> list[Line]:
@@ -74,12 +76,12 @@ def most_moved(effect: Effect, name: str) -> list[Line]:
     return sorted(moved, key=lambda line: _rank(line, name))[:MOST_MOVED]
 
 
-def _rank(line: Line, name: str) -> tuple[int, float, str]:
+def _rank(line: Line, name: str) -> tuple[int, float]:
     move = line.move(name)
     whole = max(move.before.whole, move.after.whole)
     if move.points is None:
-        return 2, -whole, line.group or ""
-    return int(whole < FEWEST_RANKED), -abs(move.points), line.group or ""
+        return 2, -whole
+    return int(whole < FEWEST_RANKED), -abs(move.points)
 
 
 def _rate(counts: Mapping[str, int] | None, name: str) -> Ratio:

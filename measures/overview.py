@@ -9,8 +9,8 @@ from db.engine import Connection
 from db.ledger_counts import Counts, Groups
 from domain.agency import Block
 from domain.counts import COUNTS, FEWEST_RANKED
+from domain.name_order import name_order
 from domain.scope import Dimension, Scope
-from domain.spelling import heading_key
 from measures import choices, trends
 from measures.comparison import Comparison, compare
 from measures.counts import groups
@@ -66,7 +66,7 @@ def _by_block(by_agency: Groups, agencies: pd.DataFrame) -> pd.DataFrame:
 
 def _most_late(by_agency: Groups) -> pd.DataFrame:
     late = [
-        (-counts["late"], heading_key(str(name)), name)
+        (-counts["late"], name_order(str(name)), name)
         for name, counts in by_agency.items()
         if counts["late"] and counts["early"] + counts["on_time"] + counts["late"] >= FEWEST_RANKED
     ]

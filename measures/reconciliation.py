@@ -8,6 +8,7 @@ import pandas as pd
 import db.reported
 from db.engine import Connection
 from db.reported import DIFFERING, Cause, FileDay
+from domain.name_order import name_order
 from domain.period import Period, months_in
 from domain.scope import Dimension, Scope
 from measures.counts import count, data_date
@@ -52,7 +53,8 @@ def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
         gone=lines["reported"] - lines["kept"],
         come=lines["now"] - lines["kept"],
     )
-    return lines.sort_values(["month", "agency"], kind="stable")[list(REPORTED)].reset_index(drop=True)
+    by_agency = lines.sort_values("agency", key=lambda names: names.map(name_order), kind="stable")
+    return by_agency.sort_values("month", kind="stable", ignore_index=True)[list(REPORTED)]
 
 
 def differing(connection: Connection, scope: Scope, month: str, agency: str | None = None) -> pd.DataFrame:
