@@ -91,4 +91,4 @@ if __name__ == "__main__":
     main()
 else:
     # `streamlit run app.py` looks for an assignment like this one, and then serves what `tthc serve` does.
-    application = st.App(__file__, routes=asgi.ROUTES)
+    application = st.App(__file__, routes=asgi.ROUTES, middleware=list(asgi.MIDDLEWARE))

@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.streamlit_insides import run_only_app_py
+from ui.streamlit_insides import run_only_app_py, search_script
 
 _SCRIPT = Path(__file__).with_name("app.py")
 
@@ -20,12 +21,28 @@ async def _answer_health(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("ok")
 
 
+class OwnSearch:
+    """Answers with our own text of the one file of Streamlit's page by which options are searched; a route may not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._address, script = search_script()
+        self._answer = Response(
+            script, media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"}
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_asked = scope["type"] == "http" and scope["path"].endswith(self._address)
+        await (self._answer if is_asked else self._app)(scope, receive, send)
+
+
 ROUTES = (Route("/healthz", _answer_health),)
+MIDDLEWARE = (Middleware(OwnSearch),)
 
 
 def create_application(middleware: Sequence[Middleware] = ()) -> st.App:
     """The application; a sign-in gate goes in front of everything, /healthz too, as middleware."""
-    return st.App(_SCRIPT, routes=ROUTES, middleware=list(middleware))
+    return st.App(_SCRIPT, routes=ROUTES, middleware=[*middleware, *MIDDLEWARE])
 
 
 application = create_application()

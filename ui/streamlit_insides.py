@@ -3,8 +3,11 @@
 An upgrade may change any of these without a word; see docs/decisions/0021.
 """
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
+import streamlit
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -84,6 +87,34 @@ BEGINNINGS: dict[str, str] = {
     "month, ": "tháng, ",
     "year, ": "năm, ",
 }
+
+# The one file of Streamlit's page by which every list of options is searched, and the function in it.
+_SEARCH_SCRIPT = "static/js/useSyncComboBoxEnterTargetFocus.*.js"
+_SEARCH = re.compile(
+    r"function (\w+)\((\w+),(\w+),(\w+)\)\{"
+    r"(?=if\(!\3\|\|\4===\w+\.SelectWidgetFilterMode\.FILTER_MODE_NONE\)return \2;)"
+)
+_FOLDED_SEARCH = """function \\1(options, query, mode) {
+  if (!query) return options;
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+  const found = \\1AsWritten(options, query.normalize("NFC"), mode);
+  if (found.length && fold(query) !== query) return found;
+  const held = new Map(options.map((option) => [option.id, option]));
+  const folded = options.map((option) => ({...option, label: fold(option.label)}));
+  return \\1AsWritten(folded, fold(query), mode).map((option) => held.get(option.id));
+}
+function \\1AsWritten(\\2,\\3,\\4){"""
+
+
+def search_script() -> tuple[str, str]:
+    """The address and the text of the file by which lists of options are searched, so that "dat dai" finds "Đất đai".
+
+    What is typed with its marks finds names with these marks; only where there are none do others of the same letters
+    count.
+    """
+    static = Path(streamlit.__file__).parent / "static"
+    (path,) = static.glob(_SEARCH_SCRIPT)
+    return f"/{path.relative_to(static).as_posix()}", _SEARCH.sub(_FOLDED_SEARCH, path.read_text(encoding="utf-8"))
 
 
 def run_only_app_py() -> None:

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, expect
 
+from domain.name_order import name_order
 from tests.browser.conftest import Visit
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, small_year_rows, write_export
-from ui import links
+from ui import links, page_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -156,6 +157,43 @@ def _number_in_line(visit: Visit, line: str, heading: str) -> Locator:
     table = visit.page.locator(".figures").first
     place = [text.strip() for text in table.locator("thead button").all_inner_texts()].index(heading)
     return table.locator("tr", has=visit.page.locator("th", has_text=line)).locator("td").nth(place - 1).locator("a")
+
+
+def test_a_heading_sorts_names_as_the_server_does(visit: Visit) -> None:
+    visit.open("")
+    names = ["Ý Yên", "Khoa học", "Kế hoạch", "Phường 10", "Phường 2", "Đất đai", "Dân tộc", "ấp", "An", "Ăn", "Mả"]
+    sort = "names => names.sort(new Intl.Collator('vi', {numeric: true}).compare)"
+    assert 'new Intl.Collator("vi", {numeric: true})' in page_script._SCRIPT
+    assert visit.page.evaluate(sort, names) == sorted(names, key=name_order)
+
+
+@pytest.mark.parametrize("typed", ["dat dai", "đất", "Dất đai", "DAT"])
+def test_a_filter_finds_names_whatever_marks_are_typed(visit: Visit, typed: str) -> None:
+    visit.open("")
+    box = visit.page.get_by_role("combobox", name="Lĩnh vực")
+    box.click()
+    box.press_sequentially(typed)
+    expect(visit.page.get_by_role("option").first).to_have_text("Đất đai")
+    box.press("Enter")
+    visit.page.wait_for_url(lambda address: parse_qs(urlsplit(address).query).get("linh-vuc") == ["Đất đai"])
+
+
+def test_what_is_typed_with_its_marks_finds_only_names_with_them(visit: Visit) -> None:
+    visit.open("")
+    box = visit.page.get_by_role("combobox", name="Lĩnh vực")
+    box.click()
+    box.press_sequentially("đ")
+    expect(visit.page.get_by_role("option")).to_have_text(["Đất đai"])
+    box.fill("khong co")
+    expect(visit.page.get_by_text("Không tìm thấy")).to_be_visible()
+
+
+def test_a_list_of_one_choice_is_searched_likewise(visit: Visit) -> None:
+    visit.open("")
+    box = visit.page.get_by_role("combobox", name="Kỳ", exact=True)
+    box.click()
+    box.fill("thang 03")
+    expect(visit.page.get_by_role("option")).to_have_text(["Tháng 03/2023"])
 
 
 def test_the_table_behind_a_chart_is_drawn_once_it_is_opened(visit: Visit) -> None:

@@ -71,3 +71,12 @@ def test_the_word_is_still_said(word: str) -> None:
 def test_the_beginning_is_still_said(beginning: str) -> None:
     # What follows a colon or a comma is put behind it by the page.
     assert beginning.rstrip(":, ") in browser_code()
+
+
+def test_lists_of_options_are_still_searched_by_the_one_function() -> None:
+    address, script = streamlit_insides.search_script()
+    written = (Path(streamlit.__file__).parent / "static" / address.removeprefix("/")).read_text(encoding="utf-8")
+    assert len(streamlit_insides._SEARCH.findall(written)) == 1 and script.count("AsWritten(") == 3
+    for user in ("Multiselect", "Selectbox"):
+        (path,) = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob(f"{user}.*.js")
+        assert address.rpartition("/")[2] in path.read_text(encoding="utf-8")
