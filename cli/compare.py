@@ -38,7 +38,7 @@ def compare(
 def _show(found: "BatchComparison") -> None:
     from cli.console import console, plain, table
     from domain.counts import HEADLINE_RATES
-    from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+    from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
     from domain.words import FIELDS
     from domain.words import HEADLINE_RATES as WORDS
 
@@ -54,7 +54,7 @@ def _show(found: "BatchComparison") -> None:
     rows = []
     for name in HEADLINE_RATES:
         move = found.line.move(name)
-        points = MISSING if move.points is None else f"{format_decimal(100 * move.points, 2)} điểm %"
+        points = MISSING if move.points is None else f"{format_decimal(100 * move.points, 2)} điểm{PERCENT}"
         rows.append([WORDS[name].text, format_percent(move.before), format_percent(move.after), points])
     out.print(table("Tỷ lệ, tính riêng trên từng tệp", ("Tỷ lệ", "Trước", "Sau", "Thay đổi"), rows))
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.refusal import CommandRefusedError
+from domain.numbers import format_integer
 
 
 def demo_data(
@@ -24,4 +25,4 @@ def demo_data(
             progress.advance()
 
         written = write_exports(directory, on_file=tell)
-    typer.echo(f"Đã ghi {len(written)} tệp vào {directory}. Nạp bằng: tthc import {directory}")
+    typer.echo(f"Đã ghi {format_integer(len(written))} tệp vào {directory}. Nạp bằng: tthc import {directory}")

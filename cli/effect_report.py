@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cli.console import console, plain, table
 from domain.counts import HEADLINE_RATES
-from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.words import HEADLINE_RATES as RATE_WORDS
 from measures.effects import by_agency, by_block, in_all
 from measures.rates import rate
@@ -84,9 +84,8 @@ def _days(effect: "Effect") -> str:
 
 def _move_cells(move: "Move") -> list[str]:
     points = move.points
-    change = (
-        MISSING if points is None else f"{'+' if points >= 0 else '-'}{format_decimal(abs(100 * points), 2)} điểm %"
-    )
+    sign = "+" if points is None or points >= 0 else "-"
+    change = MISSING if points is None else f"{sign}{format_decimal(abs(100 * points), 2)} điểm{PERCENT}"
     return [_with_counts(move.before), _with_counts(move.after), change]
 
 

@@ -74,7 +74,7 @@ def _show(batches: "list[ImportBatch]") -> None:
         ]
         for batch in batches
     ]
-    console().print(table(f"{len(batches)} lần nạp", (*words, *numbers), rows, words=len(words)))
+    console().print(table(f"{format_integer(len(batches))} lần nạp", (*words, *numbers), rows, words=len(words)))
 
 
 def _words(batch: "ImportBatch") -> list[str]:

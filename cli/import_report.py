@@ -174,8 +174,9 @@ def _numbers(results: Iterable["FileResult"]) -> Counter[tuple[Severity, str]]:
 
 def _title(results: Sequence["FileResult"]) -> str:
     by_status = Counter(result.status for result in results)
-    parts = [f"{label.lower()} {by_status[status]}" for status, label in FILE_STATUSES.items() if by_status[status]]
-    return f"{len(results)} tệp: {', '.join(parts)}"
+    counted = [(label.lower(), by_status[status]) for status, label in FILE_STATUSES.items() if by_status[status]]
+    parts = [f"{label} {format_integer(number)}" for label, number in counted]
+    return f"{format_integer(len(results))} tệp: {', '.join(parts)}"
 
 
 def _line(result: "FileResult") -> list[str]:

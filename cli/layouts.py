@@ -10,6 +10,7 @@ import typer
 
 from cli.refusal import BEYOND_NUMBERS, CommandRefusedError
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
+from domain.numbers import format_integer
 
 if TYPE_CHECKING:
     from domain.layout import Alias, KnownLayout
@@ -128,10 +129,11 @@ def _show(found: "Sequence[KnownLayout]", aliases: "Sequence[Alias]") -> None:
         ]
         for known in found
     ]
-    out.print(table(f"{len(found)} bố cục", headings, rows, words=4))
+    out.print(table(f"{format_integer(len(found))} bố cục", headings, rows, words=4))
     if aliases:
         names = [[plain(alias.name), plain(alias.means or "(riêng)"), plain(alias.source)] for alias in aliases]
-        out.print(table(f"{len(aliases)} tên khác", ("Tên trong tệp", "Nghĩa là", "Nguồn"), names, words=3))
+        title = f"{format_integer(len(aliases))} tên khác"
+        out.print(table(title, ("Tên trong tệp", "Nghĩa là", "Nguồn"), names, words=3))
 
 
 def _title(known: "KnownLayout") -> str:

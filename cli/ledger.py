@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.refusal import CommandRefusedError, WrongUsageError
+from domain.numbers import format_integer
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,7 +33,9 @@ def ledger(
         differences = db.ledger.check(connection, day)
     if len(differences):
         _show(differences)
-        raise CommandRefusedError(f"Sổ khác với hồ sơ ở {len(differences)} chỗ. Lập lại bằng: tthc ledger --rebuild")
+        raise CommandRefusedError(
+            f"Sổ khác với hồ sơ ở {format_integer(len(differences))} chỗ. Lập lại bằng: tthc ledger --rebuild"
+        )
     typer.echo("Sổ khớp với hồ sơ." if check else "Đã lập lại sổ; sổ khớp với hồ sơ.")
     if rebuild:
         # A running dashboard keeps answers until the dossiers change, and these have not.
@@ -46,4 +49,4 @@ def _show(differences: "DataFrame") -> None:
     rows = [[str(value) for value in line] for line in differences.head(_MOST_SHOWN)[columns].itertuples(index=False)]
     console().print(table("Chỗ khác", list(_HEADINGS.values()), rows, words=3))
     if len(differences) > _MOST_SHOWN:
-        console().print(f"… và {len(differences) - _MOST_SHOWN} chỗ nữa")
+        console().print(f"… và {format_integer(len(differences) - _MOST_SHOWN)} chỗ nữa")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cli.console import plain, table
 from cli.rate_lines import PROMISED_RATES, Line, RateLines
 from domain.counts import closing_gap
-from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, INCOMPLETE, RATES, key_label
 from exports.coverage_line import coverage_line
@@ -49,8 +49,8 @@ def notes(lines: RateLines) -> list[str]:
         f"Đối chiếu: kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút + đang giải quyết: {closing_line(counts)}",
     ]
     if lines.by is not None and lines.online_rate_mean is not None:
-        averaged = sum(line.complete for line in lines.rows)
-        mean = f"{format_decimal(100 * lines.online_rate_mean, 2)} %"
+        averaged = format_integer(sum(line.complete for line in lines.rows))
+        mean = f"{format_decimal(100 * lines.online_rate_mean, 2)}{PERCENT}"
         said.append(
             f"Bình quân tỷ lệ trực tuyến của {averaged} dòng (trung bình cộng, không theo số hồ sơ): {mean}; "
             f"tính trên tổng số hồ sơ: {format_percent(rate(counts, 'online_rate'))}."

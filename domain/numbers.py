@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from domain.ratio import Ratio
 
 MISSING = "—"
+# The sign never begins a line of its own.
+PERCENT = "\N{NO-BREAK SPACE}%"
 
 _VIETNAMESE_MARKS = str.maketrans({",": ".", ".": ","})
 
@@ -30,7 +32,7 @@ def format_percent(ratio: Ratio, decimals: int = 2) -> str:
     while shown in (0, 100) and ratio.part not in (0, ratio.whole):
         decimals += 1
         shown = _percentage(ratio, decimals)
-    return f"{_written(shown)} %"
+    return f"{_written(shown)}{PERCENT}"
 
 
 def _percentage(ratio: Ratio, decimals: int) -> Decimal:

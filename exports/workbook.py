@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.numbers import format_integer
 from exports.printing import print_well
 from exports.sheet_names import CONTENTS_NAME, sheet_names
 from exports.table import CellValue, ColumnKind, ExportColumn, ExportTable
@@ -172,7 +173,8 @@ def _description(sheet: _Sheet) -> Iterator[tuple[str, str]]:
     yield from (("Phạm vi", line) for line in sheet.table.scope_lines)
     yield from (("Ghi chú", note) for note in sheet.table.notes)
     if sheet.controls_removed:
-        yield "Ghi chú", f"Đã bỏ {sheet.controls_removed} ký tự điều khiển trong các ô chữ."
+        yield "Ghi chú", f"Đã bỏ {format_integer(sheet.controls_removed)} ký tự điều khiển trong các ô chữ."
     if sheet.texts_cut:
-        yield "Ghi chú", f"{sheet.texts_cut} ô chữ dài quá {LONGEST_TEXT:,} ký tự đã bị cắt.".replace(",", ".")
+        cut, longest = format_integer(sheet.texts_cut), format_integer(LONGEST_TEXT)
+        yield "Ghi chú", f"{cut} ô chữ dài quá {longest} ký tự đã bị cắt."
     yield from ((f"Cột “{column.heading}”", column.note) for column in sheet.table.columns if column.note)

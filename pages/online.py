@@ -13,7 +13,7 @@ from ui import figures, filters, frame, labels, tables
 from ui.cache import ask
 from ui.cards import Card, show_cards
 from ui.figure_tables import figure_table, ratio_of
-from ui.formats import format_fraction, format_no_channel, format_rate, format_share, plain
+from ui.formats import format_count, format_fraction, format_no_channel, format_rate, format_share, plain
 from ui.shown_table import ShownTable
 
 # The bars are parts that add up; in the tables, as in the rules, direct holds those without a channel. Neither may look
@@ -134,7 +134,7 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
     by_agency = ask(count, scope, Dimension.AGENCY)
     figures.show_figure(
         figures.shares_by_group(figures.with_known_direct(by_agency), Dimension.AGENCY, _CHANNELS, _CHANNEL_NAMES),
-        alt=f"Cơ cấu hình thức nộp của {len(by_agency)} cơ quan; số liệu trong bảng bên dưới.",
+        alt=f"Cơ cấu hình thức nộp của {format_count(len(by_agency))} cơ quan; số liệu trong bảng bên dưới.",
         key="online-agencies-chart",
     )
     table = _table(scope, Dimension.AGENCY, "Trực tuyến theo cơ quan", counts)

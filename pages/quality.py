@@ -64,7 +64,8 @@ def _show_rules(scope: Scope, counts: pd.DataFrame) -> None:
     if len(counts):
         table = quality_tables.rule_table(counts, scope_lines(scope, ask(data_date)))
         tables.show_list(table, key="quality-rules", grouped=True, wide=("mend",))
-        st.caption(plain(f"{len(counts)} trong {len(RULES)} quy tắc thấy lỗi. {table.notes[0]}"))
+        fired, all_rules = format_count(len(counts)), format_count(len(RULES))
+        st.caption(plain(f"{fired} trong {all_rules} quy tắc thấy lỗi. {table.notes[0]}"))
     else:
         st.success("Không quy tắc nào thấy lỗi trong phạm vi đang chọn.", icon=":material/check_circle:")
     with st.expander("Các quy tắc không thấy lỗi", icon=":material/checklist:"):

@@ -12,7 +12,7 @@ from ui import figures, filters, frame, labels, tables
 from ui.cache import ask
 from ui.cards import Card, show_cards
 from ui.figure_tables import RANK, figure_table, ratio_of
-from ui.formats import format_fraction
+from ui.formats import format_count, format_fraction
 
 _RATES = ("on_time_rate", "on_time_rate_766", "on_time_rate_due")
 _OUTCOMES = ("early", "on_time", "late", "no_due_date")
@@ -58,12 +58,13 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
     ranked = ask(timeliness.ranking, scope)
     figures.show_figure(
         figures.ranking(ranked, Dimension.AGENCY),
-        alt=f"Tỷ lệ đúng hạn của {len(ranked)} cơ quan, kèm khoảng tin cậy 95 %, xếp từ cao xuống thấp. "
+        alt=f"Tỷ lệ đúng hạn của {format_count(len(ranked))} cơ quan, kèm khoảng tin cậy 95\N{NO-BREAK SPACE}%, "
+        "xếp từ cao xuống thấp. "
         "Cơ quan dưới 30 hồ sơ đứng cuối, không xếp hạng.",
         key="timeliness-ranking",
     )
     st.caption(
-        "Vạch ngang là khoảng tin cậy 95 % (Wilson): càng ít hồ sơ, vạch càng dài. "
+        "Vạch ngang là khoảng tin cậy 95\N{NO-BREAK SPACE}% (Wilson): càng ít hồ sơ, vạch càng dài. "
         "Cơ quan dưới 30 hồ sơ vẽ bằng hình thoi rỗng màu xám và không xếp hạng."
     )
     table = figure_table(

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from domain.numbers import PERCENT
 from ui.formats import MINUS
 
 Better = Literal["more", "less", "neither"]
@@ -67,7 +68,7 @@ def _card(card: Card) -> str:
 
 def _change(change: str, against: str, better: Better) -> str:
     """A rise or a fall, shown by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
-    if not change.strip("0, điểm%"):
+    if not change.strip(f"0, điểm{PERCENT}"):
         return f'<dd class="change"><b>không đổi</b> {escape(against)}</dd>'
     rises = not change.startswith(MINUS)
     kind = "" if better == "neither" else " good" if rises == (better == "more") else " bad"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from domain.numbers import format_integer
+from domain.numbers import PERCENT, format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension
 from measures.trends import COMPLETE
@@ -34,8 +35,10 @@ _MOST_TICKS = 6
 # Narrower than one point of a hundred, neighbouring labels with one decimal would be the same.
 _NARROWEST_SHARES, _ROOM_BESIDE_SHARES = 0.01, 0.08
 _ROOM_ABOVE_COUNTS = 1.08
-# As wide as "100,0%".
-_WIDEST_SHARE = 10_000
+# Thousandths between two labels; a sum of fractions may miss a label by this much of a thousandth.
+_SHARE_STEPS, _ALMOST = (1, 2, 5, 10, 20, 50, 100, 200, 500), 1e-6
+# As wide as "100,0 %".
+_WIDEST_SHARE = 100_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ Trace = dict[str, Any]
 
 _LAYOUT: Trace = {
     "separators": ",.",
-    # On the right room for half of "100%": Plotly leaves out a label that would leave the figure.
+    # On the right room for half of "100 %": Plotly leaves out a label that would leave the figure.
     "margin": {"l": 8, "r": 24, "t": 36, "b": 8},
     "font": {"color": _INK, "size": 13},
     "legend": {
@@ -149,19 +152,23 @@ def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[
             "name": text,
             "orientation": "h",
             "marker": _hatched(LOOKS[name]),
-            "customdata": [format_integer(int(value)) for value in frame[name]],
-            "hovertemplate": f"%{{y}}<br>{text}: %{{customdata}} hồ sơ (%{{x:.2%}})<extra></extra>",
+            "customdata": [_part_text(int(part), int(of)) for part, of in zip(frame[name], whole, strict=True)],
+            "hovertemplate": f"%{{y}}<br>{text}: %{{customdata}}<extra></extra>",
         }
         for name, text in zip(counts, names, strict=True)
     ]
     return _figure(
         bars,
         height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
-        x={"tickformat": ",.0%", "range": [0, 1]},
+        x=_share_ticks(0, 1),
         y={"autorange": "reversed"},
         barmode="stack",
         bargap=0.35,
     )
+
+
+def _part_text(part: int, whole: int) -> str:
+    return f"{format_integer(part)} hồ sơ ({format_percent(Ratio(part, whole))})"
 
 
 def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> Figure:
@@ -307,11 +314,19 @@ def _share_axis(shares: Sequence[float | None]) -> Trace:
     there is no difference to look at closely."""
     held = [share for share in shares if not pd.isna(share)]
     lowest, highest = min(held, default=0.0), max(held, default=0.0)
-    axis: Trace = {"tickformat": ",.1~%", "nticks": _MOST_TICKS}
     if lowest == highest:
-        return {**axis, "range": [0, 1]}
+        return _share_ticks(0, 1)
     room = max(_ROOM_BESIDE_SHARES * (highest - lowest), (_NARROWEST_SHARES - (highest - lowest)) / 2)
-    return {**axis, "range": [max(0.0, lowest - room), min(1.0, highest + room)]}
+    return _share_ticks(max(0.0, lowest - room), min(1.0, highest + room))
+
+
+def _share_ticks(first: float, last: float) -> Trace:
+    """An axis from `first` to `last`, fractions of 1, with labels as shares are written: Plotly writes no blank before
+    the sign."""
+    step = next(step for step in _SHARE_STEPS if 1000 * (last - first) <= step * _MOST_TICKS)
+    ticks = range(ceil(1000 * first / step - _ALMOST) * step, floor(1000 * last + _ALMOST) + 1, step)
+    texts = [f"{format_decimal(tick / 10, 1 if step % 10 else 0)}{PERCENT}" for tick in ticks]
+    return {"range": [first, last], "tickvals": [tick / 1000 for tick in ticks], "ticktext": texts}
 
 
 def _count_axis(highest: int) -> Trace:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from domain.numbers import MISSING, format_decimal, format_integer, format_percent
+from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 
 # The sign for people: a hyphen is shorter than a plus, and a line may break behind it.
@@ -45,11 +45,11 @@ def format_points(now: Ratio, before: Ratio) -> str | None:
     # Whole numbers tell surely whether there is a difference at all.
     apart, points = now.part * before.whole - before.part * now.whole, 100 * abs(now.value - before.value)
     if not apart or not points:
-        return f"{format_decimal(0, 2)} điểm %"
+        return f"{format_decimal(0, 2)} điểm{PERCENT}"
     decimals = 2
     while not (written := format_decimal(points, decimals)).strip("0,"):
         decimals += 1
-    return f"{'+' if apart > 0 else MINUS}{written} điểm %"
+    return f"{'+' if apart > 0 else MINUS}{written} điểm{PERCENT}"
 
 
 def format_fraction(ratio: Ratio) -> str:
@@ -69,7 +69,7 @@ def format_no_channel(number: int) -> str:
 
 def format_share(value: float | None) -> str:
     """A fraction of 1 that has no two counts (a plain mean) as "70,00 %"; None as "—"."""
-    return MISSING if value is None else f"{format_decimal(100 * value, 2)} %"
+    return MISSING if value is None else f"{format_decimal(100 * value, 2)}{PERCENT}"
 
 
 def format_day(day: date | None) -> str:

@@ -8,7 +8,7 @@ from exports.coverage_line import coverage_line
 from measures.coverage import coverage
 from ui.address import Group
 from ui.cache import ask
-from ui.formats import format_day
+from ui.formats import format_count, format_day
 from ui.labels import BLOCKS, CALENDARS, CHANNELS, DIMENSIONS, key_label, period_label
 
 _MOST_NAMES = 3
@@ -50,4 +50,4 @@ def group_words(group: Group) -> str:
 
 def _listed(values: list[str]) -> str:
     more = len(values) - _MOST_NAMES
-    return ", ".join(values) if more <= 0 else f"{', '.join(values[:_MOST_NAMES])} và {more} mục khác"
+    return ", ".join(values) if more <= 0 else f"{', '.join(values[:_MOST_NAMES])} và {format_count(more)} mục khác"

@@ -101,10 +101,10 @@ class DossierRows:
         last, at = self._last_number()
         # A list that counts anew in each group ends on a lower number: only a higher one speaks of lost rows.
         if last.isdecimal() and self.count < int(last[:9]) <= _MOST_NUMBERED:
-            findings.in_sheet("numbering_gap", self._plan.sheet, row=at, found=last, other=str(self.count))
+            findings.in_sheet("numbering_gap", self._plan.sheet, row=at, found=int(last), other=self.count)
         if self._total and self._total[2]:
             number, row, _ = self._total
-            findings.in_sheet("total_disagrees", self._plan.sheet, row=row, found=str(number), other=str(self.count))
+            findings.in_sheet("total_disagrees", self._plan.sheet, row=row, found=number, other=self.count)
 
     def _last_number(self) -> tuple[str, int]:
         """What the numbering column says in the last dossier's row, and that row."""

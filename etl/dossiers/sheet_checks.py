@@ -57,10 +57,10 @@ def _look_at_period(checks: RowChecks, checked: Checked, plan: Plan, accepted: M
     first, last = plan.title.period
     after = int(np.count_nonzero(accepted & (checks.day("received_at") > _days_since_1970(last))))
     if after:
-        checks.findings.in_sheet("title_period_disagrees", plan.sheet, found=str(after), other=f"{last:%d/%m/%Y}")
+        checks.findings.in_sheet("title_period_disagrees", plan.sheet, found=after, other=f"{last:%d/%m/%Y}")
     before = int(np.count_nonzero(closed & (checked.closed_on < _days_since_1970(first))))
     if before:
-        checks.findings.in_sheet("closed_before_title_period", plan.sheet, found=str(before), other=f"{first:%d/%m/%Y}")
+        checks.findings.in_sheet("closed_before_title_period", plan.sheet, found=before, other=f"{first:%d/%m/%Y}")
 
 
 def _look_at_bunches(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
@@ -77,7 +77,7 @@ def _look_at_bunches(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
             "ends_bunched",
             plan.sheet,
             heading=plan.columns.get("resolved_at"),
-            found=str(numbers[place]),
+            found=int(numbers[place]),
             other=moment_text(ends[starts[place]]),
         )
 
@@ -92,7 +92,7 @@ def _look_at_agencies(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
     unclassified = [code for code in used if guess_block(names[code]) is Block.UNCLASSIFIED]
     for code in unclassified[:_MOST_SAID]:
         checks.findings.in_sheet(
-            "agency_unclassified", plan.sheet, heading=heading, found=names[code], other=str(times[code])
+            "agency_unclassified", plan.sheet, heading=heading, found=names[code], other=times[code]
         )
     for one, other in _alike(names[code] for code in used)[:_MOST_SAID]:
         checks.findings.in_sheet("names_alike", plan.sheet, heading=heading, found=one, other=other)

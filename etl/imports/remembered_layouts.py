@@ -9,6 +9,7 @@ from db import layouts
 from db.engine import Connection, Engine, transaction
 from domain.batch import Issue
 from domain.layout import KnownLayout
+from domain.numbers import format_integer
 from domain.spelling import heading_key
 from etl.recognition.headings import HEADING_LEVELS, Meaning, heading_of
 from etl.recognition.mapping import ColumnMapping, mapping_from
@@ -239,4 +240,4 @@ def _answers_for(sheet: SheetSeen) -> ColumnMapping:
 def _quoted(headings: Sequence[str]) -> str:
     more = len(headings) - _MOST_NAMED
     named = ", ".join(f'"{heading}"' for heading in headings[:_MOST_NAMED])
-    return f"{named} và {more} cột nữa" if more > 0 else named
+    return f"{named} và {format_integer(more)} cột nữa" if more > 0 else named

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from domain.dossier import Channel, ServiceLevel, Status
+from domain.numbers import format_integer
 from etl.dossiers.gathering import Dossiers
 from etl.reading.dossier_lists import DossierLists
 from etl.recognition.column_guess import suggested_name
@@ -79,7 +80,7 @@ def _question(
     heading = plan.columns[field]
     return Question(
         kind,
-        f'{words} "{short(name)}" ({count} hồ sơ) chưa biết nghĩa',
+        f'{words} "{short(name)}" ({format_integer(count)} hồ sơ) chưa biết nghĩa',
         plan.sheet,
         plan.fingerprint,
         heading=heading.text,

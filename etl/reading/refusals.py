@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.batch import Issue, Severity
+from domain.numbers import format_integer
 from domain.period import FIRST_YEAR, LAST_YEAR
 from etl.reading.open_questions import OpenQuestionsError
 from etl.recognition.headings import Heading, Meaning
@@ -198,7 +199,7 @@ def _headings(headings: Sequence[Heading]) -> str:
 
 def _listed(parts: Sequence[str], separator: str = ", ") -> str:
     more = len(parts) - _MOST_NAMED
-    return separator.join(parts[:_MOST_NAMED]) + (f"{separator}và {more} mục nữa" if more > 0 else "")
+    return separator.join(parts[:_MOST_NAMED]) + (f"{separator}và {format_integer(more)} mục nữa" if more > 0 else "")
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
+from domain.numbers import format_integer
 from etl.recognition.headings import Heading
 from etl.rules.catalogue import RULES
 from etl.rules.rule import more_message, row_message, sheet_message
@@ -108,16 +109,17 @@ class Findings:
         *,
         row: int | None = None,
         heading: Heading | None = None,
-        found: str = "",
-        other: str = "",
+        found: str | int = "",
+        other: str | int = "",
     ) -> None:
-        """A warning about a whole sheet."""
+        """A warning about a whole sheet. Numbers are said with their digits grouped."""
         column = heading.shown if heading else ""
-        seen = short(found)
-        message = sheet_message(RULES[code], sheet=sheet_name, row=row, column=column, found=seen, other=short(other))
+        said = {"found": _in_words(found), "other": _in_words(other)}
+        message = sheet_message(RULES[code], sheet=sheet_name, row=row, column=column, **said)
         letter, text = (heading.letter, heading.text) if heading else (None, None)
         self._count(Severity.WARNING, code, np.array([-1]))
-        self._in_sheet.append(Issue(Severity.WARNING, code, message, sheet_name, row, letter, text, seen or None))
+        seen = short(str(found)) or None
+        self._in_sheet.append(Issue(Severity.WARNING, code, message, sheet_name, row, letter, text, seen))
 
     def issues(self, concerned: Concerned) -> tuple[Issue, ...]:
         """By sheet and row, those about whole sheets first; where there are too many, errors before warnings, and a
@@ -205,3 +207,7 @@ def _counted(rows: Places, concerned: Concerned) -> Iterator[tuple[int, int, int
 
 def _named(concerned: Concerned, agency: int) -> str | None:
     return concerned.agencies[agency] if agency >= 0 else None
+
+
+def _in_words(seen: str | int) -> str:
+    return short(seen) if isinstance(seen, str) else format_integer(seen)

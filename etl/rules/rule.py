@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.agency import Block
 from domain.batch import MOST_ISSUES, Severity
+from domain.numbers import format_integer
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, RATES, key_label
 
@@ -93,7 +94,7 @@ def sheet_message(
 
 def more_message(count: int) -> str:
     """What the last issue of a long list says."""
-    shown = f"{count:,}".replace(",", ".")
+    shown = format_integer(count)
     return f"Còn {shown} lỗi và cảnh báo nữa không liệt kê ở đây. Sửa những dòng đã nêu rồi nạp lại để xem tiếp."
 
 

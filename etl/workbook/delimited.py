@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from domain.numbers import format_integer
 from etl.refused_file import RefusedFileError
 from etl.workbook.column_letters import MOST_COLUMNS
 from etl.workbook.sheet import Sheet
@@ -96,6 +97,7 @@ def _not_too_wide(lines: Iterator[str], delimiter: str) -> Iterator[str]:
         if line.count(delimiter) >= MOST_COLUMNS:
             raise RefusedFileError(
                 "too_many_columns",
-                f"Tệp CSV có dòng nhiều hơn {MOST_COLUMNS} cột, vượt quá bảng tính; hãy xuất lại tệp từ hệ thống.",
+                f"Tệp CSV có dòng nhiều hơn {format_integer(MOST_COLUMNS)} cột, vượt quá bảng tính; "
+                "hãy xuất lại tệp từ hệ thống.",
             )
         yield line

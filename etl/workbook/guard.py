@@ -5,6 +5,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
+from domain.numbers import format_integer
 from etl.refused_file import RefusedFileError
 from etl.workbook.ole_container import MAGIC as OLE_MAGIC
 from etl.workbook.ole_container import CompoundFile
@@ -56,7 +57,7 @@ def check_container(path: Path) -> FileKind:
     if size > MOST_BYTES:
         raise RefusedFileError(
             "too_large",
-            f"Tệp nặng {size / (1 << 20):.0f} MB, vượt mức {MOST_BYTES >> 20} MB; "
+            f"Tệp nặng {format_integer(round(size / (1 << 20)))} MB, vượt mức {MOST_BYTES >> 20} MB; "
             "hãy xuất theo từng tháng hoặc từng đơn vị rồi nạp lại.",
         )
     with path.open("rb") as file:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from domain.numbers import format_integer
 from etl.refused_file import RefusedFileError
 
 MOST_MEMBERS = 1_000
@@ -136,8 +137,8 @@ def _check_sizes(infos: list[ZipInfo], *, file_size: int) -> None:
     if len(infos) > MOST_MEMBERS:
         raise RefusedFileError(
             "too_many_members",
-            f"Tệp nén chứa {len(infos)} phần, nhiều hơn mức {MOST_MEMBERS} phần của một bảng tính; "
-            "hãy xuất lại tệp từ hệ thống.",
+            f"Tệp nén chứa {format_integer(len(infos))} phần, nhiều hơn mức {format_integer(MOST_MEMBERS)} phần của "
+            "một bảng tính; hãy xuất lại tệp từ hệ thống.",
         )
     inflated = sum(info.file_size for info in infos)
     honest = inflated < HONEST_RATIO * file_size

@@ -64,12 +64,12 @@ def test_each_blocks_figures_are_the_reports(blocks: dict[str, dict[str, int]], 
 
 def test_the_reports_shares_are_these_counts_rounded(blocks: dict[str, dict[str, int]]) -> None:
     department, land = blocks["department"], blocks["land"]
-    assert format_percent(rate(department, "on_time_rate")) == "99,94 %"
-    assert format_percent(rate(department, "late_rate")) == "0,06 %"
-    assert format_percent(rate(land, "on_time_rate"), 1) == "93,2 %"
-    assert format_percent(rate(land, "late_rate"), 1) == "6,8 %"
+    assert format_percent(rate(department, "on_time_rate")) == "99,94 %"
+    assert format_percent(rate(department, "late_rate")) == "0,06 %"
+    assert format_percent(rate(land, "on_time_rate"), 1) == "93,2 %"
+    assert format_percent(rate(land, "late_rate"), 1) == "6,8 %"
     both = rate({name: department[name] + land[name] for name in department}, "on_time_rate")
-    assert (both.part, both.whole, format_percent(both)) == (118_555, 120_440, "98,43 %")
+    assert (both.part, both.whole, format_percent(both)) == (118_555, 120_440, "98,43 %")
 
 
 def test_same_day_results_are_the_reports_40136(demonstration: Engine) -> None:
@@ -93,7 +93,7 @@ def test_second_contradiction_70_percent_is_a_mean_of_months_and_73_44_the_share
 ) -> None:
     department = blocks["department"]
     assert department["online"] == 69_839
-    assert format_percent(rate(department, "online_rate")) == "73,44 %"
+    assert format_percent(rate(department, "online_rate")) == "73,44 %"
     runner = CliRunner()
     url = demonstration.url.render_as_string(hide_password=False)
     asked = ["rates", "--period", "2023", "--by", "month", "--where", "block=department", "--format", "json"]

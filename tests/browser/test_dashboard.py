@@ -104,7 +104,7 @@ def test_a_changed_filter_changes_numbers_and_address_and_follows_to_other_pages
     visit.page.get_by_test_id("stSidebarNav").get_by_text("Trực tuyến").click()
     expect(visit.page.locator("h1")).to_have_text("Trực tuyến")
     expect(visit.page).to_have_url(re.compile("truc-tuyen.*khoi=land"))
-    expect(visit.page.locator(".cards .value").first).to_have_text("20,00 %")
+    expect(visit.page.locator(".cards .value").first).to_have_text("20,00 %")
     visit.page.go_back()
     visit.settle()
     # The page's bare address may be a step of its own: the browser leaves it out where nothing was pressed on it.

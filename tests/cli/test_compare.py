@@ -34,7 +34,7 @@ def test_what_differs_is_told_with_what_it_did_to_the_rates(run: Run) -> None:
 def test_the_table_says_it_in_words(run: Run) -> None:
     shown = run("compare", "1", "2").stdout
     assert "1 xuất hiện; 1 không còn; 1 thay đổi; 1 giữ nguyên." in shown
-    assert "100,00 %" in shown and "-50,00 điểm %" in shown
+    assert "100,00 %" in shown and "-50,00 điểm %" in shown
 
 
 def test_an_import_that_was_taken_back_is_refused(two: Engine, run: Run) -> None:

@@ -9,7 +9,7 @@ from cli.console import plain, table
 
 HEADINGS = ["Cơ quan", "Kỳ trước chuyển sang", "Tiếp nhận", "Đã giải quyết"]
 ROWS = [
-    ["Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi", "0", "123.947", "99,94 %\n93.543/93.600"]
+    ["Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi", "0", "123.947", "99,94 %\n93.543/93.600"]
 ]
 
 

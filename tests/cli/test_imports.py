@@ -92,8 +92,8 @@ def test_people_read_what_a_dry_run_of_several_files_does_together(run: Run, tmp
     )
     assert result.exit_code == 0
     assert "Tất cả các tệp, 01/01/2023 – 31/01/2023" in result.stdout
-    assert re.search(r"Tỷ lệ đúng hạn +100,00 % \(1/1\) +50,00 % \(1/2\) +-50,00 điểm %", result.stdout)
-    assert re.search(r"b\.xlsx .* 100,00 % → 50,00 % .* 1 ", result.stdout)
+    assert re.search(r"Tỷ lệ đúng hạn +100,00 % \(1/1\) +50,00 % \(1/2\) +-50,00 điểm %", result.stdout)
+    assert re.search(r"b\.xlsx .* 100,00 % → 50,00 % .* 1 ", result.stdout)
 
 
 def test_a_bad_row_is_set_aside_and_named_and_the_others_go_in(run: Run, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_the_table_is_written_for_vietnamese_readers_and_shows_that_it_closes(ru
     shown = run("rates", "--period", "2023", "--by", "block").stdout
     assert "Từ 01/01/2023 đến 31/12/2023 (dương lịch); số liệu đến 30/04/2023." in shown
     assert "Sở, ban, ngành" in shown
-    assert "66,67 %" in shown and "2/3" in shown
+    assert "66,67 %" in shown and "2/3" in shown
     assert "0 + 4 = 3 + 0 + 1 ✓" in shown
     assert "Bình quân tỷ lệ trực tuyến của 2 dòng" in shown
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numbers import format_decimal, format_integer, format_percent
+from domain.numbers import PERCENT, format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 
 
@@ -35,13 +35,13 @@ def test_decimals_follow_a_comma_and_half_is_rounded_up(value: float, decimals: 
 @pytest.mark.parametrize(
     ("part", "whole", "written"),
     [
-        (93543, 93600, "99,94 %"),
-        (57, 93600, "0,06 %"),
-        (25012, 26840, "93,19 %"),
-        (69839, 95100, "73,44 %"),
-        (0, 12, "0,00 %"),
-        (12, 12, "100,00 %"),
-        (1, 8, "12,50 %"),
+        (93543, 93600, "99,94 %"),
+        (57, 93600, "0,06 %"),
+        (25012, 26840, "93,19 %"),
+        (69839, 95100, "73,44 %"),
+        (0, 12, "0,00 %"),
+        (12, 12, "100,00 %"),
+        (1, 8, "12,50 %"),
     ],
 )
 def test_a_share_is_written_as_in_the_report(part: int, whole: int, written: str) -> None:
@@ -49,12 +49,12 @@ def test_a_share_is_written_as_in_the_report(part: int, whole: int, written: str
 
 
 def test_the_reports_land_rate_with_its_one_decimal() -> None:
-    assert format_percent(Ratio(25012, 26840), decimals=1) == "93,2 %"
+    assert format_percent(Ratio(25012, 26840), decimals=1) == "93,2 %"
 
 
 def test_half_a_unit_is_rounded_up_even_where_binary_fractions_fall_short() -> None:
-    assert format_percent(Ratio(1_005, 100_000)) == "1,01 %"
-    assert format_percent(Ratio(2_675, 100_000)) == "2,68 %"
+    assert format_percent(Ratio(1_005, 100_000)) == "1,01 %"
+    assert format_percent(Ratio(2_675, 100_000)) == "2,68 %"
 
 
 def test_no_dossiers_make_no_share() -> None:
@@ -62,13 +62,13 @@ def test_no_dossiers_make_no_share() -> None:
 
 
 def test_one_late_dossier_of_many_is_never_shown_as_all_on_time() -> None:
-    assert format_percent(Ratio(123_946, 123_947)) == "99,999 %"
-    assert format_percent(Ratio(1, 123_947)) == "0,001 %"
+    assert format_percent(Ratio(123_946, 123_947)) == "99,999 %"
+    assert format_percent(Ratio(1, 123_947)) == "0,001 %"
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 3))
 def test_a_share_shows_0_or_100_only_where_it_is(whole: int, part: int, decimals: int) -> None:
     part = min(part, whole)
-    shown = Decimal(format_percent(Ratio(part, whole), decimals).removesuffix(" %").replace(",", "."))
+    shown = Decimal(format_percent(Ratio(part, whole), decimals).removesuffix(PERCENT).replace(",", "."))
     assert (shown == 100) == (part == whole)
     assert (shown == 0) == (part == 0)

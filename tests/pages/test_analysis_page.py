@@ -14,7 +14,7 @@ def test_rows_and_figures_are_as_the_address_says(filled: Path, open_page: OpenP
     test = open_page(links.FIGURES, {"dong": "block", "chi-tieu": ["received", "late_rate"]})
     (table,) = shown_tables(test)
     assert list(table) == ["Sở, ban, ngành", "Đất đai", "Tổng cộng"]
-    assert table["Tổng cộng"] == {"Tiếp nhận": "60", "Tỷ lệ trễ hạn": "7,55 % (4 / 53)"}
+    assert table["Tổng cộng"] == {"Tiếp nhận": "60", "Tỷ lệ trễ hạn": "7,55 % (4 / 53)"}
 
 
 def test_a_second_dimension_makes_one_table_for_each_figure(filled: Path, open_page: OpenPage) -> None:
@@ -24,7 +24,7 @@ def test_a_second_dimension_makes_one_table_for_each_figure(filled: Path, open_p
     received, rates = shown_tables(test)
     assert list(received[RANKED].values())[:2] == ["29", "6"]
     assert list(received[LAND_OFFICE]) == ["01/2023", "02/2023", "03/2023"]
-    assert rates[RANKED]["01/2023"].startswith("100,00 % (")
+    assert rates[RANKED]["01/2023"].startswith("100,00 % (")
 
 
 def test_a_group_without_data_is_empty_and_not_zero(filled: Path, open_page: OpenPage) -> None:

@@ -53,7 +53,7 @@ def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers
     lists = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
     assert lists[0].to_dict("records") == [{"batch": 2, "file_name": "thang-4.xlsx", "dossiers": 7}]
     rates = shown_tables(test)[0]
-    assert rates["Tỷ lệ trực tuyến"]["Sau"] == "100,00 % (7 / 7)"
+    assert rates["Tỷ lệ trực tuyến"]["Sau"] == "100,00 % (7 / 7)"
 
 
 def test_a_preview_is_out_of_date_once_somebody_imported(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:

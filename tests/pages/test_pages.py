@@ -73,7 +73,7 @@ def test_the_overview_shows_the_quarter_and_its_closing_line(filled: Path, open_
     assert shown["Tiếp nhận"] == str(RECEIVED)
     assert shown["Trễ hạn"] == str(LATE)
     assert shown["Đang giải quyết"] == str(PENDING)
-    assert shown["Tỷ lệ đúng hạn"] == "92,45 %"
+    assert shown["Tỷ lệ đúng hạn"] == "92,45 %"
     assert "49 / 53" in texts(test)
     assert texts(test).count("✓ khớp") == 3
     assert "✗" not in texts(test)
@@ -114,9 +114,9 @@ def test_of_a_period_after_the_data_date_nothing_is_told(filled: Path, open_page
 def test_three_rates_of_timeliness_are_named_apart(filled: Path, open_page: OpenPage) -> None:
     shown = metrics(open_page(links.TIMELINESS))
     assert shown == {
-        "Tỷ lệ đúng hạn": "92,45 %",
-        "Tỷ lệ đúng hạn theo QĐ 766": "85,00 %",
-        "Tỷ lệ đúng hạn trên hồ sơ đến hạn": "84,48 %",
+        "Tỷ lệ đúng hạn": "92,45 %",
+        "Tỷ lệ đúng hạn theo QĐ 766": "85,00 %",
+        "Tỷ lệ đúng hạn trên hồ sơ đến hạn": "84,48 %",
     }
 
 
@@ -130,7 +130,7 @@ def test_the_overview_says_who_is_late_and_how_the_last_months_went(filled: Path
     # The land office has 18 resolved dossiers: too few to be named.
     said = texts(open_page(links.OVERVIEW))
     assert "Trễ hạn nhiều nhất" not in said
-    assert "Tỷ lệ đúng hạn các tháng gần nhất: 01/2023: 100,00 %" in said
+    assert "Tỷ lệ đúng hạn các tháng gần nhất: 01/2023: 100,00 %" in said
 
 
 def test_the_overview_explains_what_the_withdrawn_dossiers_do(filled: Path, open_page: OpenPage) -> None:
@@ -160,21 +160,21 @@ def test_the_land_page_keeps_to_land_whatever_block_is_chosen(filled: Path, open
 
 def test_the_online_page_shows_the_pooled_rate_and_two_means(filled: Path, open_page: OpenPage) -> None:
     shown = metrics(open_page(links.ONLINE))
-    assert shown["Tỷ lệ trực tuyến (gộp)"] == "20,00 %"
+    assert shown["Tỷ lệ trực tuyến (gộp)"] == "20,00 %"
     assert set(shown) == {"Tỷ lệ trực tuyến (gộp)", "Bình quân các tháng", "Bình quân các cơ quan"}
 
 
 def test_the_online_page_sets_the_two_shares_apart(filled: Path, open_page: OpenPage) -> None:
     said = texts(open_page(links.ONLINE))
-    assert "Gộp cả kỳ: 20,00 % (12 / 60), bình quân các tháng" in said
-    assert "Riêng sở, ban, ngành: 20,00 % (8 / 40), bình quân các tháng" in said
+    assert "Gộp cả kỳ: 20,00 % (12 / 60), bình quân các tháng" in said
+    assert "Riêng sở, ban, ngành: 20,00 % (8 / 40), bình quân các tháng" in said
     assert "Hai con số khác nhau" in said
 
 
 def test_of_a_single_month_the_online_page_shows_no_mean_of_months(filled: Path, open_page: OpenPage) -> None:
     test = open_page(links.ONLINE, {"ky": "2023-01"})
     assert set(metrics(test)) == {"Tỷ lệ trực tuyến (gộp)", "Bình quân các cơ quan"}
-    assert "Gộp cả kỳ: 20,69 % (6 / 29)" in texts(test)
+    assert "Gộp cả kỳ: 20,69 % (6 / 29)" in texts(test)
     assert "Hai con số khác nhau" not in texts(test) and "bình quân các tháng" not in texts(test)
 
 
@@ -202,7 +202,7 @@ def test_beside_an_online_rate_stands_how_many_have_no_channel(filled: Path, ope
     assert (
         shown_cards(test)["Tỷ lệ trực tuyến (gộp)"][1] == "12 / 60 hồ sơ tiếp nhận · 24 hồ sơ không ghi hình thức nộp"
     )
-    assert "24 hồ sơ không ghi hình thức nộp; Riêng sở, ban, ngành: 20,00 % (8 / 40)" in texts(test)
+    assert "24 hồ sơ không ghi hình thức nộp; Riêng sở, ban, ngành: 20,00 % (8 / 40)" in texts(test)
     assert "24 hồ sơ không ghi hình thức nộp" in shown_cards(open_page(links.OVERVIEW))["Tỷ lệ trực tuyến"][1]
 
 

@@ -216,13 +216,13 @@ def test_a_preview_shows_the_rates_before_and_after_and_the_agencies_that_move(
 ) -> None:
     late = [replace(row, closed=row.due + timedelta(days=3)) for row in small_year_rows()[:35]]
     test = _upload(open_page(links.UPLOAD), ("sua.xlsx", _export(tmp_path, late)))
-    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: 92,45 % (49 / 53) → 26,42 % (14 / 53)" in texts(test)
+    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: 92,45 % (49 / 53) → 26,42 % (14 / 53)" in texts(test)
     rates, groups = shown_tables(test)
     assert len(rates) == 10
     assert rates["Tỷ lệ trễ hạn"] == {
-        "Trước": "7,55 % (4 / 53)",
-        "Sau": "73,58 % (39 / 53)",
-        "Thay đổi": "+66,04 điểm %",
+        "Trước": "7,55 % (4 / 53)",
+        "Sau": "73,58 % (39 / 53)",
+        "Thay đổi": "+66,04 điểm %",
     }
     assert list(groups) == ["Khối Sở, ban, ngành", "Khối Đất đai", RANKED]
     test.selectbox(key="preview-0-rate").set_value("online_rate").run()
@@ -244,7 +244,7 @@ def test_files_previewed_together_show_what_they_do_together(empty: Path, open_p
     first, second = _export(tmp_path, rows[:40]), _export(tmp_path, rows[40:])
     test = _upload(open_page(links.UPLOAD), ("a.xlsx", first), ("b.xlsx", second))
     assert "Tác động của tất cả các tệp cùng nhau" in texts(test)
-    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: chưa có → 92,45 % (49 / 53)" in texts(test)
+    assert "Tỷ lệ đúng hạn 01/01/2023 – 30/04/2023: chưa có → 92,45 % (49 / 53)" in texts(test)
 
 
 def test_totals_typed_from_the_source_are_held_against_the_file(

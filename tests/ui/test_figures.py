@@ -109,6 +109,20 @@ def test_the_axis_of_a_rate_stays_within_0_and_100_percent(ratios: list[Ratio], 
     assert rates_drawn(*ratios).layout.yaxis.range == pytest.approx(shown)
 
 
+@pytest.mark.parametrize(
+    ("ratios", "labels"),
+    [
+        ((Ratio(1, 2), Ratio(1, 2)), ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]),
+        ((Ratio(993, 1000), Ratio(1, 1)), ["99,2 %", "99,4 %", "99,6 %", "99,8 %", "100,0 %"]),
+        ((Ratio(0, 1), Ratio(1, 1)), ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]),
+    ],
+)
+def test_labels_of_shares_are_written_as_shares_are(ratios: tuple[Ratio, ...], labels: list[str]) -> None:
+    axis = rates_drawn(*ratios).layout.yaxis
+    assert list(axis.ticktext) == labels
+    assert axis.range[0] - 1e-9 <= axis.tickvals[0] and axis.tickvals[-1] <= axis.range[1] + 1e-9
+
+
 def test_the_axis_of_a_rate_holds_its_level_lines() -> None:
     assert rates_drawn(Ratio(1, 2), Ratio(3, 4), level=0.25).layout.yaxis.range == pytest.approx((0.21, 0.79))
 
@@ -116,7 +130,7 @@ def test_the_axis_of_a_rate_holds_its_level_lines() -> None:
 def test_a_level_line_needs_two_months_to_be_seen() -> None:
     assert [trace.name for trace in rates_drawn(Ratio(1, 4), level=0.25).data] == ["Tỷ lệ"]
     two = rates_drawn(Ratio(1, 4), Ratio(0, 0), level=0.25)
-    assert [trace.name for trace in two.data] == ["Tỷ lệ", "Gộp: 25,00 %"]
+    assert [trace.name for trace in two.data] == ["Tỷ lệ", "Gộp: 25,00 %"]
 
 
 @pytest.mark.parametrize(("received", "top"), [(None, 1), (0, 1), (1, 1), (5, 5)])
@@ -187,7 +201,7 @@ def test_a_table_shows_every_rate_beside_its_two_counts() -> None:
 def test_a_rate_close_to_one_hundred_is_never_written_as_one_hundred() -> None:
     frame = counts(Dimension.BLOCK, land={"early": 99_999, "late": 1})
     table = figure_tables.figure_table(frame, Dimension.BLOCK, ["on_time_rate"], scope=SCOPE, name="B", title="B")
-    assert table.percent_texts["on_time_rate"] == {Ratio(99_999, 100_000).value: "99,999 %"}
+    assert table.percent_texts["on_time_rate"] == {Ratio(99_999, 100_000).value: "99,999 %"}
 
 
 def test_the_file_holds_exactly_what_the_table_shows() -> None:
@@ -262,7 +276,7 @@ def test_a_zero_and_a_missing_number_open_nothing() -> None:
         parts, Dimension.BLOCK, Dimension.MONTH, "late_rate", scope=SCOPE, name="B", title="B"
     )
     assert table_html(table).count("<a ") == 1
-    assert table_lines(table_html(table))["Đất đai"] == {"01/2023": "0,00 % (0 / 1)", "02/2023": "—"}
+    assert table_lines(table_html(table))["Đất đai"] == {"01/2023": "0,00 % (0 / 1)", "02/2023": "—"}
 
 
 def test_a_group_in_which_nothing_happened_has_no_line() -> None:

@@ -50,7 +50,7 @@ def test_a_change_has_its_sign_and_vietnamese_marks(now: int, before: int, writt
 
 
 def test_a_rate_stands_with_its_two_counts() -> None:
-    assert format_rate(Ratio(93543, 93600)) == "99,94 % (93.543 / 93.600)"
+    assert format_rate(Ratio(93543, 93600)) == "99,94 % (93.543 / 93.600)"
     assert format_rate(Ratio(0, 0)) == "—"
 
 
@@ -61,13 +61,13 @@ def test_nothing_is_said_of_missing_channels_where_none_is_missing() -> None:
 
 def test_points_are_missing_where_a_rate_is_missing() -> None:
     assert format_points(Ratio(1, 2), Ratio(0, 0)) is None
-    assert format_points(Ratio(3, 4), Ratio(1, 2)) == "+25,00 điểm %"
+    assert format_points(Ratio(3, 4), Ratio(1, 2)) == "+25,00 điểm %"
 
 
 def test_points_have_a_sign_only_where_there_is_a_difference_and_then_show_it() -> None:
-    assert format_points(Ratio(1, 2), Ratio(3, 4)) == "−25,00 điểm %"
-    assert format_points(Ratio(2, 6), Ratio(1, 3)) == "0,00 điểm %"
-    assert format_points(Ratio(99_999, 100_000), Ratio(1, 1)) == "−0,001 điểm %"
+    assert format_points(Ratio(1, 2), Ratio(3, 4)) == "−25,00 điểm %"
+    assert format_points(Ratio(2, 6), Ratio(1, 3)) == "0,00 điểm %"
+    assert format_points(Ratio(99_999, 100_000), Ratio(1, 1)) == "−0,001 điểm %"
 
 
 def test_a_number_below_0_has_the_sign_that_is_as_wide_as_a_plus() -> None:
