@@ -14,7 +14,8 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Where Streamlit's Markdown would make a link of bare text, escaped or not; a word joiner there is seen by nobody.
 _LINK_BEGINS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _WORD_JOINER = "\N{WORD JOINER}"
-_BLANKS = re.compile(r"\s+")
+# All but the no-break space, which holds a number and its % together.
+_BLANKS = re.compile(r"[^\S\xa0]+")
 _NOT_FILE_NAME = re.compile(r"[^\w.-]+")
 
 

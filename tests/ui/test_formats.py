@@ -34,6 +34,10 @@ def test_text_from_a_file_keeps_its_words_and_loses_its_markup(text: str) -> Non
     assert not re.search(r"(?<!\\)(?:\\\\)*[!\[<`*_:$#]", made)
 
 
+def test_a_number_in_a_sentence_keeps_its_percent_sign() -> None:
+    assert plain("Gộp cả kỳ: 20,00 % (12 / 60)\n") == "Gộp cả kỳ\\: 20\\,00 \\% \\(12 \\/ 60\\) "
+
+
 @pytest.mark.parametrize(
     "text", ["https://a.example/x", "HTTP://a.example", "WWW.a.example", "www.a.example", "a@b.example"]
 )
