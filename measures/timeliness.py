@@ -14,12 +14,19 @@ def ranking(connection: Connection, scope: Scope, by: Dimension = Dimension.AGEN
     return ranked(with_rates(count(connection, scope, by)))
 
 
+def worst_first(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame:
+    """The counts and rates by the dimension, one line a group: the lowest on_time_rate first, without one last."""
+    frame = with_rates(count(connection, scope, by))
+    return frame.sort_values(["on_time_rate", "late"], ascending=[True, False], na_position="last", kind="stable")
+
+
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of counts and rates, best on_time_rate first, with these columns added:
+    """The frame of counts and rates, worst on_time_rate first, with these columns added:
 
     judged (resolved dossiers with a due date: the rate's whole), on_time_low and on_time_high (Wilson's 95 % interval
-    of on_time_rate, fractions of 1, NaN where judged is 0), rank (Int64 from 1, equal rates share one; NA below
-    FEWEST_RANKED judged dossiers). Units without a rank stand last, most dossiers first.
+    of on_time_rate, fractions of 1, NaN where judged is 0), rank (Int64, 1 is the best, equal rates share one; NA below
+    FEWEST_RANKED judged dossiers). Of equal rates the one of most dossiers stands first; units without a rank follow,
+    the worst first, and last those without a rate.
     """
     on_time = ratios(frame, "on_time_rate")
     bounds = [ratio.wilson_95() or (float("nan"), float("nan")) for ratio in on_time]
@@ -31,5 +38,6 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
         on_time_high=pd.Series([high for _, high in bounds], index=frame.index, dtype="float64"),
         rank=comparable.rank(method="min", ascending=False).astype("Int64"),
     )
-    by_rank = lines.sort_values(["rank", "judged"], ascending=[True, False], na_position="last", kind="stable")
-    return by_rank.reset_index(drop=True)
+    order = ["rank", "on_time_rate", "judged"]
+    worst_first = lines.sort_values(order, ascending=[False, True, False], na_position="last", kind="stable")
+    return worst_first.reset_index(drop=True)

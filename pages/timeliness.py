@@ -7,8 +7,8 @@ import streamlit as st
 from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
 from measures import rates, timeliness, trends
-from measures.counts import count, total
-from ui import figures, filters, frame, labels, tables
+from measures.counts import total
+from ui import figures, filters, frame, labels, ranking_chart, tables
 from ui.cache import ask
 from ui.cards import Card, show_cards
 from ui.figure_tables import RANK, figure_table, ratio_of
@@ -57,15 +57,16 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
     st.header("Theo cơ quan", anchor=False)
     ranked = ask(timeliness.ranking, scope)
     figures.show_figure(
-        figures.ranking(ranked, Dimension.AGENCY),
+        ranking_chart.ranking(ranked, Dimension.AGENCY),
         alt=f"Tỷ lệ đúng hạn của {format_count(len(ranked))} cơ quan, kèm khoảng tin cậy 95\N{NO-BREAK SPACE}%, "
-        "xếp từ cao xuống thấp. "
-        "Cơ quan dưới 30 hồ sơ đứng cuối, không xếp hạng.",
+        "xếp từ thấp lên cao. "
+        "Các cơ quan đạt 100\N{NO-BREAK SPACE}% gộp một dòng; cơ quan dưới 30 hồ sơ đứng cuối, không xếp hạng.",
         key="timeliness-ranking",
     )
     st.caption(
         "Vạch ngang là khoảng tin cậy 95\N{NO-BREAK SPACE}% (Wilson): càng ít hồ sơ, vạch càng dài. "
-        "Cơ quan dưới 30 hồ sơ vẽ bằng hình thoi rỗng màu xám và không xếp hạng."
+        "Cơ quan dưới 30 hồ sơ vẽ bằng hình thoi rỗng màu xám và không xếp hạng. "
+        "Từ hai cơ quan đạt 100\N{NO-BREAK SPACE}% trở lên gộp một dòng; bảng bên dưới ghi từng cơ quan."
     )
     table = figure_table(
         ranked,
@@ -109,7 +110,7 @@ def _show_months(scope: Scope) -> None:
 def _show_sectors(scope: Scope, counts: Mapping[str, int]) -> None:
     st.header("Theo lĩnh vực", anchor=False)
     table = figure_table(
-        ask(count, scope, Dimension.SECTOR),
+        ask(timeliness.worst_first, scope, Dimension.SECTOR),
         Dimension.SECTOR,
         _BY_TIME,
         scope=scope,

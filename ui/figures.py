@@ -26,7 +26,7 @@ BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE, GREY = (
     "#CC79A7",
     "#8A8F98",
 )
-_INK, _LINES = "#1F2A37", "#E3E8EE"
+_INK, LINES = "#1F2A37", "#E3E8EE"
 _CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 _BAR_HEIGHT, _MARGIN_HEIGHT, _LINE_HEIGHT = 34, 96, 320
 _LONGEST_NAME = 34
@@ -74,8 +74,8 @@ _LAYOUT: Trace = {
     "dragmode": False,
 }
 _AXIS: Trace = {"automargin": True, "fixedrange": True, "layer": "below traces"}
-_X_AXIS: Trace = {**_AXIS, "showgrid": False, "linecolor": _LINES}
-_Y_AXIS: Trace = {**_AXIS, "gridcolor": _LINES, "zerolinecolor": _LINES}
+_X_AXIS: Trace = {**_AXIS, "showgrid": False, "linecolor": LINES}
+_Y_AXIS: Trace = {**_AXIS, "gridcolor": LINES, "zerolinecolor": LINES}
 
 LOOKS: dict[str, Look] = {
     "received": Look(BLUE, symbol="circle"),
@@ -136,13 +136,13 @@ def rate_by_month(
         }
         for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
     ]
-    axis = _share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels)])
+    axis = share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels)])
     return _figure_by_month(frame, [rate, *level_lines], axis, _WIDEST_SHARE)
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Lying bars, one a group, each split into its counts as shares of their sum; the counts stand on hover."""
-    groups = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
+    groups = [short_name(key_label(dimension, key)) for key in frame[dimension.value]]
     whole = frame[list(counts)].sum(axis=1)
     bars = [
         {
@@ -157,9 +157,9 @@ def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[
         }
         for name, text in zip(counts, names, strict=True)
     ]
-    return _figure(
+    return figure_of(
         bars,
-        height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
+        height=lying_height(len(frame)),
         x=_share_ticks(0, 1),
         y={"autorange": "reversed"},
         barmode="stack",
@@ -191,63 +191,9 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
     )
 
 
-def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
-    """Units of `measures.timeliness.ranked` with Wilson's intervals: filled and blue if ranked, else open and grey."""
-    ranked = frame["rank"].notna()
-    kinds = (
-        (frame[ranked], "Được xếp hạng", Look(BLUE, symbol="circle")),
-        (frame[~ranked], "Dưới 30 hồ sơ, không xếp hạng", Look(GREY, symbol="diamond-open")),
-    )
-    points = [_intervals(lines, dimension, text, look) for lines, text, look in kinds if len(lines)]
-    names = [_short(key_label(dimension, key)) for key in frame[dimension.value]]
-    return _figure(
-        points,
-        height=_BAR_HEIGHT * max(len(frame), 2) + _MARGIN_HEIGHT,
-        x={**_share_axis([*frame["on_time_low"], *frame["on_time_high"]]), "showgrid": True, "gridcolor": _LINES},
-        y={
-            "categoryorder": "array",
-            "categoryarray": names[::-1],
-            "showgrid": True,
-            "gridcolor": _LINES,
-            # A unit with 0 % stands on the axis, and half of its mark left of it.
-            "ticklabelstandoff": 8,
-        },
-    )
-
-
-def _intervals(lines: pd.DataFrame, dimension: Dimension, text: str, look: Look) -> Trace:
-    rates = lines["on_time_rate"]
-    return {
-        "type": "scatter",
-        "x": rates,
-        "y": [_short(key_label(dimension, key)) for key in lines[dimension.value]],
-        "name": text,
-        "mode": "markers",
-        # A unit with 100 % stands on the axis's end, and is to be seen whole.
-        "cliponaxis": False,
-        "marker": {"symbol": look.symbol, "size": 10, "color": look.colour},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": lines["on_time_high"] - rates,
-            "arrayminus": rates - lines["on_time_low"],
-            "color": look.colour,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        "customdata": _ranking_texts(lines),
-        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
-    }
-
-
-def _ranking_texts(lines: pd.DataFrame) -> list[str]:
-    in_time = lines["early"] + lines["on_time"]
-    return [
-        f"{format_rate(Ratio(int(part), int(whole)))}<br>Khoảng tin cậy: {format_share(low)} – {format_share(high)}"
-        for part, whole, low, high in zip(
-            in_time, lines["judged"], lines["on_time_low"], lines["on_time_high"], strict=True
-        )
-    ]
+def lying_height(lines: int) -> int:
+    """How many pixels high a chart with so many lying lines is."""
+    return _BAR_HEIGHT * max(lines, 2) + _MARGIN_HEIGHT
 
 
 def with_known_direct(frame: pd.DataFrame) -> pd.DataFrame:
@@ -291,10 +237,14 @@ def _months(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _short(name: str) -> str:
-    # A chart's labels know a little HTML; a name from a file is shown as it stands.
-    cut = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
-    return cut.replace("&", "&amp;").replace("<", "&lt;")
+def short_name(name: str) -> str:
+    """The name as an axis shows it."""
+    return as_shown(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…")
+
+
+def as_shown(text: str) -> str:
+    """Text for a chart, whose labels know a little HTML: a name from a file is shown as it stands."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _hatched(look: Look) -> dict[str, object]:
@@ -309,7 +259,7 @@ def _line(months: list[str], values: Sequence[float | None], name: str) -> Trace
     return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", **kept}
 
 
-def _share_axis(shares: Sequence[float | None]) -> Trace:
+def share_axis(shares: Sequence[float | None]) -> Trace:
     """An axis around these fractions of 1 that stays within 0 and 100 %, as Plotly's own does not; all of it where
     there is no difference to look at closely."""
     held = [share for share in shares if not pd.isna(share)]
@@ -349,7 +299,7 @@ def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest
     layout = {"height": _LINE_HEIGHT, "margin": {**_LAYOUT["margin"], **room}, **layout}
     # The box on hover names the month with its year.
     x = {**_month_labels(frame), "unifiedhovertitle": {"text": "%{x}"}}
-    return _figure(traces, x=x, y={**y, "automargin": False}, **layout)
+    return figure_of(traces, x=x, y={**y, "automargin": False}, **layout)
 
 
 def _month_labels(frame: pd.DataFrame) -> Trace:
@@ -368,7 +318,7 @@ def _month_labels(frame: pd.DataFrame) -> Trace:
     return {"tickvals": places, "ticktext": texts, "tickangle": 0, "tickfont": {"size": 12}, "automargin": False}
 
 
-def _figure(traces: list[Trace], *, x: Trace | None = None, y: Trace, **layout: object) -> Figure:
+def figure_of(traces: list[Trace], *, x: Trace | None = None, y: Trace, **layout: object) -> Figure:
     """A figure in the product's look; `x` and `y` are what its axes have besides that."""
     # In one go: each later change is checked by Plotly anew, and takes longer than drawing.
     axes = {"xaxis": {**_X_AXIS, **(x or {})}, "yaxis": {**_Y_AXIS, **y}}

@@ -23,10 +23,20 @@ FRAME = with_rates(
 )
 
 
-def test_the_best_rate_stands_first_and_equal_rates_share_a_rank() -> None:
+def test_the_worst_rate_stands_first_and_equal_rates_share_a_rank() -> None:
     ranks = dict(zip(ranked(FRAME)["agency"], ranked(FRAME)["rank"], strict=True))
-    assert list(ranks)[:4] == ["Sở Tư pháp", "Sở Xây dựng", "Sở Công Thương", "Sở Y tế"]
-    assert [ranks[name] for name in list(ranks)[:4]] == [1, 1, 1, 4]
+    assert list(ranks)[:4] == ["Sở Y tế", "Sở Tư pháp", "Sở Xây dựng", "Sở Công Thương"]
+    assert [ranks[name] for name in list(ranks)[:4]] == [4, 1, 1, 1]
+
+
+def test_units_without_a_rank_follow_the_worst_first_and_last_those_without_a_rate() -> None:
+    few: dict[str | None, dict[str, int]] = {
+        "A": {"early": 9},
+        "B": {"pending": 1},
+        "C": {"early": 4, "late": 4},
+        "D": {"early": 20},
+    }
+    assert list(ranked(with_rates(frame_of("agency", few)))["agency"]) == ["C", "D", "A", "B"]
 
 
 def test_a_unit_with_fewer_than_thirty_dossiers_is_not_ranked_however_good() -> None:

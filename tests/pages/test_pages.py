@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_cards, shown_sentences, shown_tables
-from tests.pages.small_year import LATE, PENDING, RECEIVED, UNRANKED
+from tests.pages.small_year import LAND_OFFICE, LATE, PENDING, RANKED, RECEIVED, UNRANKED
 from ui import links
 
 REPORTS = (
@@ -118,6 +118,12 @@ def test_three_rates_of_timeliness_are_named_apart(filled: Path, open_page: Open
         "Tỷ lệ đúng hạn theo QĐ 766": "85,00 %",
         "Tỷ lệ đúng hạn trên hồ sơ đến hạn": "84,48 %",
     }
+
+
+def test_timeliness_tells_the_worst_first(filled: Path, open_page: OpenPage) -> None:
+    agencies, sectors = shown_tables(open_page(links.TIMELINESS))
+    assert list(agencies) == [RANKED, LAND_OFFICE, UNRANKED, "Tổng cộng"]
+    assert list(sectors) == ["Đất đai", "Công chức", "Hộ tịch", "Tổng cộng"]
 
 
 def test_an_agency_below_thirty_dossiers_has_no_rank(filled: Path, open_page: OpenPage) -> None:

@@ -14,7 +14,6 @@ from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
 from exports.workbook import to_xlsx
 from measures.rates import with_rates
-from measures.timeliness import ranked
 from measures.trends import with_gaps
 from tests.pages.shown_tables import table_lines
 from ui import figure_tables, figures
@@ -150,14 +149,6 @@ def test_an_axis_of_many_dossiers_begins_at_0() -> None:
     assert (axis.rangemode, axis.dtick) == ("tozero", None)
 
 
-def test_the_axis_of_the_ranking_stays_within_0_and_100_percent() -> None:
-    frame = ranked(with_rates(counts(Dimension.AGENCY, A={"early": 40})))
-    figure = figures.ranking(frame, Dimension.AGENCY)
-    lowest, highest = figure.layout.xaxis.range
-    assert (lowest > 0.9 - 0.02, highest) == (True, 1)
-    assert figure.data[0].cliponaxis is False
-
-
 def test_lines_differ_by_symbol_and_dash_and_bars_by_pattern() -> None:
     lines = figures.lines_by_month(months(m01=1), ["received", "resolved", "pending"])
     assert len({(trace.marker.symbol, trace.line.dash) for trace in lines.data}) == 3
@@ -170,16 +161,6 @@ def test_a_description_names_ends_heights_and_gaps() -> None:
     said = figures.describe_months(months(m01=1500, m03=7), "received")
     assert "01/2023 với 1.500" in said
     assert "4 tháng không có số liệu" in said
-
-
-def test_units_without_a_rank_are_drawn_apart() -> None:
-    frame = ranked(with_rates(counts(Dimension.AGENCY, A={"early": 40}, B={"early": 5})))
-    figure = figures.ranking(frame, Dimension.AGENCY)
-    assert [(list(trace.y), trace.marker.color) for trace in figure.data] == [
-        (["A"], figures.BLUE),
-        (["B"], figures.GREY),
-    ]
-    assert figure.data[0].marker.symbol != figure.data[1].marker.symbol
 
 
 def test_a_name_from_a_file_is_no_markup_in_a_chart() -> None:
