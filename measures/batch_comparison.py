@@ -47,21 +47,22 @@ def counting_batches(connection: Connection) -> list[ImportBatch]:
 
 
 def likely_pair(connection: Connection) -> tuple[int, int] | None:
-    """The latest import and the one before it that speaks of the same agencies; None where there is no such pair."""
-    shown = db.coverage.shown_agencies(connection, Selection())
+    """Two imports of one source that tell of the same period and agencies, the earlier data date first; of several such
+    pairs the one imported last. None where there is none: two periods differ by more than what was rewritten."""
     agencies: dict[int, set[str]] = {}
-    for line in shown:
+    for line in db.coverage.shown_agencies(connection, Selection()):
         agencies.setdefault(line.batch_id, set()).add(line.agency)
-    candidates = [batch for batch in counting_batches(connection) if batch.id in agencies]
-    for after in candidates:
-        earlier = [
-            one for one in candidates if one.id != after.id and one.source == after.source and one.as_of <= after.as_of
-        ]
-        alike = [one for one in earlier if agencies[one.id] & agencies[after.id]]
-        if alike:
-            best = max(alike, key=lambda one: (len(agencies[one.id] & agencies[after.id]), one.as_of, one.id))
-            return best.id, after.id
-    return None
+    latest: dict[tuple[str, Period, frozenset[str]], ImportBatch] = {}
+    pairs: list[tuple[ImportBatch, ImportBatch]] = []
+    for batch in reversed(counting_batches(connection)):
+        told = batch.source, period_of(batch), frozenset(agencies.get(batch.id, ()))
+        if told[-1] and told in latest:
+            pairs.append((latest[told], batch))
+        latest[told] = batch
+    if not pairs:
+        return None
+    before, after = sorted(pairs[-1], key=lambda batch: (batch.as_of, batch.id))
+    return before.id, after.id
 
 
 def compare_batches(connection: Connection, before: int, after: int) -> BatchComparison:

@@ -24,6 +24,7 @@ from ui.formats import format_count, plain
 _BEFORE, _AFTER = "truoc", "sau"
 _BEFORE_KEY, _AFTER_KEY = "comparison_before", "comparison_after"
 _MOST_SHOWN = 500
+_NOT_CHOSEN = ""
 
 
 def show() -> None:
@@ -34,7 +35,10 @@ def show() -> None:
         st.info("Cần ít nhất hai lần nạp đang được tính để so sánh.", icon=":material/compare_arrows:")
         links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
         return
-    before, after = _choose(batches)
+    pair = _choose(batches)
+    if pair is None:
+        return
+    before, after = pair
     if before == after:
         st.info("Chọn hai lần nạp khác nhau.", icon=":material/compare_arrows:")
         return
@@ -45,18 +49,29 @@ def show() -> None:
     _offer(found)
 
 
-def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int]:
+def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int] | None:
+    """The two imports chosen; None until both are."""
     names = {str(batch.id): words.batch_name(batch) for batch in batches}
-    first, second = ask(likely_pair) or (batches[1].id, batches[0].id)
+    pair = ask(likely_pair)
+    if pair is None:
+        # Two months differ by all that happened meanwhile: nobody is shown that unasked.
+        names = {_NOT_CHOSEN: "Chọn một lần nạp"} | names
+    first, second = map(str, pair or (_NOT_CHOSEN, _NOT_CHOSEN))
     left, right = st.columns(2)
     with left:
         before = links.choose_from_address(
-            "Lần nạp trước", _BEFORE, key=_BEFORE_KEY, options=list(names), default=str(first), words=names.__getitem__
+            "Lần nạp trước", _BEFORE, key=_BEFORE_KEY, options=list(names), default=first, words=names.__getitem__
         )
     with right:
         after = links.choose_from_address(
-            "Lần nạp sau", _AFTER, key=_AFTER_KEY, options=list(names), default=str(second), words=names.__getitem__
+            "Lần nạp sau", _AFTER, key=_AFTER_KEY, options=list(names), default=second, words=names.__getitem__
         )
+    if _NOT_CHOSEN in (before, after):
+        st.info(
+            "Chưa có hai tệp nào của cùng một kỳ và cùng các cơ quan; hãy tự chọn hai lần nạp để so sánh.",
+            icon=":material/compare_arrows:",
+        )
+        return None
     return int(before), int(after)
 
 
