@@ -17,12 +17,9 @@ from db.ledger_counts import Groups, HalfMonths
 from db.schema import dossier, procedure, sector
 from db.selection_filters import Condition, among, channel_filters
 from db.sightings import within
-from domain.counts import CLOSING_COUNTS, COUNTS, OPENING_COUNTS
+from domain.counts import ARRIVAL_COUNTS, CLOSING_COUNTS, COUNTS, ENDING_COUNTS, OPENING_COUNTS
 from domain.period import half_month_first, half_month_of, is_half_month_start
 from domain.scope import Dimension, Selection
-
-_ARRIVALS = ("received", "online", "direct", "postal", "channel_unknown")
-_ENDINGS = tuple(name for name in COUNTS if name not in (*_ARRIVALS, *OPENING_COUNTS, *CLOSING_COUNTS))
 
 # Counts of a span over the dossiers that a condition leads to.
 _Reading = tuple[tuple[str, ...], Span, Condition]
@@ -56,8 +53,8 @@ def _whole_half_months(span: Span) -> HalfMonths | None:
 def _readings(span: Span, half_months: HalfMonths | None) -> Iterator[_Reading]:
     for part in _around(span, half_months):
         first, last = half_month_of(part.first), half_month_of(part.until)
-        yield _ARRIVALS, part, dossier.c.received_half.between(first, last)
-        yield _ENDINGS, part, dossier.c.closed_half.between(first, last)
+        yield ARRIVAL_COUNTS, part, dossier.c.received_half.between(first, last)
+        yield ENDING_COUNTS, part, dossier.c.closed_half.between(first, last)
     for counts, day in ((OPENING_COUNTS, span.first), (CLOSING_COUNTS, span.until)):
         half_month = half_month_of(day)
         came = dossier.c.received_half <= half_month

@@ -1,24 +1,37 @@
-"""The dossiers behind a number."""
+"""The dossiers behind a number, a part of the list at a time."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Subquery, func, select, union_all
 
 from db.count_conditions import Span, conditions
 from db.dossier_codes import written_code
 from db.dossier_counts import selected
 from db.frames import frame_of
+from db.list_order import Keys, order_by
 from db.schema import agency, dossier, procedure, sector
-from db.selection_filters import with_names
+from db.selection_filters import Condition
 from domain.dossier import CHANNEL_NAMES, STATUS_NAMES
+from domain.listing import Listing
 from domain.scope import Selection
 
+# So few are looked up one by one, wherever they stand; of a part that more codes hold, the scope's dossiers are read.
+MOST_CODED = 1_000
 
-def behind(
-    connection: Connection, span: Span, selection: Selection, count: str, *, limit: int, offset: int = 0
-) -> pd.DataFrame:
-    """The dossiers that make up a count of the span: one line a dossier, the oldest reception first.
+
+@dataclass(frozen=True)
+class Behind:
+    """The dossiers that make up any of the counts of the span, within the selection; no dossier is in two of them."""
+
+    span: Span
+    selection: Selection
+    counts: tuple[str, ...]
+
+
+def behind(connection: Connection, wanted: Behind, listing: Listing) -> pd.DataFrame:
+    """The part of the list: one line a dossier in the listing's order.
 
     Columns code, procedure_name, sector, agency, channel, status (None or NaN where missing), received_at, due_at,
     resolved_at, returned_at, closed_on, due_on, first_due_at, late_reason.
@@ -39,19 +52,67 @@ def behind(
         dossier.c.first_due_at,
         dossier.c.late_reason,
     ]
-    query = _behind(select(*columns).select_from(with_names(dossier)), span, selection, count)
-    query = query.order_by(dossier.c.received_at, dossier.c.code).limit(limit).offset(offset)
-    frame = frame_of(connection, query)
+    listed = _listed(connection, wanted, listing)
+    keys = [key for key in listed.c if key.name != "id"]
+    # From the few to their names: of inner joins SQLite would begin with all dossiers.
+    named = (
+        listed.outerjoin(dossier, dossier.c.id == listed.c.id)
+        .outerjoin(agency, agency.c.id == dossier.c.agency_id)
+        .outerjoin(procedure, procedure.c.id == dossier.c.procedure_id)
+        .outerjoin(sector, sector.c.id == procedure.c.sector_id)
+    )
+    query = select(*columns).select_from(named).order_by(*_ordered(keys, listing))
+    frame = frame_of(connection, query.limit(listing.limit).offset(listing.offset))
     return frame.assign(
         channel=frame["channel"].map(CHANNEL_NAMES).astype(object), status=frame["status"].map(STATUS_NAMES)
     )
 
 
-def number_behind(connection: Connection, span: Span, selection: Selection, count: str) -> int:
-    """How many dossiers make up a count: the count itself."""
-    query = select(func.count()).select_from(dossier)
-    return connection.scalar(_behind(query, span, selection, count)) or 0
+def number_coded(connection: Connection, wanted: Behind, code: str) -> int:
+    """How many of the dossiers have a code that holds the text."""
+    in_code = _in_code(connection, code)
+    query = select(func.count()).select_from(dossier).where(*in_code)
+    return sum(connection.scalar(query.where(*_counted(wanted, count))) or 0 for count in wanted.counts)
 
 
-def _behind(query: Select[Any], span: Span, selection: Selection, count: str) -> Select[Any]:
-    return query.where(conditions(span)[count], selected(selection))
+def coded(connection: Connection, code: str) -> list[int] | None:
+    """The numbers of the dossiers whose code holds the text; None where there are more than MOST_CODED.
+
+    It reads the index of codes, and stops once there are too many.
+    """
+    query = select(dossier.c.id).where(_holds(connection, code)).limit(MOST_CODED + 1)
+    found = list(connection.scalars(query))
+    return found if len(found) <= MOST_CODED else None
+
+
+def _listed(connection: Connection, wanted: Behind, listing: Listing) -> Subquery:
+    """The first dossiers of each count up to the end of the part: id, and the keys of the order."""
+    keys = order_by(connection, listing.order, wanted.span.until)
+    labelled = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+    query = select(dossier.c.id, *labelled).where(*_in_code(connection, listing.code))
+    first = query.order_by(*_ordered(labelled, listing)).limit(listing.offset + listing.limit)
+    arms = [first.where(*_counted(wanted, count)) for count in wanted.counts]
+    # In a union an arm with an order and a limit of its own stands as a table.
+    return union_all(*(select(arm.subquery()) for arm in arms)).subquery("listed")
+
+
+def _counted(wanted: Behind, count: str) -> tuple[Condition, Condition]:
+    return conditions(wanted.span)[count], selected(wanted.selection)
+
+
+def _in_code(connection: Connection, code: str) -> list[Condition]:
+    if not code:
+        return []
+    found = coded(connection, code)
+    return [_holds(connection, code) if found is None else dossier.c.id.in_(found)]
+
+
+def _holds(connection: Connection, code: str) -> Condition:
+    # SQLite's LIKE takes capital and small letters for the same by itself, four times as fast as by lower().
+    is_sqlite = connection.dialect.name == "sqlite"
+    return (dossier.c.code.contains if is_sqlite else dossier.c.code.icontains)(code, autoescape=True)
+
+
+def _ordered(keys: Keys, listing: Listing) -> list[ColumnElement[Any]]:
+    """The keys up or down; a missing value stands last either way."""
+    return [(key.desc() if listing.descending else key.asc()).nulls_last() for key in keys]

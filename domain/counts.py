@@ -25,6 +25,11 @@ COUNTS: tuple[str, ...] = (
 # Counts at one moment: over consecutive periods they are the first period's and the last period's, never a sum.
 OPENING_COUNTS: tuple[str, ...] = ("carried_over",)
 CLOSING_COUNTS: tuple[str, ...] = ("pending", "pending_in_time", "pending_overdue", "waiting")
+# Counts of what came in, and of what was closed, in the period.
+ARRIVAL_COUNTS: tuple[str, ...] = ("received", "online", "direct", "postal", "channel_unknown")
+ENDING_COUNTS: tuple[str, ...] = tuple(
+    name for name in COUNTS if name not in (*ARRIVAL_COUNTS, *OPENING_COUNTS, *CLOSING_COUNTS)
+)
 
 # Below this many resolved dossiers with a due date a unit has no rank (domain rules, part 3).
 FEWEST_RANKED = 30

@@ -2,75 +2,73 @@
 
 import streamlit as st
 
-from domain.counts import COUNTS
+from domain.listing import Listing
 from domain.scope import Scope
 from measures.counts import data_date
-from ui import dossier_lists, filters, frame, labels, links, tables
-from ui.address import COUNT, GROUPS, ORIGIN, SCOPE_NAMES, Drill, drill_from, narrowed
+from measures.dossiers import MOST_READ
+from ui import dossier_lists, filters, frame, labels, links, list_view, tables
+from ui.address import GROUPS, ORIGIN, Drill, drill_from, narrowed
 from ui.cache import ask
 from ui.formats import format_count, plain
+from ui.list_view import BY_TIME, ListView
 from ui.scope_words import group_words, period_words, scope_lines, selection_words
 
 _PAGE_LENGTH = 100
-_COUNT_KEY, _PAGE_KEY = "dossiers_count", "dossiers_page"
-_CHOICES = (*COUNTS, *labels.COMBINED)
 
 
 def show() -> None:
     """The dossiers that a click or a choice asks for."""
-    drill = drill_from(links.parameter_lists((COUNT, GROUPS, ORIGIN)), COUNTS[0])
-    _show_way_back(drill)
+    _show_way_back(drill_from(links.parameter_lists((ORIGIN,)), ""))
     frame.show_title("Hồ sơ", "Danh sách hồ sơ đứng sau mỗi con số.")
     if not frame.has_data():
         return
-    scope = filters.choose_scope()
-    figure = _choose_count()
-    within = narrowed(scope, drill.groups)
-    _show_groups(drill)
+    view = list_view.settle_view()
+    scope = filters.settle_scope()
+    view = list_view.write_view(view, scope)
+    filters.draw_scope_bar(scope)
+    _choose_view()
+    within = narrowed(scope, view.drill.groups)
+    _show_groups(view.drill)
     shown = within or scope
     st.caption(plain(" · ".join([f"Kỳ: {period_words(shown)}", *selection_words(shown)])))
-    if not frame.period_has_data(scope):
-        return
-    if within is None:
-        st.header("0 hồ sơ", anchor=False)
-        st.info(
-            "Giới hạn đang giữ từ con số đã bấm nằm ngoài kỳ hoặc phạm vi đang chọn. Bỏ giới hạn ấy, hoặc chọn lại kỳ "
-            "và phạm vi.",
-            icon=":material/filter_alt_off:",
-        )
-        return
-    _show_list(within, figure)
+    if frame.period_has_data(scope):
+        if within is None:
+            _say_nothing_in_both()
+        else:
+            _show_list(within, view)
+    list_view.remember_view(view, scope)
 
 
 def _show_way_back(drill: Drill) -> None:
-    """Breadcrumb: the page on which the number was clicked, with the same view."""
-    if drill.origin:
-        back = links.title_of(drill.origin)
-        links.link_to(
-            drill.origin,
-            f"Quay lại: {back}",
-            icon=":material/arrow_back:",
-            parameters=links.parameter_lists(SCOPE_NAMES),
+    """Breadcrumb: the page on which the number was clicked, with the view that it had."""
+    address, parameters = links.way_back(drill.origin or "")
+    if links.is_page(address):
+        title = f"Quay lại: {links.title_of(address)}"
+        with st.container(key="way-back"):
+            links.link_to(address, title, icon=":material/arrow_back:", parameters=parameters)
+
+
+def _choose_view() -> None:
+    with st.container(key="list-view", horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Con số",
+            list_view.FIGURES,
+            format_func=lambda name: labels.count_label(name).text,
+            key=list_view.FIGURE_KEY,
+        )
+        st.text_input("Mã hồ sơ có chứa", key=list_view.CODE_KEY, placeholder="Tất cả", max_chars=200)
+        st.selectbox("Xếp theo", list_view.ORDERS, format_func=_order_words, key=list_view.ORDER_KEY)
+        st.segmented_control(
+            "Chiều",
+            [list_view.UP, list_view.DOWN],
+            format_func={list_view.UP: "Tăng dần", list_view.DOWN: "Giảm dần"}.__getitem__,
+            key=list_view.DIRECTION_KEY,
+            required=True,
         )
 
 
-def _choose_count() -> str:
-    links.start_from_address(COUNT, _COUNT_KEY, _CHOICES, COUNTS[0])
-    chosen = st.selectbox(
-        "Con số",
-        _CHOICES,
-        format_func=lambda name: labels.count_label(name).text,
-        key=_COUNT_KEY,
-        on_change=_count_chosen,
-        width=420,
-    )
-    st.caption(labels.count_label(chosen).definition)
-    return str(chosen)
-
-
-def _count_chosen() -> None:
-    links.write_to_address(COUNT, _COUNT_KEY)
-    st.session_state.pop(_PAGE_KEY, None)
+def _order_words(order: str) -> str:
+    return "Thời gian" if order == BY_TIME else labels.FIELDS[order]
 
 
 def _show_groups(drill: Drill) -> None:
@@ -88,24 +86,67 @@ def _show_groups(drill: Drill) -> None:
         )
 
 
-def _show_list(scope: Scope, figure: str) -> None:
-    number = dossier_lists.number_in(scope, figure)
+def _say_nothing_in_both() -> None:
+    st.header("0 hồ sơ", anchor=False)
+    st.info(
+        "Giới hạn đang giữ từ con số đã bấm nằm ngoài kỳ hoặc phạm vi đang chọn. Bỏ giới hạn ấy, hoặc chọn lại kỳ "
+        "và phạm vi.",
+        icon=":material/filter_alt_off:",
+    )
+
+
+def _show_list(scope: Scope, view: ListView) -> None:
+    figure = view.drill.count
+    st.caption(labels.count_label(figure).definition)
+    number = dossier_lists.number_in(scope, figure, view.code)
+    if number is None:
+        _say_too_many_to_search()
+        return
     st.header(f"{format_count(number)} hồ sơ", anchor=False)
     if not number:
         st.info("Không có hồ sơ nào đứng sau con số này trong phạm vi đang chọn.", icon=":material/search_off:")
         return
-    pages = -(-number // _PAGE_LENGTH)
-    page = min(int(st.session_state.get(_PAGE_KEY, 1)), pages)
-    title = labels.count_label(figure).text
-    lines = scope_lines(scope, ask(data_date))
-    held = dossier_lists.dossiers_in(scope, figure, limit=_PAGE_LENGTH, offset=(page - 1) * _PAGE_LENGTH)
-    tables.show_list(dossier_lists.list_table(held, title, lines), key="dossiers-list", files=False)
-    if pages > 1:
-        st.pagination(pages, key=_PAGE_KEY)
-        last = min(page * _PAGE_LENGTH, number)
+    _show_part(scope, view, number)
+
+
+def _show_part(scope: Scope, view: ListView, number: int) -> None:
+    """The page of the list that is looked at, the other pages, and the file of all."""
+    figure = view.drill.count
+    order = dossier_lists.order_in(figure, view.order, number)
+    if view.order and order != view.order:
         st.caption(
-            f"Hồ sơ {format_count((page - 1) * _PAGE_LENGTH + 1)} – {format_count(last)} của {format_count(number)}"
+            f"Quá {format_count(MOST_READ)} hồ sơ nên chỉ xếp được theo thời gian; hãy thu hẹp phạm vi để xếp theo "
+            f"“{_order_words(view.order)}”."
         )
-    tables.offer_files(dossier_lists.whole_list(scope, figure, title, lines), name=f"Hồ sơ {title}", key="dossiers")
-    if number > dossier_lists.MOST_IN_FILE:
-        st.caption(f"Tệp tải về chỉ gồm {format_count(dossier_lists.MOST_IN_FILE)} hồ sơ đầu; hãy thu hẹp phạm vi.")
+    listed = min(number, dossier_lists.MOST_IN_FILE)
+    pages = -(-listed // _PAGE_LENGTH)
+    page = min(view.page, pages)
+    listing = Listing(_PAGE_LENGTH, (page - 1) * _PAGE_LENGTH, view.code, order, view.descending)
+    title, lines = labels.count_label(figure).text, scope_lines(scope, ask(data_date))
+    held = dossier_lists.dossiers_in(scope, figure, listing)
+    tables.show_list(
+        dossier_lists.list_table(held, title, lines),
+        # The heading that was clicked is let go, so that the next click turns the order round.
+        key=f"dossiers-list-{view.order}-{view.descending}",
+        files=False,
+        on_heading=list_view.order_by,
+    )
+    if pages > 1:
+        st.session_state[list_view.PAGE_KEY] = page
+        st.pagination(pages, key=list_view.PAGE_KEY)
+        first, last = listing.offset + 1, min(page * _PAGE_LENGTH, listed)
+        st.caption(f"Hồ sơ {format_count(first)} – {format_count(last)} của {format_count(number)}")
+    whole = dossier_lists.whole_list(scope, figure, listing, title, lines)
+    tables.offer_files(whole, name=f"Hồ sơ {title}", key="dossiers")
+    if number > listed:
+        st.caption(
+            f"Trang và tệp tải về chỉ gồm {format_count(listed)} hồ sơ đầu theo thứ tự này; hãy thu hẹp phạm vi."
+        )
+
+
+def _say_too_many_to_search() -> None:
+    st.info(
+        f"Có quá nhiều mã chứa đoạn này để tìm trong hơn {format_count(MOST_READ)} hồ sơ; hãy gõ thêm mã hoặc thu hẹp "
+        "phạm vi.",
+        icon=":material/manage_search:",
+    )

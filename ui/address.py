@@ -6,13 +6,16 @@ from typing import Any
 
 from domain.agency import Block
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
-from domain.period import Period, PeriodError, half_months_in, months_in, parse_period
+from domain.period import Period, PeriodError, half_months_in, months_in, notation_of, parse_period
 from domain.scope import Dimension, Scope, Selection
 
 PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
 COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
+CODE, ORDER, PAGE = "ma", "xep", "trang"
 SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 
+# What the scope bar cannot show stays with the number that was clicked.
+_BESIDE_THE_BAR = (Dimension.PROCEDURE, Dimension.CHANNEL, Dimension.LEVEL)
 # No sector is called by a hyphen alone; an empty value would look like a parameter without one.
 _NONE = "-"
 
@@ -22,7 +25,8 @@ Group = tuple[Dimension, str | None]
 
 @dataclass(frozen=True)
 class Drill:
-    """Which dossiers a click asked for: a count (or a set of counts), the groups of its cell, the page it stood on."""
+    """Which dossiers a click asked for: a count (or a set of counts), the groups of its cell, the page it stood on with
+    the parameters of its address (`dung-han?ky=2023`)."""
 
     count: str
     groups: tuple[Group, ...] = field(default=())
@@ -68,6 +72,16 @@ def drill_from(parameters: Mapping[str, Iterable[str]], default_count: str) -> D
     return Drill(count, tuple(_groups(parameters.get(GROUPS, ()))), origin)
 
 
+def settled(scope: Scope, drill: Drill) -> tuple[Scope, Drill]:
+    """The scope within the groups of the click that the scope bar can show, and the click with the others. Both as they
+    are where such a group lies outside the scope."""
+    shown = [group for group in drill.groups if group[0] not in _BESIDE_THE_BAR]
+    within = narrowed(scope, shown)
+    if within is None:
+        return scope, drill
+    return within, replace(drill, groups=tuple(group for group in drill.groups if group not in shown))
+
+
 def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope | None:
     """The scope within the groups of a cell; None where a group lies outside it, so that nothing is in both."""
     found: Scope | None = scope
@@ -82,12 +96,17 @@ def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None
     if dimension.is_time:
         parts = months_in(scope.period) if dimension is Dimension.MONTH else half_months_in(scope.period)
         part = next((part for part in parts if part.notation == key), None)
-        return None if part is None else replace(scope, period=part)
+        return None if part is None else replace(scope, period=_named(part))
     name, value = _choice(dimension, key)
     chosen = getattr(scope.selection, name)
     if chosen and value not in chosen:
         return None
     return replace(scope, selection=replace(scope.selection, **{name: (value,)}))
+
+
+def _named(part: Period) -> Period:
+    """A part of a period by its own notation: its name as a group does not say how it is cut, nor its calendar."""
+    return replace(part, notation=notation_of(part.first, part.end, part.calendar))
 
 
 def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:

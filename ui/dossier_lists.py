@@ -1,13 +1,15 @@
 """Lists of dossiers: behind a count or several, page by page, and whole for a file."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from domain.dossier import UNKNOWN_CHANNEL
+from domain.listing import Listing
 from domain.scope import Scope
 from exports.table import ColumnKind, ExportColumn, ExportTable
-from measures.dossiers import LIST_COLUMNS, dossiers_behind, number_behind
+from measures.dossiers import LIST_COLUMNS, MOST_READ, dossiers_behind, number_behind, time_order
 from ui import labels
 from ui.cache import ask, later, look_up
 
@@ -31,33 +33,31 @@ COLUMNS = tuple(
 )
 
 
-def number_in(scope: Scope, figure: str) -> int:
-    """How many dossiers stand behind a figure: a count, or a set of counts without a common dossier."""
-    return sum(ask(number_behind, scope, count) for count in labels.counts_in(figure))
+def number_in(scope: Scope, figure: str, code: str = "") -> int | None:
+    """How many dossiers stand behind a figure (a count, or a set of counts without a common dossier), or those of them
+    whose code holds the text; None where these are too many to look through."""
+    return ask(number_behind, scope, labels.counts_in(figure), code)
 
 
-def dossiers_in(scope: Scope, figure: str, *, limit: int, offset: int = 0) -> pd.DataFrame:
-    """The figure's dossiers from `offset` on, at most `limit`, one line each, in words: LIST_COLUMNS."""
-    parts: list[pd.DataFrame] = []
-    for count in labels.counts_in(figure):
-        wanted = limit - sum(len(part) for part in parts)
-        if wanted > 0:
-            held = ask(number_behind, scope, count)
-            if offset < held:
-                parts.append(look_up(dossiers_behind, scope, count, limit=wanted, offset=offset))
-            offset = max(0, offset - held)
-    return _in_words(parts)
+def order_in(figure: str, order: str, number: int) -> str:
+    """The column by which so many dossiers can be listed: the one asked for; by time where none is or they are too
+    many to sort."""
+    by_time = time_order(labels.counts_in(figure))
+    return order if order and number <= MOST_READ else by_time
 
 
-def whole_list(scope: Scope, figure: str, title: str, scope_lines: Sequence[str]) -> Callable[[], list[ExportTable]]:
-    """The whole list, up to MOST_IN_FILE lines, as a call for when it is downloaded."""
-    makers = [later(dossiers_behind, scope, count, limit=MOST_IN_FILE) for count in labels.counts_in(figure)]
+def dossiers_in(scope: Scope, figure: str, listing: Listing) -> pd.DataFrame:
+    """The part of the list of the figure's dossiers, one line each, in words: LIST_COLUMNS."""
+    return _in_words(look_up(dossiers_behind, scope, labels.counts_in(figure), listing))
 
-    def make() -> list[ExportTable]:
-        frame = _in_words([maker() for maker in makers]).head(MOST_IN_FILE)
-        return [list_table(frame, title, scope_lines)]
 
-    return make
+def whole_list(
+    scope: Scope, figure: str, listing: Listing, title: str, scope_lines: Sequence[str]
+) -> Callable[[], list[ExportTable]]:
+    """The whole list in the listing's order, up to MOST_IN_FILE lines, as a call for when it is downloaded."""
+    whole = replace(listing, limit=MOST_IN_FILE, offset=0)
+    found = later(dossiers_behind, scope, labels.counts_in(figure), whole)
+    return lambda: [list_table(_in_words(found()), title, scope_lines)]
 
 
 def list_table(frame: pd.DataFrame, title: str, scope_lines: Sequence[str]) -> ExportTable:
@@ -65,9 +65,7 @@ def list_table(frame: pd.DataFrame, title: str, scope_lines: Sequence[str]) -> E
     return ExportTable("Danh sách hồ sơ", title, frame, COLUMNS, tuple(scope_lines))
 
 
-def _in_words(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    held = [part for part in parts if len(part)]
-    frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=list(LIST_COLUMNS))
+def _in_words(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         channel=[labels.CHANNELS.get(value, labels.CHANNELS[UNKNOWN_CHANNEL]) for value in frame["channel"]],
         status=[labels.STATUSES.get(value, str(value)) for value in frame["status"]],

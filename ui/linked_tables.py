@@ -9,7 +9,7 @@ import pandas as pd
 from domain.numbers import MISSING
 from ui.address import Drill, Group
 from ui.formats import format_count
-from ui.links import dossier_address, here
+from ui.links import dossier_address, view_here
 from ui.shown_table import ShownColumn, ShownTable
 
 # Of a longer table the browser had to read megabytes of links.
@@ -101,6 +101,6 @@ def _cell(table: ShownTable, column: ShownColumn, value: Any, counts: str | None
     text += f"<small>{escape(counts)}</small>" if counts else ""
     # Behind a 0 there is nothing to open.
     if column.opens and value:
-        drill = Drill(column.opens, (*groups, *column.groups), here())
+        drill = Drill(column.opens, (*groups, *column.groups), view_here())
         text = f'<a href="{escape(dossier_address(table.scope, drill))}">{text}</a>'
     return f'<td data-value="{value}">{text}</td>'

@@ -1,18 +1,20 @@
 """Going from page to page with the view in the address: from a number to its dossiers and back."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from domain.scope import Scope
-from ui.address import Drill, Parameters, drill_parameters, scope_parameters
+from ui.address import SCOPE_NAMES, Drill, Parameters, drill_parameters, scope_parameters, settled
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 
+# A longer address some servers refuse; the way back then leads to the page in the list's own scope.
+_LONGEST_VIEW = 1_000
 _PAGES = "pages"
 _HERE = "page"
 _LED_ASTRAY = "unknown_address"
@@ -42,6 +44,18 @@ def here() -> str:
     return str(st.session_state.get(_HERE, OVERVIEW))
 
 
+def view_here() -> str:
+    """The address of the page that runs with its parameters, for the way back to it."""
+    parameters = urlencode(parameter_lists(st.query_params), doseq=True)
+    return f"{here()}?{parameters}" if 0 < len(parameters) <= _LONGEST_VIEW else here()
+
+
+def way_back(origin: str) -> tuple[str, Parameters]:
+    """The page at which `view_here` was noted down, and its parameters."""
+    address, _, parameters = origin.partition("?")
+    return address, parse_qs(parameters) or parameter_lists(SCOPE_NAMES)
+
+
 def dossier_address(scope: Scope, drill: Drill) -> str:
     """The address, beside this page's own, of the list of the dossiers behind a number."""
     return f"{DOSSIERS}?{urlencode(_dossier_parameters(scope, drill), doseq=True)}"
@@ -60,6 +74,11 @@ def open_dossiers(scope: Scope, drill: Drill) -> None:
 def link_to(address: str, label: str, *, icon: str, parameters: Parameters | None = None) -> None:
     """A link to a page; the label is ours, never text from a file."""
     st.page_link(_page(address), label=label, icon=icon, query_params=parameters)
+
+
+def is_page(address: str) -> bool:
+    """Whether there is a page at the address."""
+    return address in st.session_state[_PAGES]
 
 
 def title_of(address: str) -> str:
@@ -108,7 +127,8 @@ def drop_from_address(name: str) -> None:
 
 
 def _dossier_parameters(scope: Scope, drill: Drill) -> Parameters:
-    return {**scope_parameters(scope), **drill_parameters(drill)}
+    within, rest = settled(scope, drill)
+    return {**scope_parameters(within), **drill_parameters(rest)}
 
 
 def _page(address: str) -> st.Page:

@@ -12,7 +12,7 @@ from ui import html_stack
 from ui.address import Drill
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
-from ui.links import here, open_dossiers
+from ui.links import open_dossiers, view_here
 from ui.shown_table import ShownColumn, ShownTable
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,11 +57,18 @@ def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
 
 
 def show_list(
-    table: ExportTable, *, key: str, files: bool = True, grouped: bool = False, wide: Sequence[str] = ()
+    table: ExportTable,
+    *,
+    key: str,
+    files: bool = True,
+    grouped: bool = False,
+    wide: Sequence[str] = (),
+    on_heading: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a list in which nothing opens anything; its two files stand under it.
 
-    `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read.
+    `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read. `on_heading` is
+    called with the column whose heading is clicked, which else sorts the lines that are shown.
     """
     shown = table.frame[[column.field for column in table.columns]]
     # Long text is wrapped where the lines are tall.
@@ -77,6 +84,8 @@ def show_list(
         placeholder=MISSING,
         row_height=_TALL_ROW if tall else None,
         lazy=False,
+        on_select=_heading_follower(key, on_heading) if on_heading else "ignore",
+        selection_mode="single-column",
     )
     if files:
         offer_files(lambda: [table], name=table.name, key=key)
@@ -115,7 +124,7 @@ def _follow_click(table: ShownTable, cells: list[tuple[int, str]]) -> None:
     column = next((column for column in table.columns if column.field == name), None)
     if column is None or not column.opens or line >= len(table.row_groups):
         return
-    open_dossiers(table.scope, Drill(column.opens, (*table.row_groups[line], *column.groups), here()))
+    open_dossiers(table.scope, Drill(column.opens, (*table.row_groups[line], *column.groups), view_here()))
 
 
 def _styled(table: ShownTable) -> Any:
@@ -138,6 +147,14 @@ def _listed(column: ExportColumn, shown: pd.DataFrame, wide: Sequence[str]) -> A
     longest = max((len(str(value)) for value in shown[column.field]), default=0)
     width = 560 if column.field in wide else 230 if longest > _LONG_TEXT else None
     return st.column_config.Column(column.heading, help=column.note or None, width=width)
+
+
+def _heading_follower(key: str, on_heading: Callable[[str], None]) -> Callable[[], None]:
+    def follow() -> None:
+        for column in st.session_state[key]["selection"]["columns"]:
+            on_heading(str(column))
+
+    return follow
 
 
 def _grouped(value: Any) -> str:
