@@ -40,8 +40,8 @@ def rates(
         typer.Option(
             "--by",
             metavar="CHIỀU",
-            help="Chia theo block, agency, sector, procedure, channel, level, month hoặc half_month. "
-            "Không ghi: tổng cộng.",
+            help="Chia theo block, agency, sector, procedure, channel, level, month, half_month, quarter hoặc "
+            "half_year. Không ghi: tổng cộng.",
         ),
     ] = None,
     where: Annotated[

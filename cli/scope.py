@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 Condition = tuple[Dimension, str]
 
-_MONTH = re.compile(r"^\d{4}-\d{2}$")
+# Parts of a year, as --period writes them.
+_PARTS = {
+    Dimension.MONTH: re.compile(r"^\d{4}-\d{2}$"),
+    Dimension.QUARTER: re.compile(r"^\d{4}-Q\d$"),
+    Dimension.HALF_YEAR: re.compile(r"^\d{4}-H\d$"),
+}
+_EXAMPLES = {Dimension.MONTH: "2023-01", Dimension.QUARTER: "2023-Q1", Dimension.HALF_YEAR: "2023-H1"}
 _MOST_NAMED = 5
 _PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, bc:2023-06"
 
@@ -73,9 +79,9 @@ def narrowed(connection: "Connection", period: Period, conditions: Sequence[Cond
     values: dict[Dimension, list[str]] = {}
     for dimension, value in conditions:
         values.setdefault(dimension, []).append(value)
-    for dimension in (Dimension.MONTH, Dimension.HALF_MONTH):
-        if dimension in values:
-            period = _within(period, dimension, values[dimension])
+    for dimension, texts in values.items():
+        if dimension.is_time:
+            period = _within(period, dimension, texts)
     return Scope(period, _selection(connection, values))
 
 
@@ -150,7 +156,7 @@ def _unknown(text: str, dimension: Dimension, near: Sequence[str]) -> WrongUsage
 
 
 def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Period:
-    """The period cut to the months or half-months named, which must follow each other: what was carried over into one
+    """The period cut to the parts of time named, which must follow each other: what was carried over into one
     stretch and what was left at its end cannot be given for two."""
     parts = sorted({_part(text, dimension, period.calendar) for text in texts}, key=lambda part: part.first)
     if any(before.end != after.first for before, after in pairwise(parts)):
@@ -163,10 +169,11 @@ def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Perio
 
 def _part(text: str, dimension: Dimension, calendar: ReportingCalendar) -> Period:
     prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
-    if dimension is Dimension.MONTH:
+    if dimension in _PARTS:
         body = text.removeprefix(REPORTING_PREFIX)
-        if not _MONTH.match(body):
-            raise WrongUsageError(f'"{text}" không phải là tháng. Cách viết: month=2023-01.')
+        if not _PARTS[dimension].match(body):
+            name, example = DIMENSIONS[dimension].lower(), _EXAMPLES[dimension]
+            raise WrongUsageError(f'"{text}" không phải là {name}. Cách viết: {dimension}={example}.')
         return read_period(prefix + body)
     try:
         day = parse_period(f"{text}..{text}").first

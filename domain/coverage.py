@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.period import Period, months_in
+from domain.scope import Scope, Selection
 
 Days = tuple[date, date]
 
@@ -26,10 +27,16 @@ class UnitCoverage:
     covered until then; None where there is none."""
 
     agency: str
+    block: str
     months: tuple[tuple[str, Covered], ...]
     complete: bool
     last: date | None
     unbroken: date | None = None
+
+    def belongs_to(self, selection: Selection) -> bool:
+        """Whether the unit is one of the selection's blocks and agencies."""
+        in_blocks = not selection.blocks or self.block in selection.blocks
+        return in_blocks and (not selection.agencies or self.agency in selection.agencies)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,18 @@ class Coverage:
         """The units without files for all the days since files began."""
         return tuple(unit for unit in self.units if unit.unbroken is None or unit.unbroken > self.begins)
 
+    def over(self, scope: Scope) -> Covered:
+        """How files cover the months of a scope over its units, of a scope within this one: FULL where they speak for
+        every unit in every month, PART where for some, NONE where for nobody. Months after the data date are left out.
+        """
+        months = {part.notation for part in months_in(scope.period)}
+        units = [unit for unit in self.units if unit.belongs_to(scope.selection)]
+        states = [covered for unit in units for month, covered in unit.months if month in months]
+        without = states.count(Covered.NONE)
+        if without == len(states):
+            return Covered.NONE
+        return Covered.PART if without else Covered.FULL
+
     def cells(self, state: Covered) -> frozenset[tuple[str, str]]:
         """The (agency, month) with this coverage."""
         return frozenset(
@@ -64,7 +83,7 @@ class Coverage:
 
 
 def unit_coverage(
-    agency: str, *, own: Iterable[Days], silent: Iterable[Days], period: Period, until: date
+    agency: str, block: str, *, own: Iterable[Days], silent: Iterable[Days], period: Period, until: date
 ) -> UnitCoverage:
     """The coverage of one unit from the days that files with dossiers of it tell (`own`), and that files of its kind
     without any tell (`silent`). Months that begin after `until` are left out."""
@@ -75,6 +94,7 @@ def unit_coverage(
     told_until = [min(last, until) for first, last in all_told if first <= until]
     return UnitCoverage(
         agency,
+        block,
         months,
         complete=_holds(all_told, period.first, end),
         last=max(told_until, default=None),

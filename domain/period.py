@@ -124,6 +124,27 @@ def _months(period: Period) -> Iterator[Period]:
         start = _add_months(start, 1)
 
 
+def quarters_in(period: Period) -> list[Period]:
+    """The quarters of the period's calendar, in order, the first and last cut to the period; notation like 2023-Q1."""
+    return _runs_of_months(period, "Q", 3)
+
+
+def half_years_in(period: Period) -> list[Period]:
+    """The half-years of the period's calendar, in order, the first and last cut to the period; notation like
+    2023-H1."""
+    return _runs_of_months(period, "H", 6)
+
+
+def _runs_of_months(period: Period, letter: str, length: int) -> list[Period]:
+    runs: dict[str, Period] = {}
+    for month in months_in(period):
+        year, number = month.notation.split("-")
+        notation = f"{year}-{letter}{(int(number) - 1) // length + 1}"
+        first = runs[notation].first if notation in runs else month.first
+        runs[notation] = Period(first, month.end, period.calendar, notation)
+    return list(runs.values())
+
+
 def half_months_in(period: Period) -> list[Period]:
     """The half-months of the period, in order, the first and last cut to it; notation is the half-month's first day."""
     parts: list[Period] = []

@@ -19,10 +19,12 @@ class Dimension(StrEnum):
     LEVEL = "level"
     MONTH = "month"
     HALF_MONTH = "half_month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
 
     @property
     def is_time(self) -> bool:
-        return self in (Dimension.MONTH, Dimension.HALF_MONTH)
+        return self in (Dimension.MONTH, Dimension.HALF_MONTH, Dimension.QUARTER, Dimension.HALF_YEAR)
 
 
 @dataclass(frozen=True)

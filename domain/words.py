@@ -108,6 +108,8 @@ DIMENSIONS: dict[Dimension, str] = {
     Dimension.LEVEL: "Mức độ dịch vụ công",
     Dimension.MONTH: "Tháng",
     Dimension.HALF_MONTH: "Nửa tháng",
+    Dimension.QUARTER: "Quý",
+    Dimension.HALF_YEAR: "Nửa năm",
 }
 
 BLOCKS: dict[Block, str] = {
@@ -175,6 +177,8 @@ MISSING_NAMES: dict[Dimension, str] = {
 }
 
 
+_ROMAN = ("", "I", "II", "III", "IV")
+
 # What is said of a month for which files of some units only speak.
 INCOMPLETE = "chưa đủ"
 
@@ -198,4 +202,16 @@ def key_label(dimension: Dimension, key: str | None) -> str:
         return f"{key[5:7]}/{key[:4]}"
     if dimension is Dimension.HALF_MONTH:
         return f"từ {key[8:10]}/{key[5:7]}/{key[:4]}"
-    return key
+    return part_of_year_label(key) if dimension.is_time else key
+
+
+def part_of_year_label(notation: str) -> str:
+    """A year or a part of one in words: 2023-Q1 is "Quý I/2023"."""
+    year, _, part = notation.partition("-")
+    if not part:
+        return f"Năm {year}"
+    if part.startswith("Q"):
+        return f"Quý {_ROMAN[int(part[1:])]}/{year}"
+    if part.startswith("H"):
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    return f"9 tháng đầu năm {year}" if part == "9M" else f"Tháng {part}/{year}"

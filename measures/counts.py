@@ -1,5 +1,6 @@
 """The counts of a scope: in total, or by one dimension. What every figure of the product is made of."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,15 @@ from domain.agency import Block
 from domain.counts import COUNTS
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
 from domain.name_order import name_order
-from domain.period import Period, half_months_in, months_in, year_to
+from domain.period import Period, half_months_in, half_years_in, months_in, quarters_in, year_to
 from domain.scope import Dimension, Scope
 
+_PARTS_OF_TIME: dict[Dimension, Callable[[Period], list[Period]]] = {
+    Dimension.MONTH: months_in,
+    Dimension.HALF_MONTH: half_months_in,
+    Dimension.QUARTER: quarters_in,
+    Dimension.HALF_YEAR: half_years_in,
+}
 _CODES_IN_ORDER: dict[Dimension, tuple[str, ...]] = {
     Dimension.BLOCK: tuple(Block),
     Dimension.CHANNEL: (*Channel, UNKNOWN_CHANNEL),
@@ -50,7 +57,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
     Without `by` exactly one line, without a key. With it, groups whose counts are all 0 have no line, nor have parts of
     time that begin after the data date. Keys: block, channel (and `unknown`) and level by code; agency and sector by
     name in the database (sector and level None where missing); procedure by key, followed by the column procedure_name;
-    month as 2023-01, half_month as its first day.
+    month as 2023-01, half_month as its first day, quarter as 2023-Q1, half_year as 2023-H1.
     """
     day = data_date(connection)
     if day is None:
@@ -84,10 +91,9 @@ def as_counts(line: "pd.Series[int]") -> dict[str, int]:
 
 
 def parts_of(period: Period, by: Dimension) -> list[Period]:
-    """The months or half-months of the period, the first and last cut to it. ValueError for another dimension."""
-    if not by.is_time:
-        raise ValueError(f"{by} does not divide time")
-    return months_in(period) if by is Dimension.MONTH else half_months_in(period)
+    """The months, half-months, quarters or half-years of the period, the first and last cut to it. KeyError for another
+    dimension."""
+    return _PARTS_OF_TIME[by](period)
 
 
 def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date) -> pd.DataFrame:

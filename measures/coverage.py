@@ -1,6 +1,7 @@
 """Which units and months of a scope the imported files cover."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,14 +13,14 @@ from domain.coverage import Coverage, Covered, Days, UnitCoverage, first_told, u
 from domain.name_order import name_order
 from domain.period import month_holding
 from domain.scope import Dimension, Scope, Selection
-from measures.counts import data_date
+from measures.counts import data_date, parts_of
 
 __all__ = [
     "Coverage",
     "Covered",
     "coverage",
     "coverage_of_current_month",
-    "covered_months",
+    "covered_parts",
     "files_of",
     "untold",
     "untold_cells",
@@ -44,8 +45,10 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     # The kind of a file depends on all of its agencies, and the first month with files on all files: the selection
     # does not matter here.
     days_by_kind = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
-    chosen = {line.agency for line in db.coverage.shown_agencies(connection, scope.selection)}
-    units = tuple(_unit(name, days_by_kind, scope, day) for name in sorted(chosen, key=name_order))
+    chosen = {(line.agency, line.block) for line in db.coverage.shown_agencies(connection, scope.selection)}
+    units = tuple(
+        _unit(*unit, days_by_kind, scope, day) for unit in sorted(chosen, key=lambda unit: name_order(unit[0]))
+    )
     everybody = [days for spans in days_by_kind.values() for days in spans]
     before = untold_at_first(everybody, period=scope.period, until=day)
     return Coverage(
@@ -65,21 +68,21 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
     return coverage(connection, Scope(month_holding(day, scope.period.calendar), scope.selection))
 
 
-def covered_months(connection: Connection, scope: Scope) -> dict[str, Covered]:
-    """Each month of the period up to the data date (2023-05), with how files cover it over all units of the scope:
-    FULL where they speak for every unit, PART where for some, NONE where for nobody. Empty without a unit."""
+def covered_parts(connection: Connection, scope: Scope, by: Dimension = Dimension.MONTH) -> dict[str, Covered]:
+    """Each part of the period up to the data date (the month 2023-05, the quarter 2023-Q1), with how files cover its
+    months over all units of the scope. Empty without a unit."""
     reached = coverage(connection, scope)
     if reached is None or not reached.units:
         return {}
-    by_month = zip(*(unit.months for unit in reached.units), strict=True)
-    return {lines[0][0]: _over_units([covered for _, covered in lines]) for lines in by_month}
+    parts = [part for part in parts_of(scope.period, by) if part.first <= reached.until]
+    return {part.notation: reached.over(replace(scope, period=part)) for part in parts}
 
 
 def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
     """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
     zeros are missing figures. Empty for other dimensions."""
     if by is Dimension.MONTH:
-        states = covered_months(connection, scope)
+        states = covered_parts(connection, scope)
         return frozenset(month for month, covered in states.items() if covered is Covered.NONE)
     if by is not Dimension.AGENCY or (reached := coverage(connection, scope)) is None:
         return frozenset()
@@ -122,18 +125,11 @@ def _days(line: ShownAgency) -> Days:
     return min(first, last), last
 
 
-def _unit(agency: str, days_by_kind: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
+def _unit(agency: str, block: str, days_by_kind: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
     mine = [kind for kind in days_by_kind if agency in kind[1]]
     alike = [kind for kind in days_by_kind if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
     own, silent = ([days for kind in kinds for days in days_by_kind[kind]] for kinds in (mine, alike))
-    return unit_coverage(agency, own=own, silent=silent, period=scope.period, until=until)
-
-
-def _over_units(states: list[Covered]) -> Covered:
-    without = states.count(Covered.NONE)
-    if without == len(states):
-        return Covered.NONE
-    return Covered.PART if without else Covered.FULL
+    return unit_coverage(agency, block, own=own, silent=silent, period=scope.period, until=until)
 
 
 def _alike(one: Kind, other: Kind) -> bool:

@@ -8,10 +8,9 @@ import pandas as pd
 from db.engine import Connection
 from domain.counts import COUNTS, RATES
 from domain.coverage import Covered
-from domain.period import Period, ReportingCalendar, half_month_of, month_of
 from domain.scope import Dimension, Scope
 from measures.counts import count, parts_of
-from measures.coverage import covered_months
+from measures.coverage import covered_parts
 from measures.rates import with_rates
 
 COMPLETE = "complete"
@@ -28,12 +27,9 @@ def by_month(connection: Connection, scope: Scope) -> pd.DataFrame:
 
 
 def by_part(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame:
-    """What by_month gives, by month or by half-month; a half-month is covered as its month is."""
-    states = covered_months(connection, scope)
-    parts = parts_of(scope.period, by)
-    months = [_month_of(part, by, scope.period.calendar) for part in parts]
-    covered = [(part.notation, states[month]) for part, month in zip(parts, months, strict=True) if month in states]
-    spoken = {key: state is Covered.FULL for key, state in covered if state is not Covered.NONE}
+    """What by_month gives, by any dimension of time; each part is covered as its months are."""
+    states = covered_parts(connection, scope, by)
+    spoken = {key: state is Covered.FULL for key, state in states.items() if state is not Covered.NONE}
     counted = count(connection, scope, by).set_index(by.value).reindex(list(spoken), fill_value=0)
     lines = counted.rename_axis(by.value).reset_index()
     lines.insert(1, COMPLETE, np.array(list(spoken.values()), dtype=bool))
@@ -58,10 +54,6 @@ def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     for name in RATES:
         lines[name] = np.where(missing, np.nan, _taken(frame, name, places, "float64"))
     return pd.DataFrame(lines)
-
-
-def _month_of(part: Period, by: Dimension, calendar: ReportingCalendar) -> str:
-    return part.notation if by is Dimension.MONTH else month_of(half_month_of(part.first), calendar)
 
 
 def _taken(frame: pd.DataFrame, name: str, places: Any, kind: str) -> Any:

@@ -6,8 +6,9 @@ from typing import Any
 
 from domain.agency import Block
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
-from domain.period import Period, PeriodError, half_months_in, months_in, notation_of, parse_period
+from domain.period import Period, PeriodError, notation_of, parse_period
 from domain.scope import Dimension, Scope, Selection
+from measures.counts import parts_of
 
 PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
 COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
@@ -94,8 +95,7 @@ def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope | None:
 
 def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None:
     if dimension.is_time:
-        parts = months_in(scope.period) if dimension is Dimension.MONTH else half_months_in(scope.period)
-        part = next((part for part in parts if part.notation == key), None)
+        part = next((part for part in parts_of(scope.period, dimension) if part.notation == key), None)
         return None if part is None else replace(scope, period=_named(part))
     name, value = _choice(dimension, key)
     chosen = getattr(scope.selection, name)

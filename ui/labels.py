@@ -16,6 +16,7 @@ from domain.words import (
     STATUSES,
     Label,
     key_label,
+    part_of_year_label,
 )
 from etl.rules.rule import Grade
 from ui.formats import format_day
@@ -102,8 +103,6 @@ CALENDARS: dict[ReportingCalendar, str] = {
 # The fields whose values are codes of ours, with what people call these.
 CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "service_level": LEVELS}
 
-_ROMAN = ("", "I", "II", "III", "IV")
-
 
 def count_label(name: str) -> Label:
     """The label of a count, or of a set of counts in COMBINED. Raises KeyError for another name."""
@@ -128,14 +127,7 @@ def period_label(notation: str) -> str:
     body = notation.removeprefix(REPORTING_PREFIX)
     if ".." in body:
         return _days_label(body)
-    year, _, part = body.partition("-")
-    if not part:
-        return f"Năm {year}"
-    if part.startswith("Q"):
-        return f"Quý {_ROMAN[int(part[1:])]}/{year}"
-    if part.startswith("H"):
-        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
-    return f"9 tháng đầu năm {year}" if part == "9M" else f"Tháng {part}/{year}"
+    return part_of_year_label(body)
 
 
 def _days_label(notation: str) -> str:

@@ -132,6 +132,9 @@ def test_the_reporting_calendar_is_asked_for_by_its_prefix(run: Run) -> None:
         (["month=2023-01"], 3),
         (["month=2023-02", "month=2023-03"], 1),
         (["half_month=2023-01-15"], 2),
+        (["quarter=2023-Q1"], 4),
+        (["quarter=2023-Q2"], 0),
+        (["half_year=2023-H1"], 4),
     ],
 )
 def test_of_one_dimension_any_may_hold_and_of_several_all_must(run: Run, where: list[str], received: int) -> None:
@@ -156,6 +159,8 @@ def test_of_one_dimension_any_may_hold_and_of_several_all_must(run: Run, where: 
         (["--where", "month=2022-01", "--period", "2023"], "2022-01"),
         (["--where", "month=2023-01", "--where", "month=2023-03"], "liền nhau"),
         (["--where", "half_month=2023-01-10"], "2023-01-10"),
+        (["--where", "quarter=2023-01"], "quarter=2023-Q1"),
+        (["--where", "half_year=2023-H3"], "2023-H3"),
         (["--format", "yaml"], "yaml"),
     ],
 )

@@ -16,11 +16,13 @@ from domain.period import (
     half_month_first,
     half_month_of,
     half_months_in,
+    half_years_in,
     months_in,
     months_period,
     notation_of,
     parse_period,
     previous_period,
+    quarters_in,
     same_cut,
     year_before,
 )
@@ -76,7 +78,7 @@ def test_the_months_and_half_months_of_a_period_cover_it_once(
     first: date, length: int, calendar: ReportingCalendar
 ) -> None:
     period = days_period(first, first + timedelta(days=length), calendar)
-    for parts in (months_in(period), half_months_in(period)):
+    for parts in (months_in(period), half_months_in(period), quarters_in(period), half_years_in(period)):
         assert (parts[0].first, parts[-1].end) == (period.first, period.end)
         assert all(before.end == after.first for before, after in pairwise(parts))
 
@@ -181,3 +183,17 @@ def test_pending_is_counted_on_the_data_date_while_a_period_runs() -> None:
 def test_a_period_without_a_day_cannot_be_made() -> None:
     with pytest.raises(PeriodError):
         Period(date(2023, 1, 1), date(2023, 1, 1), ReportingCalendar.CALENDAR, "x")
+
+
+def test_quarters_and_half_years_are_those_of_the_periods_calendar_cut_to_it() -> None:
+    quarters = quarters_in(parse_period("2022-12-10..2023-06-30"))
+    assert [(part.notation, part.first, part.last) for part in quarters] == [
+        ("2022-Q4", date(2022, 12, 10), date(2022, 12, 31)),
+        ("2023-Q1", date(2023, 1, 1), date(2023, 3, 31)),
+        ("2023-Q2", date(2023, 4, 1), date(2023, 6, 30)),
+    ]
+    halves = half_years_in(parse_period("bc:2023"))
+    assert [(part.notation, part.first, part.last) for part in halves] == [
+        ("2023-H1", date(2022, 12, 15), date(2023, 6, 14)),
+        ("2023-H2", date(2023, 6, 15), date(2023, 12, 14)),
+    ]

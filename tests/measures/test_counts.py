@@ -151,7 +151,7 @@ def test_the_name_that_a_cache_depends_on_changes_with_an_import_and_with_its_un
 
 
 def test_only_months_and_half_months_divide_a_period() -> None:
-    with pytest.raises(ValueError, match="agency"):
+    with pytest.raises(KeyError, match="agency"):
         parts_of(scope_of("2023").period, Dimension.AGENCY)
 
 

@@ -7,7 +7,7 @@ from db.engine import Engine, reading
 from domain.coverage import Coverage, Covered
 from domain.scope import Dimension, Selection
 from exports.coverage_line import coverage_line
-from measures.coverage import coverage, coverage_of_current_month, covered_months, untold
+from measures.coverage import coverage, coverage_of_current_month, covered_parts, untold
 from measures.online import online_share
 from measures.trends import by_month, by_part
 from tests.db.exports import Row, import_rows, undo
@@ -123,7 +123,8 @@ def test_a_month_for_which_some_units_speak_is_not_complete_and_in_no_mean(datab
             by_month(connection, scope_of("2023")),
             by_part(connection, scope_of("2023"), Dimension.HALF_MONTH),
         )
-        mean, months = online_share(connection, YEAR).mean_of_months, covered_months(connection, YEAR)
+        mean, months = online_share(connection, YEAR).mean_of_months, covered_parts(connection, YEAR)
+        quarters = covered_parts(connection, YEAR, Dimension.QUARTER)
     assert frame.set_index("month")["complete"].to_dict() == {"2023-01": False, "2023-02": True}
     assert halves.set_index("half_month")["complete"].to_dict() == {
         "2023-01-01": False,
@@ -131,6 +132,7 @@ def test_a_month_for_which_some_units_speak_is_not_complete_and_in_no_mean(datab
         "2023-02-01": True,
         "2023-02-15": True,
     }
+    assert quarters == {"2023-Q1": PART}
     assert (mean, months) == (0.5, {"2023-01": PART, "2023-02": FULL})
 
 

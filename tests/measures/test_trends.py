@@ -6,7 +6,8 @@ import numpy as np
 
 from db.engine import Engine, reading
 from domain.counts import COUNTS, RATES
-from measures.trends import by_month, with_gaps
+from domain.scope import Dimension
+from measures.trends import by_month, by_part, with_gaps
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import scope_of
 
@@ -40,3 +41,20 @@ def test_a_month_without_a_file_is_a_gap_in_the_line_and_one_in_which_nothing_ha
     assert list(frame["month"]) == ["2023-01", "2023-02", "2023-03", "2023-04", "2023-05"]
     assert list(frame["received"].astype(object).where(frame["received"].notna(), None)) == [1, 0, None, 0, None]
     assert list(frame["online_rate"].isna()) == [False, True, True, True, True]
+
+
+def test_a_quarter_opens_as_its_first_month_and_its_rate_is_divided_last(database: Engine) -> None:
+    later = [
+        Row("3", received=date(2023, 3, 5), channel=1),
+        Row("4", received=date(2023, 4, 6), channel=2),
+        Row("5", received=date(2023, 4, 7), channel=2).done(date(2023, 4, 8)),
+    ]
+    import_rows(database, [*ROWS, *later], date(2023, 4, 30))
+    with reading(database) as connection:
+        frame = by_part(connection, scope_of("2023"), Dimension.QUARTER).set_index("quarter")
+    assert frame[["complete", "carried_over", "received", "resolved", "pending"]].values.tolist() == [
+        [True, 0, 3, 2, 1],
+        [True, 1, 2, 1, 2],
+    ]
+    # The mean of the three months' rates would be (1 + 0) / 2.
+    assert frame.loc["2023-Q1", "online_rate"] == 1 / 3
