@@ -42,6 +42,11 @@ class Selection:
     channels: tuple[Channel | None, ...] = ()
     levels: tuple[ServiceLevel | None, ...] = ()
 
+    @property
+    def units_only(self) -> "Selection":
+        """The selection's blocks and agencies alone."""
+        return Selection(self.blocks, self.agencies)
+
 
 @dataclass(frozen=True)
 class Scope:

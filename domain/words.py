@@ -77,6 +77,18 @@ HEADLINE_RATES: dict[str, Label] = {
     "share_withdrawn": Label("Tỷ lệ rút hoặc trả lại", "Rút hoặc trả lại ÷ (đã giải quyết + rút hoặc trả lại)."),
 }
 
+# Plain means, which stand only beside the pooled online_rate (domain rules, part 3).
+MEANS: dict[str, Label] = {
+    "online_rate_mean_months": Label(
+        "Trực tuyến, bình quân các tháng",
+        "Trung bình cộng tỷ lệ trực tuyến của từng tháng đủ tệp, mỗi tháng tính như nhau dù nhiều hay ít hồ sơ.",
+    ),
+    "online_rate_mean_agencies": Label(
+        "Trực tuyến, bình quân các cơ quan",
+        "Trung bình cộng tỷ lệ trực tuyến của từng cơ quan, mỗi cơ quan tính như nhau dù nhiều hay ít hồ sơ.",
+    ),
+}
+
 # The fields of a dossier: headings of tables and of the workbook of rows set aside.
 FIELDS: dict[str, str] = {
     "code": "Mã hồ sơ",

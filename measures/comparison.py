@@ -45,6 +45,14 @@ def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None 
     )
 
 
+def like_with_like(period: Period, other: Period, day: date) -> Period:
+    """Another period as `period` is compared with it when the data reach `day`: the one before it and the same one a
+    year before are cut after as many days, any other is taken as it is."""
+    moved = (previous_period(period), year_before(period))
+    is_moved = (other.first, other.end) in [(each.first, each.end) for each in moved]
+    return same_cut(other, like=period, data_date=day) if is_moved else other
+
+
 def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
     """The first day of the periods in the titles of the exports that count; None where a title names no period."""
     firsts = [batch.period_first for batch in batches if batch.undone_at is None]
@@ -57,7 +65,7 @@ def _earlier(
     # Of days before the first title's period the files show only dossiers that were pending later: no fair comparison.
     if day is None or (first_day and whole.first < first_day):
         return None
-    period = same_cut(whole, like=scope.period, data_date=day)
+    period = like_with_like(scope.period, whole, day)
     # The ledger answers for a whole period; where its counts are all 0, those of a part need not be counted.
     if period != whole and _fits_ledger(whole) and not any(total(connection, replace(scope, period=whole)).values()):
         return None

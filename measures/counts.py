@@ -65,7 +65,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
     if by is not None and by.is_time:
         return _count_parts(connection, scope, by, day)
     frame = db.counting.count_groups(connection, span_of(scope.period, day), scope.selection, by)
-    return frame if by is None else _in_order(_nonempty(frame), by)
+    return frame if by is None else in_order(_nonempty(frame), by)
 
 
 def total(connection: Connection, scope: Scope) -> dict[str, int]:
@@ -94,6 +94,15 @@ def parts_of(period: Period, by: Dimension) -> list[Period]:
     """The months, half-months, quarters or half-years of the period, the first and last cut to it. KeyError for another
     dimension."""
     return _PARTS_OF_TIME[by](period)
+
+
+def in_order(frame: pd.DataFrame, by: Dimension) -> pd.DataFrame:
+    """The lines by their keys: codes as in the domain rules, names as in a Vietnamese list, the missing last."""
+    keys = [None if pd.isna(key) else str(key) for key in frame[by.value]]
+    places = sorted(range(len(keys)), key=lambda place: _rank(keys[place], by))
+    # A missing sector or level is None, not NaN: it goes into JSON as null and compares with itself.
+    named = frame.assign(**{by.value: pd.Series(keys, index=frame.index, dtype=object)})
+    return named.iloc[places].reset_index(drop=True)
 
 
 def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date) -> pd.DataFrame:
@@ -125,15 +134,6 @@ def _key_columns(by: Dimension | None) -> list[str]:
     if by is None:
         return []
     return [by.value, "procedure_name"] if by is Dimension.PROCEDURE else [by.value]
-
-
-def _in_order(frame: pd.DataFrame, by: Dimension) -> pd.DataFrame:
-    """Codes in the order of the domain rules, names as in a Vietnamese list, the missing last."""
-    keys = [None if pd.isna(key) else str(key) for key in frame[by.value]]
-    places = sorted(range(len(keys)), key=lambda place: _rank(keys[place], by))
-    # A missing sector or level is None, not NaN: it goes into JSON as null and compares with itself.
-    named = frame.assign(**{by.value: pd.Series(keys, index=frame.index, dtype=object)})
-    return named.iloc[places].reset_index(drop=True)
 
 
 def _rank(key: str | None, by: Dimension) -> tuple[bool, int, str]:

@@ -41,13 +41,13 @@ def complete_only(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame[COMPLETE]]
 
 
-def with_gaps(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """What `by_month` gives, with a line for every month of the period: counts (Int64) and rates are missing, never 0,
-    where no file speaks, so that a drawn line breaks there; such a month counts as complete."""
-    months = [part.notation for part in parts_of(scope.period, Dimension.MONTH)]
-    places = pd.Index(frame["month"]).get_indexer(pd.Index(months))
+def with_gaps(frame: pd.DataFrame, scope: Scope, by: Dimension = Dimension.MONTH) -> pd.DataFrame:
+    """What `by_part` gives, with a line for every part of the period: counts (Int64) and rates are missing, never 0,
+    where no file speaks, so that a drawn line breaks there; such a part counts as complete."""
+    parts = [part.notation for part in parts_of(scope.period, by)]
+    places = pd.Index(frame[by.value]).get_indexer(pd.Index(parts))
     missing = places < 0
-    lines: dict[str, Any] = {"month": months}
+    lines: dict[str, Any] = {by.value: parts}
     lines[COMPLETE] = missing | _taken(frame, COMPLETE, places, "bool")
     for name in COUNTS:
         lines[name] = pd.arrays.IntegerArray(_taken(frame, name, places, "int64"), missing.copy())

@@ -1,32 +1,65 @@
 """Bảng số liệu: an analyst's own table, and the workbook of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from domain.counts import COUNTS, RATES
+from domain.period import (
+    REPORTING_PREFIX,
+    Period,
+    PeriodError,
+    ReportingCalendar,
+    parse_period,
+    previous_period,
+    year_before,
+)
 from domain.scope import Dimension, Scope
-from measures.counts import count, total
+from domain.words import in_sentence
+from measures.comparison import like_with_like
+from measures.counts import data_date, total
 from ui import filters, frame, labels, links, tables
-from ui.address import narrowed
+from ui.analysis_tables import GAP_NOTE, cross_tables, plain_table
 from ui.cache import ask
-from ui.figure_tables import cross_table, figure_table
-from ui.formats import format_count
+from ui.formats import format_count, plain
+from ui.period_tables import other_period_line, period_table
+from ui.table_lines import lines_of
 
-_ROWS, _COLUMNS, _FIGURES = "dong", "cot", "chi-tieu"
-_ROWS_KEY, _COLUMNS_KEY, _FIGURES_KEY = "analysis_rows", "analysis_columns", "analysis_figures"
-_UNDIVIDED = "khong"
+_ROWS, _COLUMNS, _FIGURES, _TOGETHER, _OTHER = "dong", "cot", "chi-tieu", "bo-tri", "so-voi"
+_KEYS = {
+    _ROWS: "analysis_rows",
+    _COLUMNS: "analysis_columns",
+    _FIGURES: "analysis_figures",
+    _TOGETHER: "analysis_together",
+    _OTHER: "analysis_other_period",
+}
+_ALL_FIGURES = (*COUNTS, *RATES, *labels.MEANS)
 _STARTING_FIGURES = ("received", "resolved", "on_time_rate", "late", "pending", "online_rate")
+# A control under the others is as wide as two of them.
+_BESIDE = [2, 3]
 # More columns than this nobody reads, and each is a question to the database.
 _MOST_COLUMNS = 40
+_UNDIVIDED, _PREVIOUS, _YEAR_BEFORE, _ANY_PERIOD = "khong", "ky-truoc", "cung-ky", "ky-khac"
 _COLUMN_DIMENSIONS = (
     Dimension.MONTH,
+    Dimension.QUARTER,
+    Dimension.HALF_YEAR,
     Dimension.HALF_MONTH,
     Dimension.BLOCK,
     Dimension.AGENCY,
     Dimension.CHANNEL,
     Dimension.LEVEL,
 )
+_COLUMN_WORDS = {
+    _UNDIVIDED: "Không chia cột",
+    **{dimension.value: labels.DIMENSIONS[dimension] for dimension in _COLUMN_DIMENSIONS},
+    _PREVIOUS: "So với kỳ trước",
+    _YEAR_BEFORE: "So với cùng kỳ năm trước",
+    _ANY_PERIOD: "So với một kỳ khác",
+}
+_ONE_TABLE, _TABLE_A_FIGURE = "mot-bang", "tung-bang"
+_TOGETHER_WORDS = {_ONE_TABLE: "Chung một bảng", _TABLE_A_FIGURE: "Mỗi chỉ tiêu một bảng"}
 
 
 def show() -> None:
@@ -36,95 +69,136 @@ def show() -> None:
         return
     scope = filters.choose_scope()
     rows, columns, figures = _choose()
+    other = _choose_other_period(scope, columns)
+    together = _choose_together(columns, figures)
     if not frame.has_dossiers(scope, ask(total, scope)):
         return
     if not figures:
         st.info("Chọn ít nhất một chỉ tiêu.", icon=":material/checklist:")
-    elif columns is None or columns is rows:
-        _show_plain(scope, rows, figures)
+    elif other is not None:
+        _show_periods(scope, other, rows, figures)
+    elif columns in (_UNDIVIDED, rows.value):
+        tables.show_table(plain_table(scope, rows, figures), key="analysis-table")
     else:
-        _show_crossed(scope, rows, columns, figures)
+        _show_crossed(scope, rows, Dimension(columns), figures, together)
 
 
-def _choose() -> tuple[Dimension, Dimension | None, list[str]]:
-    names = [dimension.value for dimension in Dimension]
-    column_names = [_UNDIVIDED, *(dimension.value for dimension in _COLUMN_DIMENSIONS)]
-    links.start_from_address(_ROWS, _ROWS_KEY, names, Dimension.AGENCY.value)
-    links.start_from_address(_COLUMNS, _COLUMNS_KEY, column_names, _UNDIVIDED)
-    links.start_from_address(_FIGURES, _FIGURES_KEY, (*COUNTS, *RATES), _STARTING_FIGURES)
+def _choose() -> tuple[Dimension, str, list[str]]:
     rows_place, columns_place, figures_place = st.columns([1, 1, 3])
-    rows = rows_place.selectbox(
-        "Dòng",
-        names,
-        format_func=_dimension_text,
-        key=_ROWS_KEY,
-        on_change=links.write_to_address,
-        args=(_ROWS, _ROWS_KEY),
-    )
-    columns = columns_place.selectbox(
-        "Cột",
-        column_names,
-        format_func=_dimension_text,
-        key=_COLUMNS_KEY,
-        on_change=links.write_to_address,
-        args=(_COLUMNS, _COLUMNS_KEY),
-    )
-    figures = figures_place.multiselect(
+    with rows_place:
+        rows = links.choose_from_address(
+            "Dòng",
+            _ROWS,
+            key=_KEYS[_ROWS],
+            options=[dimension.value for dimension in Dimension],
+            default=Dimension.AGENCY.value,
+            words=lambda name: labels.DIMENSIONS[Dimension(name)],
+        )
+    with columns_place:
+        columns = links.choose_from_address(
+            "Cột",
+            _COLUMNS,
+            key=_KEYS[_COLUMNS],
+            options=list(_COLUMN_WORDS),
+            default=_UNDIVIDED,
+            words=_COLUMN_WORDS.__getitem__,
+        )
+    with figures_place:
+        return Dimension(rows), columns, _choose_figures()
+
+
+def _choose_figures() -> list[str]:
+    links.start_from_address(_FIGURES, _KEYS[_FIGURES], _ALL_FIGURES, _STARTING_FIGURES)
+    chosen = st.multiselect(
         "Chỉ tiêu",
-        [*COUNTS, *RATES],
-        format_func=_figure_text,
-        key=_FIGURES_KEY,
+        _ALL_FIGURES,
+        format_func=lambda name: labels.figure_label(name).text,
+        key=_KEYS[_FIGURES],
         on_change=links.write_to_address,
-        args=(_FIGURES, _FIGURES_KEY),
+        args=(_FIGURES, _KEYS[_FIGURES]),
         placeholder="Chọn chỉ tiêu",
         select_all=False,
         wrap=True,
     )
-    return Dimension(rows), None if columns == _UNDIVIDED else Dimension(columns), figures
+    return _with_pooled_rate(chosen)
 
 
-def _dimension_text(name: str) -> str:
-    return "Không chia cột" if name == _UNDIVIDED else labels.DIMENSIONS[Dimension(name)]
+def _with_pooled_rate(figures: Sequence[str]) -> list[str]:
+    """The figures, before a plain mean the pooled rate of which it is the mean (domain rules, part 3)."""
+    means = [figure for figure in figures if figure in labels.MEANS]
+    if not means or "online_rate" in figures:
+        return list(figures)
+    place = figures.index(means[0])
+    return [*figures[:place], "online_rate", *figures[place:]]
 
 
-def _figure_text(name: str) -> str:
-    return labels.RATES[name].text if name in RATES else labels.COUNTS[name].text
+def _choose_other_period(scope: Scope, columns: str) -> Scope | None:
+    """The scope with which is compared; None where it is not."""
+    day = ask(data_date)
+    if columns not in (_PREVIOUS, _YEAR_BEFORE, _ANY_PERIOD) or day is None:
+        return None
+    if columns == _ANY_PERIOD:
+        other = _choose_period(scope.period)
+    else:
+        other = (previous_period if columns == _PREVIOUS else year_before)(scope.period)
+    return replace(scope, period=like_with_like(scope.period, other, day))
 
 
-def _show_plain(scope: Scope, rows: Dimension, figures: Sequence[str]) -> None:
-    name = f"Số liệu theo {labels.DIMENSIONS[rows].lower()}"
-    table = figure_table(
-        ask(count, scope, rows), rows, figures, scope=scope, name=name, title=name, total=ask(total, scope)
-    )
-    tables.show_table(table, key="analysis-table")
+def _choose_period(period: Period) -> Period:
+    """Any period of the same calendar."""
+    prefix = REPORTING_PREFIX if period.calendar is ReportingCalendar.REPORTING else ""
+    before = year_before(period).notation.removeprefix(REPORTING_PREFIX)
+    named = [notation for notation in links.parameter_lists([_OTHER]).get(_OTHER, []) if _is_period(prefix + notation)]
+    options = list(dict.fromkeys([*filters.periods_with_data(), before, *named]))
+    with st.columns(_BESIDE)[0]:
+        notation = links.choose_from_address(
+            "Kỳ so sánh", _OTHER, key=_KEYS[_OTHER], options=options, default=before, words=labels.period_label
+        )
+    return parse_period(prefix + notation)
 
 
-def _show_crossed(scope: Scope, rows: Dimension, columns: Dimension, figures: Sequence[str]) -> None:
-    held = ask(count, scope, columns)
-    keys = [None if key is None else str(key) for key in held[columns.value]]
-    if len(keys) > _MOST_COLUMNS:
+def _is_period(notation: str) -> bool:
+    try:
+        parse_period(notation)
+    except PeriodError:
+        return False
+    return True
+
+
+def _choose_together(columns: str, figures: Sequence[str]) -> bool:
+    if columns not in set(_COLUMN_DIMENSIONS) or len(figures) < 2:
+        return True
+    with st.columns(_BESIDE)[0]:
+        chosen = links.choose_from_address(
+            "Bố trí",
+            _TOGETHER,
+            key=_KEYS[_TOGETHER],
+            options=list(_TOGETHER_WORDS),
+            default=_ONE_TABLE,
+            words=_TOGETHER_WORDS.__getitem__,
+        )
+    return chosen == _ONE_TABLE
+
+
+def _show_periods(scope: Scope, other: Scope, rows: Dimension, figures: Sequence[str]) -> None:
+    st.caption(plain(other_period_line(other)))
+    table = period_table(scope, other, rows, figures)
+    tables.show_table(table, key="analysis-periods")
+
+
+def _show_crossed(scope: Scope, rows: Dimension, columns: Dimension, figures: Sequence[str], together: bool) -> None:
+    held = lines_of(scope, columns)
+    number = len(held.names) - 1
+    if number > _MOST_COLUMNS:
         st.warning(
-            f"Có {format_count(len(keys))} cột; chỉ hiện {_MOST_COLUMNS} cột đầu. Thu hẹp phạm vi để xem đủ.",
+            f"Có {format_count(number)} cột; chỉ hiện {_MOST_COLUMNS} cột đầu, cột {in_sentence(held.names[-1])} vẫn "
+            "đếm đủ. Thu hẹp phạm vi để xem hết.",
             icon=":material/view_column:",
         )
-    cut = {key: narrowed(scope, [(columns, key)]) for key in keys[:_MOST_COLUMNS]}
-    parts = {key: ask(count, part, rows) for key, part in cut.items() if part}
-    by = f"theo {labels.DIMENSIONS[rows].lower()} và {labels.DIMENSIONS[columns].lower()}"
-    made = [
-        cross_table(
-            parts,
-            rows,
-            columns,
-            figure,
-            scope=scope,
-            name=_figure_text(figure),
-            title=f"{_figure_text(figure)} {by}",
-        )
-        for figure in figures
-    ]
+    made = cross_tables(scope, rows, held.first(_MOST_COLUMNS), figures, together=together)
     for table in made:
         st.subheader(table.title, anchor=False)
         tables.show_table(table, key=f"analysis-{table.name}", files=False)
-    st.caption("Tệp Excel gồm mục lục, định nghĩa và mỗi chỉ tiêu một trang tính. Ô có dấu — là không có số liệu.")
+    st.caption(f"{GAP_NOTE} Tệp Excel gồm mục lục, định nghĩa và các bảng trên, mỗi bảng một trang tính.")
     exports = [table.to_export() for table in made]
     tables.offer_files(lambda: exports, name="Bảng số liệu", key="analysis", csv=len(exports) == 1)

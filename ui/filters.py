@@ -222,9 +222,14 @@ def _period_text(notation: str) -> str:
     return "Từ ngày – đến ngày" if notation == DAYS else labels.period_label(notation)
 
 
+def periods_with_data() -> list[str]:
+    """Years with data, newest first, each with its parts; the calendar is not said."""
+    return [notation for year in ask(choices.years, _MOST_YEARS) for notation in _periods_of(year)]
+
+
 def _period_options(chosen: str) -> list[str]:
-    """Years with data, newest first, each with its parts; whatever is chosen already; two days."""
-    options = [notation for year in ask(choices.years, _MOST_YEARS) for notation in _periods_of(year)]
+    """The periods with data; whatever is chosen already; two days."""
+    options = periods_with_data()
     if chosen not in options and chosen != DAYS:
         options.insert(0, chosen)
     return [*options, DAYS]

@@ -53,6 +53,13 @@ def format_points(now: Ratio, before: Ratio) -> str | None:
     return f"{'+' if apart > 0 else MINUS}{written} điểm{PERCENT}"
 
 
+def format_mean_points(apart: float) -> str:
+    """The difference of two plain means, a fraction of 1, in percentage points: "+1,20 điểm %"."""
+    written = format_decimal(100 * abs(apart), 2)
+    sign = "+" if apart > 0 else MINUS
+    return f"{sign if written.strip('0,') else ''}{written} điểm %"
+
+
 def format_fraction(ratio: Ratio) -> str:
     """The two counts of a rate: "93.543 / 93.600"."""
     return f"{format_integer(ratio.part)} / {format_integer(ratio.whole)}"

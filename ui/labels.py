@@ -12,6 +12,7 @@ from domain.words import (
     FILE_STATUSES,
     INCOMPLETE,
     LEVELS,
+    MEANS,
     RATES,
     STATUSES,
     Label,
@@ -35,6 +36,8 @@ __all__ = [
     "GRADES",
     "INCOMPLETE",
     "LEVELS",
+    "MEANS",
+    "MEANS_OF",
     "RATES",
     "SEVERITIES",
     "STATUSES",
@@ -42,6 +45,7 @@ __all__ = [
     "Label",
     "count_label",
     "counts_in",
+    "figure_label",
     "key_label",
     "period_label",
     "value_label",
@@ -73,6 +77,12 @@ BEHIND_RATES: dict[str, str] = {
     "on_time_rate_due": "due",
     "online_rate": "online",
     "share_same_day": "same_day",
+}
+
+# Which part of a measures.online.OnlineShare each plain mean is.
+MEANS_OF: dict[str, str] = {
+    "online_rate_mean_months": "mean_of_months",
+    "online_rate_mean_agencies": "mean_of_agencies",
 }
 
 # How the statuses of a group enter the counts, for who has to choose one.
@@ -107,6 +117,11 @@ CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "se
 def count_label(name: str) -> Label:
     """The label of a count, or of a set of counts in COMBINED. Raises KeyError for another name."""
     return COMBINED[name][0] if name in COMBINED else COUNTS[name]
+
+
+def figure_label(name: str) -> Label:
+    """The label of a count, a set of counts, a rate or a plain mean. Raises KeyError for another name."""
+    return RATES.get(name) or MEANS.get(name) or count_label(name)
 
 
 def counts_in(name: str) -> tuple[str, ...]:

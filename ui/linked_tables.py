@@ -1,19 +1,20 @@
 """A table of figures as HTML in which every number is a link to its dossiers: for the pointer, keyboard and reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby, pairwise
 from typing import Any
 
 import pandas as pd
 
 from domain.numbers import MISSING
-from ui.address import Drill, Group
-from ui.formats import format_count
 from ui.links import dossier_address, view_here
 from ui.shown_table import ShownColumn, ShownTable
 
 # Of a longer table the browser had to read megabytes of links.
 MOST_CELLS = 1_500
+
+_EDGE = ' class="edge"'
 
 STYLE = """
 .figures {overflow: auto; max-height: max(30rem, 85vh); border: 1px solid #D5DCE4; border-radius: 0.5rem;
@@ -26,8 +27,10 @@ STYLE = """
 .figures tr > :first-child {text-align: left; position: sticky; left: 0; z-index: 1; min-width: 10rem;
   max-width: 20rem;}
 .figures tbody th, .figures tfoot th {font-weight: 400;}
-.figures thead th {position: sticky; top: 0; z-index: 2; background: #F3F6F9; vertical-align: bottom;}
-.figures thead tr > :first-child {z-index: 3;}
+.figures thead {position: sticky; top: 0; z-index: 3;}
+.figures thead tr > * {background: #F3F6F9; vertical-align: bottom;}
+.figures thead .over {text-align: center; color: #3C4650;}
+.figures .edge {border-left: 1px solid #D5DCE4;}
 .figures thead button {all: unset; cursor: pointer; font-weight: 600; color: #3C4650;}
 .figures thead button::after {content: "↕"; color: #8A8F98; padding-left: 0.25rem;}
 .figures thead [aria-sort="ascending"] button::after {content: "↑"; color: #1A1A1A;}
@@ -56,12 +59,33 @@ def table_html(table: ShownTable) -> str:
     """The table; headings sort it, and whatever comes from a file is escaped."""
     lines = list(_lines(table))
     body, foot = (lines[:-1], lines[-1:]) if table.last_is_total else (lines, [])
-    headings = "".join(_heading(column, _beside(table, place)) for place, column in _own_columns(table))
     title = escape(table.title)
     return (
-        f'<div class="figures" role="region" aria-label="{title}" tabindex="0"><table><caption>{title}</caption>'
-        f"<thead><tr>{headings}</tr></thead><tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
+        f'<div class="figures{" wide" if table.is_wide else ""}" role="region" aria-label="{title}" tabindex="0">'
+        f"<table><caption>{title}</caption><thead>{_head(table)}</thead><tbody>{''.join(body)}</tbody>"
+        f"<tfoot>{''.join(foot)}</tfoot></table></div>"
     )
+
+
+def _head(table: ShownTable) -> str:
+    """The headings that sort, and above them, where there are any, those over several columns."""
+    columns, edges = _own_columns(table), _edges(table)
+    headings = "".join(_heading(column, _beside(table, place), place in edges) for place, column in columns)
+    return f"{_row_over([column for _, column in columns]) if edges else ''}<tr>{headings}</tr>"
+
+
+def _row_over(columns: Sequence[ShownColumn]) -> str:
+    """The headings over several columns. The corner is a cell of its own: a heading stands as far to the right in its
+    row as its numbers do in theirs."""
+    runs = [(over, len(list(run))) for over, run in groupby(column.over for column in columns[1:])]
+    cells = [f'<th scope="colgroup" class="over edge" colspan="{length}">{escape(over)}</th>' for over, length in runs]
+    return f"<tr><td></td>{''.join(cells)}</tr>"
+
+
+def _edges(table: ShownTable) -> frozenset[int]:
+    """The places of the columns at which another heading over several begins."""
+    columns = _own_columns(table)
+    return frozenset(place for (_, before), (place, column) in pairwise(columns) if column.over != before.over)
 
 
 def _own_columns(table: ShownTable) -> list[tuple[int, ShownColumn]]:
@@ -75,32 +99,35 @@ def _beside(table: ShownTable, place: int) -> ShownColumn | None:
     return following[0] if following and following[0].kind == "fraction" else None
 
 
-def _heading(column: ShownColumn, fraction: ShownColumn | None) -> str:
+def _heading(column: ShownColumn, fraction: ShownColumn | None, at_edge: bool) -> str:
     explained = f' title="{escape(column.help)}"' if column.help else ""
     beside = f"<small>{escape(fraction.heading)}</small>" if fraction else ""
-    return f'<th scope="col"><button type="button"{explained}>{escape(column.heading)}</button>{beside}</th>'
+    edge = _EDGE if at_edge else ""
+    return f'<th scope="col"{edge}><button type="button"{explained}>{escape(column.heading)}</button>{beside}</th>'
 
 
 def _lines(table: ShownTable) -> Iterator[str]:
     columns = _own_columns(table)
     beside = {place: _beside(table, place) for place, _ in columns}
+    edges = _edges(table)
     values = {column.field: table.frame[column.field].tolist() for column in table.columns}
-    for line, groups in enumerate(table.row_groups):
+    for line in range(len(table.row_groups)):
         cells = [f'<th scope="row">{escape(str(values[columns[0][1].field][line]))}</th>']
         for place, column in columns[1:]:
             fraction = beside[place]
             counts = values[fraction.field][line] if fraction else None
-            cells.append(_cell(table, column, values[column.field][line], counts, groups))
+            content = _content(table, column, values[column.field][line], counts, line)
+            cells.append(f"<td{_EDGE if place in edges else ''} {content}</td>")
         yield f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(table: ShownTable, column: ShownColumn, value: Any, counts: str | None, groups: tuple[Group, ...]) -> str:
+def _content(table: ShownTable, column: ShownColumn, value: Any, counts: str | None, line: int) -> str:
+    """The number of a cell for sorting, and the cell's text."""
     if pd.isna(value):
-        return f'<td data-value="">{MISSING}</td>'
-    text = table.percent_texts[column.field][float(value)] if column.kind == "percent" else format_count(int(value))
+        return f'data-value="">{MISSING}'
+    text = table.written(column, value)
     text += f"<small>{escape(counts)}</small>" if counts else ""
     # Behind a 0 there is nothing to open.
     if column.opens and value:
-        drill = Drill(column.opens, (*groups, *column.groups), view_here())
-        text = f'<a href="{escape(dossier_address(table.scope, drill))}">{text}</a>'
-    return f'<td data-value="{value}">{text}</td>'
+        text = f'<a href="{escape(dossier_address(*table.behind(column, line, view_here())))}">{text}</a>'
+    return f'data-value="{value}">{text}'

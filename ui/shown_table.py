@@ -8,16 +8,34 @@ import pandas as pd
 
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
-from ui.address import Group
+from ui.address import Drill, Group
+from ui.formats import format_change, format_count
 
-Kind = Literal["text", "integer", "percent", "fraction", "date", "datetime"]
+Kind = Literal["text", "integer", "change", "percent", "fraction", "date", "datetime"]
+
+# With more columns a table takes the whole width of the window.
+_MOST_OF_A_PAGE = 12
+
+
+@dataclass(frozen=True)
+class Within:
+    """Within what the numbers of a column are: groups besides the line's own; where they are not the table's, the scope
+    and the groups of each line."""
+
+    groups: tuple[Group, ...] = ()
+    scope: Scope | None = None
+    lines: tuple[tuple[Group, ...], ...] = ()
+
+
+EVERYWHERE = Within()
 
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """One column on the screen. A `fraction` is text, the two counts of the rate before it.
+    """One column on the screen. A `fraction` is text, the two counts of the rate before it; a `change` a number with
+    its sign. `over` is the heading over this and its neighbours with the same, "" where there is none.
 
-    `opens` is the set of counts whose dossiers a click opens, within `groups` besides the row's own; "" opens nothing.
+    `opens` is the set of counts whose dossiers a click opens; "" opens nothing.
     """
 
     field: str
@@ -25,7 +43,13 @@ class ShownColumn:
     kind: Kind
     help: str = ""
     opens: str = ""
-    groups: tuple[Group, ...] = ()
+    within: Within = EVERYWHERE
+    over: str = ""
+
+
+def under(over: str, heading: str) -> str:
+    """A heading in one line with the one over it, for grids and files."""
+    return f"{over} · {heading}" if over else heading
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +71,23 @@ class ShownTable:
     scope_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     last_is_total: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a page of the usual width is too narrow for the table."""
+        return sum(column.kind != "fraction" for column in self.columns) > _MOST_OF_A_PAGE
+
+    def behind(self, column: ShownColumn, line: int, origin: str) -> tuple[Scope, Drill]:
+        """What a click on the number in this column and line opens, of a table on the page `origin`."""
+        lines = column.within.lines or self.row_groups
+        drill = Drill(column.opens, (*lines[line], *column.within.groups), origin)
+        return column.within.scope or self.scope, drill
+
+    def written(self, column: ShownColumn, value: float) -> str:
+        """A number of the column as a reader sees it."""
+        if column.kind == "percent":
+            return self.percent_texts[column.field][float(value)]
+        return format_change(int(value), 0) if column.kind == "change" else format_count(int(value))
 
     def to_export(self) -> ExportTable:
         """The same table as the exporters take it."""

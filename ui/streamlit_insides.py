@@ -14,6 +14,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 # The boxes of Streamlit's page, by the attribute that its own tests find them by: the theme has no setting for these.
 STYLE = """
 [data-testid="stMainBlockContainer"] {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 86rem;}
+@media (min-width: 641px) {
+  [data-testid="stMainBlockContainer"]:has(.figures.wide, [class*="st-key-wide-"]) {max-width: none; padding-left: 2rem;
+    padding-right: 2rem;}
+}
 [data-testid="stMainBlockContainer"] h1 {font-size: 1.9rem; padding: 0 0 0.25rem; letter-spacing: -0.01em;}
 [data-testid="stMainBlockContainer"] h2 {font-size: 1.3rem; padding-top: 0.75rem;}
 [data-testid="stMainBlockContainer"] h3 {font-size: 1.05rem;}

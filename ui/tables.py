@@ -1,6 +1,7 @@
 """Tables whose every number opens its dossiers, and their files: what is shown is what is downloaded."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,14 +10,14 @@ import streamlit as st
 from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
 from ui import html_stack
-from ui.address import Drill
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
 from ui.links import open_dossiers, view_here
-from ui.shown_table import ShownColumn, ShownTable
+from ui.shown_table import ShownColumn, ShownTable, under
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_HEIGHT, _ROW_HEIGHT = 940, 35
+_NUMBERS = ("integer", "change", "percent")
 _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
 
 
@@ -35,6 +36,14 @@ def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = 
 
 def _show_grid(table: ShownTable, key: str) -> None:
     """A long table: only the lines in sight are drawn."""
+    # By its key a wide one takes the width of the window.
+    with st.container(key=f"{'wide' if table.is_wide else 'usual'}-{key}"):
+        cells = _grid_cells(table, key)
+    _follow_click(table, cells)
+
+
+def _grid_cells(table: ShownTable, key: str) -> list[tuple[int, str]]:
+    """Draw the grid; the cells that were clicked."""
     state = st.dataframe(
         _styled(table),
         hide_index=True,
@@ -46,7 +55,7 @@ def _show_grid(table: ShownTable, key: str) -> None:
         alt=table.title,
         placeholder=MISSING,
     )
-    _follow_click(table, list(state["selection"]["cells"]))
+    return list(state["selection"]["cells"])
 
 
 def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
@@ -124,13 +133,13 @@ def _follow_click(table: ShownTable, cells: list[tuple[int, str]]) -> None:
     column = next((column for column in table.columns if column.field == name), None)
     if column is None or not column.opens or line >= len(table.row_groups):
         return
-    open_dossiers(table.scope, Drill(column.opens, (*table.row_groups[line], *column.groups), view_here()))
+    open_dossiers(*table.behind(column, line, view_here()))
 
 
 def _styled(table: ShownTable) -> Any:
     shown = table.frame[[column.field for column in table.columns]]
     formats: dict[Any, Any] = {
-        column.field: _formatter(table, column) for column in table.columns if column.kind in ("integer", "percent")
+        column.field: partial(table.written, column) for column in table.columns if column.kind in _NUMBERS
     }
     styler = shown.style.format(formats, na_rep=MISSING)
     if table.last_is_total and len(shown):
@@ -161,21 +170,17 @@ def _grouped(value: Any) -> str:
     return format_count(int(value))
 
 
-def _formatter(table: ShownTable, column: ShownColumn) -> Callable[[Any], str]:
-    if column.kind == "integer":
-        return _grouped
-    texts = table.percent_texts[column.field]
-    return lambda value: texts.get(float(value), MISSING)
-
-
 def _configured(column: ShownColumn, *, first: bool) -> Any:
     if column.kind == "date":
         return st.column_config.DateColumn(column.heading, help=column.help or None, format="DD/MM/YYYY")
     if column.kind == "datetime":
         return st.column_config.DatetimeColumn(column.heading, help=column.help or None, format="DD/MM/YYYY HH:mm")
-    right = column.kind in ("integer", "percent", "fraction")
+    right = column.kind in (*_NUMBERS, "fraction")
     return st.column_config.Column(
-        column.heading, help=column.help or None, pinned=first or None, alignment="right" if right else "left"
+        under(column.over, column.heading),
+        help=column.help or None,
+        pinned=first or None,
+        alignment="right" if right else "left",
     )
 
 

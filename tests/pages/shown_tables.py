@@ -5,6 +5,8 @@ from typing import Any
 from lxml import html
 from streamlit.testing.v1 import AppTest
 
+from ui.shown_table import under
+
 Line = dict[str, str]
 
 
@@ -30,10 +32,13 @@ def shown_sentences(test: AppTest) -> list[str]:
 
 
 def table_lines(body: str) -> dict[str, Line]:
-    """The lines of one table. The two counts of a rate follow it in brackets."""
+    """The lines of one table. The two counts of a rate follow it in brackets; a heading over several columns stands
+    before their own."""
     # lxml's xpath may also answer with numbers and texts; these paths answer with elements.
     tree: Any = html.fromstring(body)
-    headings = [_text(button) for button in tree.xpath("//thead//button")]
+    over = [_text(cell) for cell in tree.xpath("//thead//*[@colspan]") for _ in range(int(cell.get("colspan")))]
+    buttons = [_text(button) for button in tree.xpath("//thead//button")]
+    headings = [*buttons[:1], *(under(*pair) for pair in zip(over or [""] * len(buttons), buttons[1:], strict=False))]
     lines: dict[str, Line] = {}
     for row in tree.xpath("//tbody/tr|//tfoot/tr"):
         name, *cells = list(row)

@@ -15,7 +15,6 @@ from domain.scope import Dimension, Scope
 from exports.workbook import to_xlsx
 from measures.rates import with_rates
 from measures.trends import with_gaps
-from tests.pages.shown_tables import table_lines
 from ui import figure_tables, figures
 from ui.cache import database
 from ui.linked_tables import table_html
@@ -215,30 +214,6 @@ def test_other_words_for_a_count_stand_on_the_screen_and_in_the_file() -> None:
     assert [column.heading for column in table.to_export().columns] == ["Khối", "Trực tiếp", "Trong đó"]
 
 
-def test_a_crossed_table_leaves_empty_what_has_no_data() -> None:
-    parts: dict[str | None, pd.DataFrame] = {
-        "2023-01": counts(Dimension.BLOCK, land={"received": 2}),
-        "2023-02": counts(Dimension.BLOCK, land={"received": 3}, department={"received": 5}),
-    }
-    table = figure_tables.cross_table(
-        parts, Dimension.BLOCK, Dimension.MONTH, "received", scope=SCOPE, name="B", title="B"
-    )
-    by_name = table.frame.set_index("group_name")
-    assert list(by_name.loc["Đất đai"]) == [2, 3]
-    assert list(by_name.loc["Sở, ban, ngành"].isna()) == [True, False]
-    assert table.columns[2].groups == ((Dimension.MONTH, "2023-02"),)
-
-
-def test_a_crossed_table_of_a_rate_has_its_two_counts_beside_it() -> None:
-    parts: dict[str | None, pd.DataFrame] = {"2023-01": counts(Dimension.BLOCK, land={"early": 1, "late": 3})}
-    table = figure_tables.cross_table(
-        parts, Dimension.BLOCK, Dimension.MONTH, "late_rate", scope=SCOPE, name="B", title="B"
-    )
-    assert [column.heading for column in table.columns] == ["Khối", "01/2023", "tử / mẫu"]
-    assert list(table.frame["column_0_text"]) == ["3 / 4"]
-    assert {column.opens for column in table.columns} == {"", "late"}
-
-
 def test_a_name_from_a_file_is_no_markup_in_a_table() -> None:
     frame = counts(Dimension.SECTOR, **{"<img src=x onerror=alert(1)>": {"early": 1}})
     table = figure_tables.figure_table(frame, Dimension.SECTOR, ["early"], scope=SCOPE, name="B", title="<b>B</b>")
@@ -246,24 +221,6 @@ def test_a_name_from_a_file_is_no_markup_in_a_table() -> None:
     assert "<img" not in made
     assert "<b>" not in made
     assert "&lt;img src=x onerror=alert(1)&gt;" in made
-
-
-def test_a_zero_and_a_missing_number_open_nothing() -> None:
-    parts: dict[str | None, pd.DataFrame] = {
-        "2023-01": counts(Dimension.BLOCK, land={"early": 1}),
-        "2023-02": counts(Dimension.BLOCK, department={"late": 1}),
-    }
-    table = figure_tables.cross_table(
-        parts, Dimension.BLOCK, Dimension.MONTH, "late_rate", scope=SCOPE, name="B", title="B"
-    )
-    assert table_html(table).count("<a ") == 1
-    assert table_lines(table_html(table))["Đất đai"] == {"01/2023": "0,00 % (0 / 1)", "02/2023": "—"}
-
-
-def test_a_group_in_which_nothing_happened_has_no_line() -> None:
-    frame = counts(Dimension.BLOCK, land={"early": 1}, department={})
-    table = figure_tables.figure_table(frame, Dimension.BLOCK, ["early"], scope=SCOPE, name="B", title="B")
-    assert list(table.frame["group_name"]) == ["Đất đai"]
 
 
 @pytest.mark.parametrize(

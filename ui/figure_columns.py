@@ -1,0 +1,179 @@
+"""The columns of figures in a table, made for the screen and for the files at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import pandas as pd
+
+from domain.counts import RATES
+from domain.numbers import format_percent
+from domain.ratio import Ratio
+from exports.table import ColumnKind, ExportColumn
+from measures.online import OnlineShare
+from measures.rates import rate
+from ui import labels
+from ui.formats import format_fraction, format_mean_points, format_points, format_share
+from ui.shown_table import EVERYWHERE, Kind, ShownColumn, Within, under
+
+# What the two counts beside each rate are.
+FRACTIONS: dict[str, str] = {
+    "on_time_rate": "không trễ / có hẹn",
+    "late_rate": "trễ / có hẹn",
+    "on_time_rate_766": "đạt / phải giải quyết",
+    "on_time_rate_due": "không trễ / đến hạn",
+    "online_rate": "trực tuyến / tiếp nhận",
+    "share_same_day": "trong ngày / đã giải quyết",
+}
+_CHANGE_NOTE = "Kỳ này trừ kỳ so sánh."
+_POINTS_NOTE = f"{_CHANGE_NOTE} Tính bằng điểm phần trăm."
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands behind the figures of one cell; `share` where one of them is a plain mean.
+
+    Where no file tells of the cell (`told`) its zeros are missing figures: nobody said that there was nothing.
+    """
+
+    counts: Mapping[str, int]
+    told: bool = True
+    share: OnlineShare | None = None
+
+
+Cells = Sequence[Cell | None]
+Number = TypeVar("Number", int, float)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the columns of a figure stand: the frame's field, the heading, the heading over it, within what its numbers
+    are. `note` is the definition for the files."""
+
+    field: str
+    heading: str
+    help: str = ""
+    note: str = ""
+    over: str = ""
+    within: Within = EVERYWHERE
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns on the screen and in the files, the series of the frame by field, and how its shares are written."""
+
+    shown: tuple[ShownColumn, ...] = ()
+    export: tuple[ExportColumn, ...] = ()
+    values: Mapping[str, pd.Series] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[float, str]] = field(default_factory=dict)
+
+
+def joined(parts: Iterable[Columns]) -> Columns:
+    """All of them, one after the other."""
+    whole = Columns()
+    for part in parts:
+        whole = Columns(
+            (*whole.shown, *part.shown),
+            (*whole.export, *part.export),
+            {**whole.values, **part.values},
+            {**whole.texts, **part.texts},
+        )
+    return whole
+
+
+def figure_columns(figure: str, cells: Cells, place: Place) -> Columns:
+    """The columns of a count, a set of counts, a rate with its two counts, or a plain mean: one value a cell."""
+    if figure in labels.MEANS:
+        return _share_columns(_means(figure, cells), place)
+    if figure in RATES:
+        return _rate_columns(figure, _ratios(figure, cells), place)
+    return number_columns(_numbers(figure, cells), place, opens=figure)
+
+
+def change_columns(figure: str, now: Cells, before: Cells, place: Place) -> Columns:
+    """The difference of a figure in two periods, missing where it is in one of them; of rates in points of a
+    hundred."""
+    if figure in labels.MEANS:
+        pairs = zip(_means(figure, now), _means(figure, before), strict=True)
+        means = [_difference(one, other) for one, other in pairs]
+        written = {mean: format_mean_points(mean) for mean in means if mean is not None}
+        return _shares(means, written, replace(place, help=_POINTS_NOTE, note=_POINTS_NOTE))
+    if figure in RATES:
+        return _point_columns(_ratios(figure, now), _ratios(figure, before), place)
+    numbers = zip(_numbers(figure, now), _numbers(figure, before), strict=True)
+    changes = [_difference(one, other) for one, other in numbers]
+    return number_columns(changes, replace(place, help=_CHANGE_NOTE, note=_CHANGE_NOTE), kind="change")
+
+
+def number_columns(numbers: Sequence[int | None], place: Place, *, opens: str = "", kind: Kind = "integer") -> Columns:
+    """One column of whole numbers."""
+    series = pd.Series(list(numbers), dtype="Int64")
+    return Columns((_shown(place, kind, opens),), (_export(place, "integer"),), {place.field: series})
+
+
+def _rate_columns(figure: str, held: Sequence[Ratio | None], place: Place) -> Columns:
+    opens = labels.BEHIND_RATES[figure]
+    written = {ratio.value: format_percent(ratio) for ratio in held if ratio and ratio.value is not None}
+    rates = _shares([ratio.value if ratio else None for ratio in held], written, place, opens=opens)
+    shown = replace(place, field=f"{place.field}_text", heading=FRACTIONS[figure])
+    part = replace(place, field=f"{place.field}_part", heading=f"{place.heading}: tử số", note="")
+    whole = replace(place, field=f"{place.field}_whole", heading=f"{place.heading}: mẫu số", note="")
+    return Columns(
+        (*rates.shown, _shown(replace(shown, help="Hai số đếm của tỷ lệ bên trái."), "fraction", opens)),
+        (*rates.export, _export(part, "integer"), _export(whole, "integer")),
+        {
+            **rates.values,
+            shown.field: pd.Series([format_fraction(ratio) if ratio else None for ratio in held], dtype=object),
+            part.field: pd.Series([ratio.part if ratio else None for ratio in held], dtype="Int64"),
+            whole.field: pd.Series([ratio.whole if ratio else None for ratio in held], dtype="Int64"),
+        },
+        rates.texts,
+    )
+
+
+def _point_columns(now: Sequence[Ratio | None], before: Sequence[Ratio | None], place: Place) -> Columns:
+    pairs = list(zip(now, before, strict=True))
+    points = [_difference(one.value if one else None, other.value if other else None) for one, other in pairs]
+    said = [format_points(one, other) if one and other else None for one, other in pairs]
+    written = {apart: text for apart, text in zip(points, said, strict=True) if apart is not None and text is not None}
+    return _shares(points, written, replace(place, help=_POINTS_NOTE, note=_POINTS_NOTE))
+
+
+def _share_columns(means: Sequence[float | None], place: Place) -> Columns:
+    return _shares(means, {mean: format_share(mean) for mean in means if mean is not None}, place)
+
+
+def _shares(values: Sequence[float | None], written: Mapping[float, str], place: Place, *, opens: str = "") -> Columns:
+    series = pd.Series(list(values), dtype="float64")
+    shown, export = (_shown(place, "percent", opens),), (_export(place, "percent"),)
+    return Columns(shown, export, {place.field: series}, {place.field: written})
+
+
+def _shown(place: Place, kind: Kind, opens: str) -> ShownColumn:
+    return ShownColumn(place.field, place.heading, kind, place.help, opens, place.within, place.over)
+
+
+def _export(place: Place, kind: ColumnKind) -> ExportColumn:
+    return ExportColumn(place.field, under(place.over, place.heading), kind, place.note)
+
+
+def _difference(now: Number | None, before: Number | None) -> Number | None:
+    return None if now is None or before is None else now - before
+
+
+def _numbers(figure: str, cells: Cells) -> list[int | None]:
+    counts = labels.counts_in(figure)
+    numbers = [None if cell is None else sum(cell.counts[name] for name in counts) for cell in cells]
+    return [number if number or (cell and cell.told) else None for number, cell in zip(numbers, cells, strict=True)]
+
+
+def _ratios(figure: str, cells: Cells) -> list[Ratio | None]:
+    ratios = [None if cell is None else rate(cell.counts, figure) for cell in cells]
+    return [
+        ratio if ratio and cell and (cell.told or ratio.part or ratio.whole) else None
+        for ratio, cell in zip(ratios, cells, strict=True)
+    ]
+
+
+def _means(figure: str, cells: Cells) -> list[float | None]:
+    return [getattr(cell.share, labels.MEANS_OF[figure]) if cell and cell.share else None for cell in cells]
