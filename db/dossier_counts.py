@@ -6,9 +6,9 @@ the first or the last day. The ledger has no service levels: for these all days 
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, literal, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, true
 
 from db import ledger_counts
 from db.count_conditions import Span, conditions
@@ -23,6 +23,29 @@ from domain.scope import Dimension, Selection
 
 # Counts of a span over the dossiers that a condition leads to.
 _Reading = tuple[tuple[str, ...], Span, Condition]
+
+
+class Filed(NamedTuple):
+    """How many dossiers an agency received in a half-month, and how many of them online; `group` is one of the
+    dimension asked for, None for a dimension of time."""
+
+    group: str | None
+    agency: str
+    half_month: int
+    received: int
+    online: int
+
+
+def filed_online(connection: Connection, span: Span, selection: Selection, by: Dimension) -> list[Filed]:
+    """The dossiers received in the days, by group, agency and half-month: what means of rates are made of, all from one
+    pass. A group may have several lines of an agency and half-month."""
+    counted = conditions(span)
+    own = [_KEYS[by]] if by in _KEYS else []
+    keys = [*own, dossier.c.agency_id, dossier.c.received_half]
+    query = select(*keys, func.count(), number_where(counted["online"])).group_by(*keys)
+    lines = connection.execute(query.where(counted["received"], selected(selection)))
+    agency_of, group_of = _namer(connection, Dimension.AGENCY), _namer(connection, by if own else None)
+    return [Filed(group_of(line[0]), str(agency_of(line[-4])), *line[-3:]) for line in lines]
 
 
 def needs_dossiers(selection: Selection, by: Dimension | None) -> bool:

@@ -1,6 +1,5 @@
 """The share filed online: pooled, and the two plain means that reports call "bình quân"."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.engine import Connection
@@ -44,8 +43,3 @@ def online_share(connection: Connection, scope: Scope) -> OnlineShare:
 def departments_share(connection: Connection, scope: Scope) -> OnlineShare:
     """The online share of the departments, of which the yearly report speaks; the scope's own blocks do not narrow."""
     return online_share(connection, replace(scope, selection=replace(scope.selection, blocks=(Block.DEPARTMENT,))))
-
-
-def online_shares(connection: Connection, scopes: Sequence[Scope]) -> list[OnlineShare]:
-    """The online share of each scope."""
-    return [online_share(connection, scope) for scope in scopes]

@@ -10,7 +10,7 @@ from domain.counts import RATES
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from exports.table import ColumnKind, ExportColumn
-from measures.online import OnlineShare
+from measures.plain_means import Means
 from measures.rates import rate
 from ui import labels
 from ui.formats import format_fraction, format_mean_points, format_points, format_share
@@ -31,14 +31,14 @@ _POINTS_NOTE = f"{_CHANGE_NOTE} Tính bằng điểm phần trăm."
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands behind the figures of one cell; `share` where one of them is a plain mean.
+    """What stands behind the figures of one cell; `means` where one of them is a plain mean.
 
     Where no file tells of the cell (`told`) its zeros are missing figures: nobody said that there was nothing.
     """
 
     counts: Mapping[str, int]
     told: bool = True
-    share: OnlineShare | None = None
+    means: Means | None = None
 
 
 Cells = Sequence[Cell | None]
@@ -176,4 +176,4 @@ def _ratios(figure: str, cells: Cells) -> list[Ratio | None]:
 
 
 def _means(figure: str, cells: Cells) -> list[float | None]:
-    return [getattr(cell.share, labels.MEANS_OF[figure]) if cell and cell.share else None for cell in cells]
+    return [getattr(cell.means, labels.MEANS_OF[figure]) if cell and cell.means else None for cell in cells]

@@ -79,10 +79,10 @@ BEHIND_RATES: dict[str, str] = {
     "share_same_day": "same_day",
 }
 
-# Which part of a measures.online.OnlineShare each plain mean is.
+# Which of measures.plain_means.Means each plain mean is.
 MEANS_OF: dict[str, str] = {
-    "online_rate_mean_months": "mean_of_months",
-    "online_rate_mean_agencies": "mean_of_agencies",
+    "online_rate_mean_months": "of_months",
+    "online_rate_mean_agencies": "of_agencies",
 }
 
 # How the statuses of a group enter the counts, for who has to choose one.

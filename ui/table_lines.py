@@ -8,7 +8,7 @@ import pandas as pd
 from domain.counts import COUNTS
 from domain.scope import Dimension, Scope
 from measures.counts import count, total
-from measures.online import online_shares
+from measures.plain_means import plain_means
 from measures.told import told_groups
 from ui import labels
 from ui.address import Group, narrowed
@@ -78,8 +78,6 @@ def _counted(scope: Scope, lines: Lines) -> list[dict[str, int]]:
 
 
 def _with_means(cells: list[Cell | None], scope: Scope, lines: Lines) -> list[Cell | None]:
-    scopes = [narrowed(scope, groups) if cell else None for cell, groups in zip(cells, lines.groups, strict=True)]
-    shares = iter(ask(online_shares, tuple(each for each in scopes if each)))
-    return [
-        replace(cell, share=next(shares)) if cell and each else cell for cell, each in zip(cells, scopes, strict=True)
-    ]
+    by_key, whole = ask(plain_means, scope, lines.dimension)
+    means = [by_key.get(groups[0][1]) if groups else whole for groups in lines.groups]
+    return [replace(cell, means=found) if cell else None for cell, found in zip(cells, means, strict=True)]

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from db.engine import Engine, reading
 from domain.batch import ImportBatch, Tally
-from measures.comparison import compare, first_told_day
+from domain.period import parse_period
+from measures.comparison import compare, first_told_day, like_with_like
 from tests.db.exports import Row, import_rows
 from tests.measures.builders import scope_of
 
@@ -84,3 +85,14 @@ def test_exports_tell_of_the_days_from_the_first_in_their_titles() -> None:
 def test_where_one_export_does_not_say_since_when_it_tells_nobody_knows_the_first_day() -> None:
     assert first_told_day([batch(date(2023, 1, 1)), batch(None)]) is None
     assert first_told_day([]) is None
+
+
+def test_the_period_before_is_cut_as_the_data_are_and_any_other_is_taken_whole() -> None:
+    year, day = parse_period("2023"), date(2023, 10, 31)
+    assert like_with_like(year, parse_period("2022"), day).notation == "2022-01-01..2022-10-31"
+    assert like_with_like(year, parse_period("2021"), day) == parse_period("2021")
+    assert like_with_like(year, parse_period("2022-Q1"), day) == parse_period("2022-Q1")
+    # Chosen by its days and not by its name it is still the month before.
+    march = parse_period("2023-03")
+    named_by_days = parse_period("2023-02-01..2023-02-28")
+    assert like_with_like(march, named_by_days, date(2023, 3, 10)).last == date(2023, 2, 10)

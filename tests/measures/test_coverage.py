@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.engine import Engine, reading
+from domain.agency import Block
 from domain.coverage import Coverage, Covered
 from domain.scope import Dimension, Selection
 from exports.coverage_line import coverage_line
@@ -193,3 +194,17 @@ def test_of_a_reporting_month_the_line_tells_the_same(database: Engine) -> None:
 
 def test_without_a_file_for_the_period_the_line_says_so() -> None:
     assert coverage_line(None) == "Độ phủ: không có tệp nào cho kỳ và phạm vi này."
+
+
+def test_a_part_of_the_scope_is_covered_by_the_files_of_its_own_units_and_months(database: Engine) -> None:
+    import_rows(database, [row(JUSTICE, "1", date(2023, 1, 5))], JANUARY[1], period=JANUARY)
+    import_rows(database, [row(JUSTICE, "2", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
+    import_rows(database, [row(COMMUNE, "3", date(2023, 2, 5))], FEBRUARY[1], period=FEBRUARY)
+    found = covered(database, "2023")
+    assert found.over(scope_of("2023")) is PART
+    assert found.over(scope_of("2023-01")) is PART
+    assert found.over(scope_of("2023-02-15..2023-02-28")) is FULL
+    assert found.over(scope_of("2023", Selection(agencies=(JUSTICE,)))) is FULL
+    assert found.over(scope_of("2023-01", Selection(blocks=(Block.COMMUNE,)))) is NONE
+    assert found.over(scope_of("2023-05")) is NONE
+    assert found.over(scope_of("2023", Selection(agencies=(HEALTH,)))) is NONE

@@ -1,0 +1,89 @@
+"""The two plain means ("bình quân") of the online rate, for every group of a dimension at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from db.count_conditions import span_of
+from db.dossier_counts import Filed, filed_online
+from db.engine import Connection
+from domain.agency import Block
+from domain.coverage import Covered
+from domain.period import half_month_first, month_of, months_in
+from domain.ratio import Ratio, mean_of
+from domain.scope import Dimension, Scope
+from measures.counts import data_date, parts_of
+from measures.coverage import coverage
+
+Key = str | None
+
+
+@dataclass(frozen=True)
+class Means:
+    """Fractions of 1, None where there is no dossier: the mean of the rates of the months for which files of every unit
+    speak, and of the agencies' rates. To be shown beside the pooled rate only, and named as means."""
+
+    of_months: float | None = None
+    of_agencies: float | None = None
+
+
+def plain_means(connection: Connection, scope: Scope, by: Dimension) -> tuple[dict[Key, Means], Means]:
+    """The means of each group that received dossiers, by the keys of measures.counts.count, and of all together."""
+    day = data_date(connection)
+    if day is None:
+        return {}, Means()
+    filed = filed_online(connection, span_of(scope.period, day), scope.selection, by)
+    group_of = _group_of(scope, by)
+    groups: dict[Key, list[Filed]] = {}
+    for line in filed:
+        groups.setdefault(group_of(line), []).append(line)
+    is_complete = _completeness(connection, scope)
+    found = {key: _means(lines, scope, is_complete(by, key)) for key, lines in groups.items()}
+    return found, _means(filed, scope, is_complete(None, None))
+
+
+def _group_of(scope: Scope, by: Dimension) -> Callable[[Filed], Key]:
+    if not by.is_time:
+        return lambda line: line.group
+    if by is Dimension.HALF_MONTH:
+        return lambda line: half_month_first(line.half_month).isoformat()
+    parts = {month.notation: part.notation for part in parts_of(scope.period, by) for month in months_in(part)}
+    return lambda line: parts[month_of(line.half_month, scope.period.calendar)]
+
+
+def _completeness(connection: Connection, scope: Scope) -> Callable[[Dimension | None, Key], Callable[[str], bool]]:
+    """Whether files of every unit of a group speak of a month."""
+    reached = coverage(connection, scope)
+    months = {month.notation: month for month in months_in(scope.period)}
+
+    def of_group(by: Dimension | None, key: Key) -> Callable[[str], bool]:
+        units = _units(scope, by, key)
+        return cache(
+            lambda month: reached is not None and reached.over(replace(units, period=months[month])) is Covered.FULL
+        )
+
+    return of_group
+
+
+def _units(scope: Scope, by: Dimension | None, key: Key) -> Scope:
+    if by is Dimension.AGENCY:
+        return replace(scope, selection=replace(scope.selection, agencies=(str(key),)))
+    if by is Dimension.BLOCK:
+        return replace(scope, selection=replace(scope.selection, blocks=(Block(str(key)),)))
+    return scope
+
+
+def _means(lines: Iterable[Filed], scope: Scope, is_complete: Callable[[str], bool]) -> Means:
+    months: dict[str, Ratio] = {}
+    agencies: dict[str, Ratio] = {}
+    for line in lines:
+        month = month_of(line.half_month, scope.period.calendar)
+        if is_complete(month):
+            _add(months, month, line)
+        _add(agencies, line.agency, line)
+    return Means(mean_of(months.values()), mean_of(agencies.values()))
+
+
+def _add(ratios: dict[str, Ratio], key: str, line: Filed) -> None:
+    held = ratios.get(key, Ratio(0, 0))
+    ratios[key] = Ratio(held.part + line.online, held.whole + line.received)
