@@ -22,8 +22,6 @@ __all__ = [
     "coverage_of_current_month",
     "covered_parts",
     "files_of",
-    "untold",
-    "untold_cells",
 ]
 
 # Two files are of one kind where at least half of the agencies in either are in both.
@@ -76,25 +74,6 @@ def covered_parts(connection: Connection, scope: Scope, by: Dimension = Dimensio
         return {}
     parts = [part for part in parts_of(scope.period, by) if part.first <= reached.until]
     return {part.notation: reached.over(replace(scope, period=part)) for part in parts}
-
-
-def untold(connection: Connection, scope: Scope, by: Dimension) -> frozenset[str]:
-    """The agencies of which no file tells within the period, or the months of which none tells for any agency: their
-    zeros are missing figures. Empty for other dimensions."""
-    if by is Dimension.MONTH:
-        states = covered_parts(connection, scope)
-        return frozenset(month for month, covered in states.items() if covered is Covered.NONE)
-    if by is not Dimension.AGENCY or (reached := coverage(connection, scope)) is None:
-        return frozenset()
-    return frozenset(
-        unit.agency for unit in reached.units if all(covered is Covered.NONE for _, covered in unit.months)
-    )
-
-
-def untold_cells(connection: Connection, scope: Scope) -> frozenset[tuple[str, str]]:
-    """The (agency, month) of which no file tells."""
-    reached = coverage(connection, scope)
-    return reached.cells(Covered.NONE) if reached else frozenset()
 
 
 def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:

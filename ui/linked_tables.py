@@ -25,7 +25,7 @@ STYLE = """
 .figures th, .figures td {border: 0; border-bottom: 1px solid #E3E8EE; padding: 0.4rem 0.6rem; text-align: right;
   vertical-align: middle; background: #FFFFFF; line-height: 1.3;}
 .figures tr > :first-child {text-align: left; position: sticky; left: 0; z-index: 1; min-width: 10rem;
-  max-width: 20rem;}
+  max-width: 20rem; overflow-wrap: anywhere;}
 .figures tbody th, .figures tfoot th {font-weight: 400;}
 .figures thead {position: sticky; top: 0; z-index: 3;}
 .figures thead tr > * {background: #F3F6F9; vertical-align: bottom;}

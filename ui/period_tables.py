@@ -14,7 +14,7 @@ from ui.cache import ask
 from ui.figure_columns import Cell, Columns, Place, change_columns, figure_columns, joined
 from ui.figure_tables import shown_table, total_name
 from ui.scope_words import period_words
-from ui.shown_table import ShownTable, Within
+from ui.shown_table import EVERYWHERE, ShownTable, Within
 from ui.spoken_cells import SpokenCells, spoken_cells
 from ui.table_lines import Groups, Lines, cells_of, lines_from
 
@@ -68,7 +68,7 @@ def _columns(now: _Side, before: _Side, figures: Sequence[str]) -> Iterator[Colu
         yield figure_columns(figure, now.cells, place)
         place = replace(place, field=f"{figure}_before", heading=before.heading, within=of_before)
         yield figure_columns(figure, before.cells, place)
-        place = replace(place, field=f"{figure}_change", heading="Chênh lệch", within=Within())
+        place = replace(place, field=f"{figure}_change", heading="Chênh lệch", within=EVERYWHERE)
         yield change_columns(figure, now.cells, before.cells, place)
 
 

@@ -8,7 +8,7 @@ from domain.agency import Block
 from domain.coverage import Coverage, Covered
 from domain.scope import Dimension, Selection
 from exports.coverage_line import coverage_line
-from measures.coverage import coverage, coverage_of_current_month, covered_parts, untold
+from measures.coverage import coverage, coverage_of_current_month, covered_parts
 from measures.online import online_share
 from measures.trends import by_month, by_part
 from tests.db.exports import Row, import_rows, undo
@@ -102,8 +102,7 @@ def test_a_month_without_any_file_is_no_line_of_zeros(database: Engine) -> None:
     import_rows(database, [row(JUSTICE, "2", date(2023, 3, 5))], march[1], period=march)
     with reading(database) as connection:
         assert list(by_month(connection, scope_of("2023"))["month"]) == ["2023-01", "2023-03"]
-        assert untold(connection, scope_of("2023"), Dimension.MONTH) == {"2023-02"}
-        assert untold(connection, scope_of("2023-02"), Dimension.AGENCY) == {JUSTICE}
+        assert covered_parts(connection, scope_of("2023")) == {"2023-01": FULL, "2023-02": NONE, "2023-03": FULL}
 
 
 def test_what_a_later_file_knows_of_a_month_without_a_file_is_no_figure_of_that_month(database: Engine) -> None:

@@ -1,5 +1,7 @@
 """A view in the address: written and read back, it is the same view."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,23 @@ def test_a_scope_comes_back_from_its_address(
 def test_a_click_comes_back_from_its_address(key: str, dimension: Dimension) -> None:
     drill = Drill("late", ((dimension, key), (Dimension.MONTH, "2023-02")), "dung-han")
     assert drill_from(drill_parameters(drill), "received") == drill
+
+
+@pytest.mark.parametrize(
+    ("dimension", "key"),
+    [
+        (Dimension.MONTH, "2023-02"),
+        (Dimension.HALF_MONTH, "2023-02-15"),
+        (Dimension.QUARTER, "2023-Q1"),
+        (Dimension.HALF_YEAR, "2023-H1"),
+    ],
+)
+def test_a_part_of_time_comes_back_and_narrows_the_period(dimension: Dimension, key: str) -> None:
+    drill = drill_from(drill_parameters(Drill("late", ((dimension, key),))), "received")
+    found = narrowed(scope_from({"ky": ["2023-01-10..2023-03-20"]}, DEFAULT), drill.groups)
+    assert found is not None
+    assert found.period.notation == key
+    assert date(2023, 1, 10) <= found.period.first <= found.period.last <= date(2023, 3, 20)
 
 
 def test_a_missing_sector_comes_back_as_missing() -> None:
