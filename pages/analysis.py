@@ -1,6 +1,6 @@
 """Bảng số liệu: an analyst's own table, and the workbook of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -134,26 +134,23 @@ def _with_pooled_rate(figures: Sequence[str]) -> list[str]:
 
 def _choose_other_period(scope: Scope, columns: str) -> Scope | None:
     """The scope with which is compared; None where it is not."""
+    chosen = _choose_period(scope.period, is_shown=columns == _ANY_PERIOD)
+    others = {_PREVIOUS: previous_period(scope.period), _YEAR_BEFORE: year_before(scope.period), _ANY_PERIOD: chosen}
     day = ask(data_date)
-    if columns not in (_PREVIOUS, _YEAR_BEFORE, _ANY_PERIOD) or day is None:
+    if columns not in others or day is None:
         return None
-    if columns == _ANY_PERIOD:
-        other = _choose_period(scope.period)
-    else:
-        other = (previous_period if columns == _PREVIOUS else year_before)(scope.period)
-    return replace(scope, period=like_with_like(scope.period, other, day))
+    return replace(scope, period=like_with_like(scope.period, others[columns], day))
 
 
-def _choose_period(period: Period) -> Period:
+def _choose_period(period: Period, *, is_shown: bool) -> Period:
     """Any period of the same calendar."""
     prefix = REPORTING_PREFIX if period.calendar is ReportingCalendar.REPORTING else ""
     before = year_before(period).notation.removeprefix(REPORTING_PREFIX)
     named = [notation for notation in links.parameter_lists([_OTHER]).get(_OTHER, []) if _is_period(prefix + notation)]
     options = list(dict.fromkeys([*filters.periods_with_data(), before, *named]))
-    with st.columns(_BESIDE)[0]:
-        notation = links.choose_from_address(
-            "Kỳ so sánh", _OTHER, key=_KEYS[_OTHER], options=options, default=before, words=labels.period_label
-        )
+    # What an address misspells is said though the control is not there.
+    links.start_from_address(_OTHER, _KEYS[_OTHER], options, before)
+    notation = _choose_below("Kỳ so sánh", _OTHER, options, before, labels.period_label) if is_shown else before
     return parse_period(prefix + notation)
 
 
@@ -166,18 +163,16 @@ def _is_period(notation: str) -> bool:
 
 
 def _choose_together(columns: str, figures: Sequence[str]) -> bool:
+    options, words = list(_TOGETHER_WORDS), _TOGETHER_WORDS.__getitem__
+    links.start_from_address(_TOGETHER, _KEYS[_TOGETHER], options, _ONE_TABLE)
     if columns not in set(_COLUMN_DIMENSIONS) or len(figures) < 2:
         return True
+    return _choose_below("Bố trí", _TOGETHER, options, _ONE_TABLE, words) == _ONE_TABLE
+
+
+def _choose_below(label: str, name: str, options: Sequence[str], default: str, words: Callable[[str], str]) -> str:
     with st.columns(_BESIDE)[0]:
-        chosen = links.choose_from_address(
-            "Bố trí",
-            _TOGETHER,
-            key=_KEYS[_TOGETHER],
-            options=list(_TOGETHER_WORDS),
-            default=_ONE_TABLE,
-            words=_TOGETHER_WORDS.__getitem__,
-        )
-    return chosen == _ONE_TABLE
+        return links.choose_from_address(label, name, key=_KEYS[name], options=options, default=default, words=words)
 
 
 def _show_periods(scope: Scope, other: Scope, rows: Dimension, figures: Sequence[str]) -> None:
