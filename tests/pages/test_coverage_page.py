@@ -50,7 +50,7 @@ def test_a_unit_without_a_file_has_no_zeros(rewritten: Path, open_page: OpenPage
 def test_a_units_month_without_a_file_is_a_gap_in_the_table_of_months(rewritten: Path, open_page: OpenPage) -> None:
     parameters = {"dong": "agency", "cot": "month", "chi-tieu": ["received"]}
     lines = shown_tables(open_page(links.FIGURES, parameters))[0]
-    assert lines[COMMUNE] == {"02/2023": "1", "03/2023": "—"}
+    assert lines[COMMUNE] == {"02/2023": "1", "03/2023 (chưa đủ)": "—", "Cả kỳ": "1"}
 
 
 def test_every_export_carries_the_line_of_coverage(rewritten: Path, open_page: OpenPage) -> None:
