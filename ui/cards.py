@@ -21,7 +21,6 @@ STYLE = """
 .cards summary::-webkit-details-marker {display: none;}
 .cards summary::after {content: "?"; display: inline-block; width: 1rem; margin-left: 0.4rem; text-align: center;
   font-size: 0.7rem; line-height: 0.95rem; border: 1px solid #5B6673; border-radius: 50%; color: #5B6673;}
-.cards summary:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px;}
 .cards details p {margin: 0.25rem 0; font-size: 0.85rem; color: #3C4650;}
 .cards .value {font-size: 2.1rem; line-height: 1.35; font-variant-numeric: tabular-nums;}
 .cards .change {font-size: 0.875rem; color: #3C4650;}

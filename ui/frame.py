@@ -26,7 +26,6 @@ _STYLE = """
   color: #3C4650;}
 .mark.day {background: #E1EEF7; color: #005A8C;}
 .mark summary {cursor: pointer;}
-.mark summary:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px;}
 .mark p {margin: 0.1rem 0; font-size: inherit;}
 .words {font-size: 0.875rem; color: #5B6673; margin: 0;}
 .st-key-page-script {display: none;}

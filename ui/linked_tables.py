@@ -32,14 +32,14 @@ STYLE = """
 .figures thead .over {text-align: center; color: #3C4650;}
 .figures .edge {border-left: 1px solid #D5DCE4;}
 .figures thead button {all: unset; cursor: pointer; font-weight: 600; color: #3C4650;}
-.figures thead button::after {content: "↕"; color: #8A8F98; padding-left: 0.25rem;}
+.figures thead button::after {content: "↕"; color: #5B6673; padding-left: 0.25rem;}
 .figures thead [aria-sort="ascending"] button::after {content: "↑"; color: #1A1A1A;}
 .figures thead [aria-sort="descending"] button::after {content: "↓"; color: #1A1A1A;}
 .figures small {display: block; color: #5B6673; white-space: nowrap; font-size: 0.8rem; font-weight: 400;}
 .figures td, .figures a {white-space: nowrap;}
 .figures a {color: #005A8C; text-decoration: underline dotted #8FB4CB; text-underline-offset: 0.2em;}
 .figures a:hover {text-decoration: underline;}
-.figures a:focus-visible, .figures button:focus-visible, .figures:focus-visible {outline: 2px solid #0072B2;}
+.figures:focus-visible {outline-offset: -2px;}
 .figures tfoot th, .figures tfoot td {position: sticky; bottom: 0; background: #EEF2F6; font-weight: 700; border: 0;}
 .figures tfoot tr > :first-child {z-index: 3;}
 .figures tbody tr:last-child > * {border-bottom: 0;}

@@ -15,7 +15,7 @@ STYLE = """
 .grid .gap {background: #FDEBDD;}
 .grid .gap a {color: #8A3800; font-weight: 600;}
 .grid .part {background: #FFF6DD; color: #6B4E00;}
-.grid .none {background: #F3F3F4; color: #6B7280;}
+.grid .none {background: #F3F3F4; color: #5B6673;}
 """
 
 

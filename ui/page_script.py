@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from ui.streamlit_insides import BEGINNINGS, WORDS
+from ui.streamlit_insides import BEGINNINGS, FADED, READABLE, WORDS
 
 _SCRIPT = """
 (() => {
@@ -47,6 +47,11 @@ _SCRIPT = """
   })).observe(document.body, {subtree: true, childList: true, characterData: true, attributeFilter: attributes});
   visit(document.body);
 
+  // The "—" of a missing cell in a list is to be read, too.
+  const canvas = CanvasRenderingContext2D.prototype, fill = Object.getOwnPropertyDescriptor(canvas, "fillStyle");
+  const readable = (colour) => colour === FADED ? READABLE : colour;
+  Object.defineProperty(canvas, "fillStyle", {...fill, set(colour) { fill.set.call(this, readable(colour)); }});
+
   // A number's link opens in this tab without loading everything anew: Streamlit follows the browser's history.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".figures a");
@@ -77,10 +82,14 @@ _SCRIPT = """
   });
 })();
 """
+# What stands in the script for a value of Python's.
+_VALUES = {"WORDS": WORDS, "BEGINNINGS": BEGINNINGS, "FADED": FADED, "READABLE": READABLE}
 
 
 def show_page_script() -> None:
     """Give the browser the script, once a page load; nothing of it comes from a file or from a user."""
-    script = _SCRIPT.replace("WORDS", json.dumps(WORDS)).replace("BEGINNINGS", json.dumps(BEGINNINGS))
+    script = _SCRIPT
+    for name, value in _VALUES.items():
+        script = script.replace(name, json.dumps(value))
     with st.container(key="page-script"):
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -78,6 +78,10 @@ class Visit:
             " && !document.querySelector('[data-testid=\"stSkeleton\"]')"
         )
 
+    def wait_until_drawn(self) -> None:
+        """Wait until charts and lists in sight are drawn and nothing moves any more."""
+        self.page.wait_for_function(_DRAWN)
+
     def shoot(self, name: str) -> None:
         """Keep a picture of the whole page, to be looked at."""
         SCREENSHOTS.mkdir(exist_ok=True)
@@ -86,11 +90,11 @@ class Visit:
         height = int(self.page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight"))
         self.page.set_viewport_size({"width": size["width"], "height": min(max(height, 600), 5000)})
         # What comes into sight is only drawn then.
-        self.page.wait_for_function(_DRAWN)
+        self.wait_until_drawn()
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
         self.page.set_viewport_size(size)
         # Whoever clicks next finds the page where it stays.
-        self.page.wait_for_function(_DRAWN)
+        self.wait_until_drawn()
 
     def shoot_wide_and_narrow(self, name: str) -> None:
         """Keep pictures of the page on a desk and in a hand."""

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -80,3 +81,10 @@ def test_lists_of_options_are_still_searched_by_the_one_function() -> None:
     for user in ("Multiselect", "Selectbox"):
         (path,) = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob(f"{user}.*.js")
         assert address.rpartition("/")[2] in path.read_text(encoding="utf-8")
+
+
+def test_a_missing_cell_is_still_drawn_in_two_fifths_of_the_text_colour() -> None:
+    settings = tomllib.loads((Path(asgi.__file__).parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    red, green, blue = bytes.fromhex(settings["theme"]["textColor"].removeprefix("#"))
+    assert f"rgba({red}, {green}, {blue}, 0.4)" == streamlit_insides.FADED
+    assert "textLight:e.colors.fadedText40" in browser_code()

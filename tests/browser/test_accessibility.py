@@ -1,0 +1,112 @@
+"""Seen with weak eyes, walked by keyboard: what stands out how far, where the ring is, the way past the menu."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from ui import links
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+_PAGES = [
+    "",
+    links.TIMELINESS,
+    links.LAND,
+    links.ONLINE,
+    links.DOSSIERS,
+    links.FIGURES,
+    links.RECONCILIATION,
+    links.SIGNALS,
+    links.COVERAGE,
+    links.COMPARISON,
+    links.UPLOAD,
+    links.HISTORY,
+    links.QUALITY,
+    links.LAYOUTS,
+]
+_LEAST = 4.5
+_SCRIPT = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
+# What lists write on their canvas, and in which colour.
+_NOTE_WHAT_IS_WRITTEN = """
+window.written = [];
+const canvas = CanvasRenderingContext2D.prototype, write = canvas.fillText;
+canvas.fillText = function (text, ...place) {
+  window.written.push([text, this.fillStyle]);
+  return write.call(this, text, ...place);
+};
+"""
+
+
+@pytest.mark.parametrize("address", _PAGES)
+def test_all_that_is_written_stands_out_from_its_ground(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
+    visit.open(address)
+    visit.wait_until_drawn()
+    assert _ask(visit, f"faint({_LEAST})") == []
+    assert _ask(visit, f"faintInLists({_LEAST})") == []
+
+
+def test_the_dash_of_a_missing_cell_in_a_list_is_drawn_readably(visit: Visit) -> None:
+    visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
+    visit.open(links.HISTORY)
+    visit.page.wait_for_function("window.written.some(([text]) => text === '—')")
+    assert _ask(visit, f"faintInLists({_LEAST})") == []
+
+
+@pytest.mark.parametrize("address", ["", links.FIGURES, links.UPLOAD, links.LAYOUTS, links.HISTORY])
+def test_whoever_walks_by_keyboard_sees_where_they_are(visit: Visit, address: str) -> None:
+    visit.open(address)
+    visit.wait_until_drawn()
+    if address == links.UPLOAD:
+        visit.page.get_by_text("Tùy chọn").click()
+        visit.settle()
+        visit.page.evaluate("document.activeElement.blur()")
+    walked = _walk(visit)
+    assert len(walked) > 15
+    assert [stop["name"] for stop in walked if not stop["visible"]] == []
+
+
+@pytest.mark.parametrize("width", [1400, 400])
+def test_the_first_stop_leads_past_the_menu(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.open(links.HISTORY)
+    visit.page.keyboard.press("Tab")
+    link = visit.page.get_by_text("Bỏ qua menu")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    visit.shoot(f"bo-qua-menu-{width}")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_test_id("stMain")).to_be_focused()
+    visit.page.keyboard.press("Tab")
+    assert _ask(visit, "focused()")["inPage"]
+
+
+def test_who_prefers_a_dark_screen_gets_the_same_page_declared_as_light(visit: Visit) -> None:
+    visit.open("")
+    visit.wait_until_drawn()
+    light = visit.page.screenshot(animations="disabled")
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open("")
+    visit.wait_until_drawn()
+    assert visit.page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light only"
+    assert visit.page.screenshot(animations="disabled") == light
+
+
+def _walk(visit: Visit) -> list[dict[str, Any]]:
+    """The stops from the first to the last of the page."""
+    stops: list[dict[str, Any]] = []
+    for _ in range(200):
+        visit.page.keyboard.press("Tab")
+        stop = _ask(visit, "focused()")
+        if stop["tag"] == "BODY":
+            return stops
+        stops.append(stop)
+    raise AssertionError("the walk did not come to an end")
+
+
+def _ask(visit: Visit, call: str) -> Any:
+    """What a function of accessibility.js answers on the page as it stands."""
+    return visit.page.evaluate(f"() => {{ {_SCRIPT}\nreturn {call}; }}")
