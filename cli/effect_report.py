@@ -32,7 +32,7 @@ def effect_object(effect: "Effect | None") -> dict[str, object] | None:
             "first": effect.period.first.isoformat(),
             "last": effect.period.last.isoformat(),
         },
-        "data_date": {"before": before.isoformat() if before else None, "after": after.isoformat()},
+        "data_date": {"before": before and before.isoformat(), "after": after and after.isoformat()},
         "total": _sides(in_all(effect)),
         "by_block": [{"block": line.group, **_sides(line)} for line in by_block(effect)],
         "by_agency": [{"agency": line.group, **_sides(line)} for line in by_agency(effect)],

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
-from db.schema import agency, batch, issue, issue_count, replaced_sighting, set_aside, sighting, source
+from db.schema import agency, batch, batch_agency, issue, issue_count, replaced_sighting, set_aside, sighting, source
 from domain.batch import ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
+from domain.period import Period, period_of_days
 
 
 def data_date(connection: Connection) -> date | None:
@@ -104,6 +105,13 @@ def mark_undone(connection: Connection, number: int, undone_at: datetime, undone
     """Mark the batch as taken back, and delete the rows that it set aside."""
     connection.execute(update(batch).where(batch.c.id == number).values(undone_at=undone_at, undone_by=undone_by))
     connection.execute(delete(set_aside).where(set_aside.c.batch_id == number))
+
+
+def days_told(connection: Connection, of: ImportBatch) -> Period | None:
+    """From the month of the earliest reception that the batch shows to its data date; None where it shows nothing."""
+    query = select(sa.func.min(batch_agency.c.first_received_on)).where(batch_agency.c.batch_id == of.id)
+    first: date | None = connection.scalar(query)
+    return period_of_days(first.replace(day=1), of.as_of) if first else None
 
 
 def add_issues(connection: Connection, number: int, issues: Sequence[Issue], agencies: Mapping[str, int]) -> None:

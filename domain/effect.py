@@ -36,14 +36,14 @@ class MissingDossier:
 class Effect:
     """What imports do to the counts of a period, and which dossiers they no longer show.
 
-    `before` and `after` have one line an agency of which there is anything to count; `before` is empty where the
-    database had no data of the period: its data date, the first of `data_dates`, came earlier or was None. `own` are
-    the counts over the accepted rows alone, as if there were no other dossiers; None for several files together.
+    `before` and `after` have one line an agency of which there is anything to count; each is empty where the database
+    had, or has left, no data of the period: its data date, in `data_dates`, comes earlier or is None. `own` are the
+    counts over the accepted rows alone, as if there were no other dossiers; None for several files together.
     `missing_count` is the true number, `missing` the first MOST_MISSING by code.
     """
 
     period: Period
-    data_dates: tuple[date | None, date]
+    data_dates: tuple[date | None, date | None]
     before: tuple[AgencyCounts, ...]
     after: tuple[AgencyCounts, ...]
     own: dict[str, int] | None = None

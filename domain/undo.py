@@ -53,7 +53,7 @@ class Reversal:
 class UndoReport:
     """A batch taken back, or what taking it back would do: the batch as it was, and the database's data date.
 
-    `effect` is what that does to the counts of the batch's own period; None where it has none, or no import is left.
+    `effect` is what that does to the counts of the days that its file tells of; None where nothing in it was counted.
     """
 
     batch: ImportBatch

@@ -44,7 +44,6 @@ _COLUMNS = (
 def show() -> None:
     """Past imports, the latest first."""
     frame.show_title("Lịch sử nạp", "Mỗi tệp đã nạp, lỗi trong tệp, và thu hồi một lần nạp.")
-    _show_done()
     if failed := st.session_state.pop(_FAILED, None):
         frame.show_error(failed)
     batches = look_up(past_imports)
@@ -132,21 +131,23 @@ def _show_issues(batch: ImportBatch) -> None:
     )
 
 
-def _show_done() -> None:
-    done: UndoReport | None = st.session_state.pop(_DONE, None)
-    if done is None:
+def _show_undone(batch: ImportBatch) -> None:
+    by = f", người thu hồi: {plain(batch.undone_by)}" if batch.undone_by else ""
+    st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}{by}.")
+    done: UndoReport | None = st.session_state.get(_DONE)
+    if done is None or done.batch.id != batch.id:
         return
     said = f"Đã thu hồi lần nạp số {done.batch.id}: {format_count(done.reversal.dossiers)} hồ sơ được tính lại."
     st.success(plain(said), icon=":material/undo:")
+    undo_reports.show_figures(done)
     undo_reports.show_report(done, key="history-done")
 
 
 def _show_undo(batch: ImportBatch) -> None:
-    if batch.undone_at is not None:
-        by = f", người thu hồi: {plain(batch.undone_by)}" if batch.undone_by else ""
-        st.caption(f"Lần nạp này đã được thu hồi lúc {format_moment(batch.undone_at)}{by}.")
-        return
     st.subheader("Thu hồi", anchor=False)
+    if batch.undone_at is not None:
+        _show_undone(batch)
+        return
     st.markdown(
         f"Thu hồi lần nạp số {batch.id} (**{plain(batch.file_name)}**, số liệu đến ngày {format_day(batch.as_of)}): "
         "mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có thể nạp lại."
@@ -157,15 +158,20 @@ def _show_undo(batch: ImportBatch) -> None:
         return
     st.subheader("Xem trước – chưa thu hồi gì", anchor=False)
     undo_reports.show_report(held[2], key="history-preview")
-    operators.ask_operator("Người thu hồi")
-    sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
-    st.button(
-        "Thu hồi", type="primary", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,)
-    )
+    figures, decision = st.columns([3, 2], border=True)
+    with figures:
+        undo_reports.show_figures(held[2])
+    with decision:
+        operators.ask_operator("Người thu hồi")
+        sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
+        st.button(
+            "Thu hồi", type="primary", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,)
+        )
 
 
 def _unconfirm() -> None:
     st.session_state[_CONFIRMED] = False
+    st.session_state.pop(_DONE, None)
 
 
 def _look_ahead(number: int) -> None:

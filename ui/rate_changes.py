@@ -1,6 +1,6 @@
-"""Rates before and after, as a table that fits a telephone: each with its two counts under it."""
+"""Rates and counts before and after, as tables that fit a telephone; a rate has its two counts under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from domain.numbers import MISSING, format_percent
 from domain.ratio import Ratio
 from measures.effects import Move
-from ui.formats import format_fraction, format_points
+from ui.formats import format_change, format_count, format_fraction, format_points
 
 _HEADINGS = ("Trước", "Sau", "Thay đổi")
 
@@ -20,10 +20,19 @@ def show_moves(title: str, heading: str, lines: Sequence[tuple[str, Move]]) -> N
 
 def moves_html(title: str, heading: str, lines: Sequence[tuple[str, Move]]) -> str:
     """The table; whatever comes from a file is escaped."""
+    return _table(title, heading, ((name, _cells(move)) for name, move in lines))
+
+
+def show_counts(title: str, lines: Sequence[tuple[str, int | None, int | None]]) -> None:
+    """Draw one line a count: its name, the number before and after; None where there are no data to count."""
+    st.html(_table(title, "Con số", ((name, _count_cells(before, after)) for name, before, after in lines)))
+
+
+def _table(title: str, heading: str, lines: Iterable[tuple[str, str]]) -> str:
     headings = "".join(
         f'<th scope="col"><button type="button">{escape(word)}</button></th>' for word in (heading, *_HEADINGS)
     )
-    body = "".join(f'<tr><th scope="row">{escape(name)}</th>{_cells(move)}</tr>' for name, move in lines)
+    body = "".join(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>' for name, cells in lines)
     return (
         f'<div class="figures" role="region" aria-label="{escape(title)}" tabindex="0"><table>'
         f"<caption>{escape(title)}</caption><thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -41,3 +50,15 @@ def _rate_cell(ratio: Ratio) -> str:
     if ratio.value is None:
         return f'<td data-value="">{MISSING}</td>'
     return f'<td data-value="{ratio.value}">{format_percent(ratio)}<small>{format_fraction(ratio)}</small></td>'
+
+
+def _count_cells(before: int | None, after: int | None) -> str:
+    change = format_change(after or 0, before or 0)
+    return "".join(
+        f'<td data-value="{"" if value is None else value}">{text}</td>'
+        for value, text in (
+            (before, format_count(before)),
+            (after, format_count(after)),
+            ((after or 0) - (before or 0), change),
+        )
+    )

@@ -6,14 +6,45 @@ import streamlit as st
 from domain.undo import FileShare, UndoReport
 from domain.words import REVERSALS
 from exports.table import ExportColumn, ExportTable
+from measures.effects import in_all
 from ui import effect_reports, tables
 from ui.formats import format_count, format_day, plain
+from ui.labels import COUNTS
+from ui.rate_changes import show_counts
 
 _SHARE_COLUMNS = (
     ExportColumn("batch", "Lần nạp", "integer"),
     ExportColumn("file_name", "Tệp", "text"),
     ExportColumn("dossiers", "Số hồ sơ", "integer"),
 )
+
+
+# What taking an import back is told by, in the order of the closing line.
+_FIGURES = (
+    "received",
+    "carried_over",
+    "resolved",
+    "early",
+    "on_time",
+    "late",
+    "no_due_date",
+    "withdrawn",
+    "pending",
+    "pending_overdue",
+    "online",
+)
+
+
+def show_figures(report: UndoReport) -> None:
+    """What is taken out of the figures of the file's days: each count before and after."""
+    if report.effect is None:
+        st.caption("Không có hồ sơ nào của tệp này đang được tính: con số không đổi.")
+        return
+    line, period = in_all(report.effect), report.effect.period
+    title = f"Con số kỳ {format_day(period.first)} – {format_day(period.last)} trước và sau khi thu hồi"
+    st.markdown(f"**{title}**")
+    before, after = line.before or {}, line.after or {}
+    show_counts(title, [(COUNTS[name].text, before.get(name), after.get(name)) for name in _FIGURES])
 
 
 def show_report(report: UndoReport, *, key: str) -> None:

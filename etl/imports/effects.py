@@ -53,7 +53,6 @@ def effect_of(connection: Connection, before: Counted, read: Reading, *, batch: 
 
 def joint(before: Counted, after: Counted) -> Effect:
     """What lies between two points of a transaction."""
-    assert after.data_date is not None
     return Effect(after.period, (before.data_date, after.data_date), before.counts, after.counts)
 
 

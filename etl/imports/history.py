@@ -53,12 +53,13 @@ def undo(engine: Engine, number: int, *, dry_run: bool = False, by: str | None =
 
 
 def _taken_back(connection: Connection, batch: ImportBatch, by: str | None) -> UndoReport:
-    figures = effects.counted(connection, batch.period) if batch.period else None
+    period = batch.period or batches.days_told(connection, batch)
+    figures = effects.counted(connection, period) if period else None
     before = batches.data_date(connection)
     batches.mark_undone(connection, batch.id, local_now(), by)
     after = batches.data_date(connection)
     reversal = take_back(connection, batch_id=batch.id, data_dates=(before, after))
-    effect = effects.joint(figures, effects.counted(connection, figures.period)) if figures and after else None
+    effect = effects.joint(figures, effects.counted(connection, figures.period)) if figures else None
     return UndoReport(batch, reversal, before, after, effect)
 
 

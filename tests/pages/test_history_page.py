@@ -1,17 +1,19 @@
 """Lịch sử nạp: past imports, and one of them taken back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 from streamlit.testing.v1 import AppTest
 
+from domain.batch import FileStatus
 from etl.imports.history import past_imports
 from etl.imports.results import ImportOptions
 from tests.importing import import_file
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_tables
-from tests.pages.small_year import small_year_rows, write_export
+from tests.pages.small_year import LATE, RESOLVED, small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
 from ui.cache import database, look_up
@@ -39,6 +41,54 @@ def test_an_import_is_taken_back_only_after_seeing_what_that_does_and_saying_so(
     assert look_up(past_imports)[0].undone_at is None
 
 
+def test_beside_the_button_stands_what_is_taken_out_of_the_figures_before_and_after_it_is_done(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = [replace(row, channel="Trực tuyến") for row in small_year_rows()[:7]]
+    import_file(database(), write_export(tmp_path / "thang-4.xlsx", rows, last=date(2023, 4, 30)), ImportOptions())
+    test = open_page(links.HISTORY)
+    test.selectbox(key="history_batch").set_value(1).run()
+    _press(test, "Xem trước khi thu hồi")
+    ahead = _figures(test)
+    assert ahead["Tiếp nhận"] == {"Trước": "60", "Sau": "7", "Thay đổi": "−53"}
+    assert ahead["Đã giải quyết"] == {"Trước": str(RESOLVED), "Sau": "7", "Thay đổi": f"−{RESOLVED - 7}"}
+    assert ahead["Trễ hạn"] == {"Trước": str(LATE), "Sau": "0", "Thay đổi": f"−{LATE}"}
+    assert ahead["Không có ngày hẹn"] == {"Trước": "0", "Sau": "0", "Thay đổi": "0"}
+    test.checkbox(key="history_confirmed").check().run()
+    _press(test, "Thu hồi")
+    assert _figures(test) == ahead
+    test.selectbox(key="history_batch").set_value(2).run()
+    assert not [table for table in shown_tables(test) if "Tiếp nhận" in table]
+
+
+def test_the_last_import_taken_back_leaves_no_figures_at_all(filled: Path, open_page: OpenPage) -> None:
+    test = _press(open_page(links.HISTORY), "Xem trước khi thu hồi")
+    assert _figures(test)["Tiếp nhận"] == {"Trước": "60", "Sau": "—", "Thay đổi": "−60"}
+
+
+def test_a_file_without_a_period_says_so_for_the_days_of_its_dossiers(
+    filled: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    later = [
+        replace(row, code=f"MOI-{row.code}", received=row.received + timedelta(days=59))
+        for row in small_year_rows()[46:51]
+    ]
+    path = write_export(tmp_path / "khong-ky.xlsx", later)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A2"] = None
+    book.save(path)
+    assert import_file(database(), path, ImportOptions(as_of=date(2023, 4, 30))).status is FileStatus.IMPORTED
+    assert look_up(past_imports)[0].period is None
+    test = _press(open_page(links.HISTORY), "Xem trước khi thu hồi")
+    assert "Con số kỳ 01/04/2023 – 30/04/2023 trước và sau khi thu hồi" in texts(test).replace("*", "")
+    assert _figures(test)["Tiếp nhận"] == {"Trước": "5", "Sau": "—", "Thay đổi": "−5"}
+
+
+def _figures(test: AppTest) -> dict[str, dict[str, str]]:
+    (table,) = [table for table in shown_tables(test) if "Kỳ trước chuyển sang" in table]
+    return table
+
+
 def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers(
     filled: Path, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -52,8 +102,8 @@ def test_a_preview_of_taking_back_names_the_files_that_had_replaced_its_dossiers
     assert metrics(test)["Không còn được tính"] == "53"
     lists = [frame.value for frame in test.dataframe if "dossiers" in frame.value]
     assert lists[0].to_dict("records") == [{"batch": 2, "file_name": "thang-4.xlsx", "dossiers": 7}]
-    rates = shown_tables(test)[0]
-    assert rates["Tỷ lệ trực tuyến"]["Sau"] == "100,00 % (7 / 7)"
+    (rates,) = [table for table in shown_tables(test) if "Tỷ lệ trực tuyến" in table]
+    assert rates["Tỷ lệ trực tuyến"]["Sau"] == "100,00\N{NO-BREAK SPACE}% (7 / 7)"
 
 
 def test_a_preview_is_out_of_date_once_somebody_imported(filled: Path, open_page: OpenPage, tmp_path: Path) -> None:
