@@ -29,16 +29,11 @@ _MARKS = {
 _WAITS = (":material/help:", "orange", "Chờ trả lời")
 
 
-def waits(result: FileResult) -> bool:
-    """Whether the file goes in once its questions are answered."""
-    return bool(result.reason and result.questions)
-
-
 def show_result(result: FileResult, source: str, *, key: str, upload: Upload | None = None) -> None:
     """The file's box; with the uploaded file itself, it is offered back with its errors marked."""
     with st.container(border=True):
         _show_name(result)
-        if waits(result):
+        if questions.waits(result):
             st.caption("Chưa nạp được: hãy trả lời các câu hỏi ở trên, rồi bấm “Trả lời và xem trước lại”.")
             questions.show_changes(result)
         elif result.reason:
@@ -58,7 +53,7 @@ def _show_name(result: FileResult) -> None:
     icon, colour = _MARKS[result.status]
     # "Xem trước" is what the page does, not what the file is.
     words = "Nạp được" if result.status is FileStatus.PREVIEWED else labels.FILE_STATUSES[result.status]
-    if waits(result):
+    if questions.waits(result):
         icon, colour, words = _WAITS
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(result.file_name)}**", width="content")

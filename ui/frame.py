@@ -12,7 +12,7 @@ from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
 from measures.coverage import coverage
-from ui import balance_line, cards, html_stack, linked_tables, links, month_grid, streamlit_insides
+from ui import balance_line, cards, html_stack, import_summary, linked_tables, links, month_grid, streamlit_insides
 from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
@@ -44,7 +44,7 @@ _STYLE = """
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
-        f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{html_stack.STYLE}</style>"
+        f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}</style>"
     )
 
 

@@ -1,6 +1,6 @@
-"""The owner's own file back with its errors marked, offered beside the list of its issues."""
+"""The owner's own file back with its errors marked, offered beside its issues before the import and after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import streamlit as st
@@ -10,11 +10,35 @@ from ui.formats import file_name
 from ui.uploads import Upload
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KEPT = "upload_kept"
+# As many bytes as one file may have.
+_MOST_KEPT = 100 << 20
+
+
+def keep(previewed: Iterable[tuple[Upload, FileResult]]) -> None:
+    """Keep the files that can be marked in this visitor's memory while they are imported and looked at afterwards."""
+    held: dict[str, Upload] = st.session_state.setdefault(_KEPT, {})
+    held.update({result.sha256: upload for upload, result in previewed if _can_be_marked(result)})
+    # What was kept first goes first.
+    while sum(len(upload.getvalue()) for upload in held.values()) > _MOST_KEPT:
+        del held[next(iter(held))]
+
+
+def kept(sha256: str) -> Upload | None:
+    """The file with these bytes; None where it is not, or no longer, kept for this visitor."""
+    held: dict[str, Upload] = st.session_state.get(_KEPT, {})
+    return held.get(sha256)
+
+
+def let_go(sha256s: Iterable[str]) -> None:
+    """Keep these files no longer."""
+    for sha256 in sha256s:
+        st.session_state.get(_KEPT, {}).pop(sha256, None)
 
 
 def offer_marked(upload: Upload, result: FileResult, *, key: str) -> None:
     """Download buttons for the file with its errors marked, whole or a file for each agency; made when asked for."""
-    if not result.was_read or not result.issues:
+    if not _can_be_marked(result):
         return
     stem = result.file_name.rpartition(".")[0] or result.file_name
     with st.container(horizontal=True, gap="small"):
@@ -40,6 +64,10 @@ def offer_marked(upload: Upload, result: FileResult, *, key: str) -> None:
                 help="Mỗi cơ quan một tệp chỉ gồm các dòng có lỗi của cơ quan ấy, để gửi đi sửa.",
                 key=f"{key}-marked-zip",
             )
+
+
+def _can_be_marked(result: FileResult) -> bool:
+    return result.was_read and bool(result.issues)
 
 
 def _maker(upload: Upload, result: FileResult, *, by_agency: bool) -> Callable[[], bytes]:

@@ -61,6 +61,16 @@ _SCRIPT = """
     dispatchEvent(new PopStateEvent("popstate"));
   });
 
+  // A question named elsewhere leads to its control.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.to-control");
+    if (!link) return;
+    event.preventDefault();
+    const control = document.querySelector(`.st-key-${link.hash.slice(1)}`);
+    control?.scrollIntoView({block: "center"});
+    control?.querySelector("input")?.focus({preventScroll: true});
+  });
+
   // A heading sorts its table, the largest first and then the other way round; a missing number stands last.
   document.addEventListener("click", (event) => {
     const heading = event.target.closest?.(".figures thead button")?.closest("th");

@@ -1,4 +1,4 @@
-"""What files leave open, asked in one form with the proposals chosen already; an answer holds for every file alike."""
+"""What files leave open, asked once with the proposals chosen already; an answer holds for every file alike."""
 
 import hashlib
 import re
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"[\[\]()!*_`<>\\#|~$]")
 _CHOOSE = "Chọn câu trả lời"
 _LEAVE_OUT = "Bỏ qua cột này"
-_MOST_FILES = 3
+_OPEN = ":orange-badge[:material/help: Chưa trả lời]"
+_MOST_FILES, _MOST_COLUMNS = 3, 3
 
 # A heading above each group of questions, in the order in which they are asked.
 _GROUPS: tuple[tuple[str, tuple[QuestionKind, ...]], ...] = (
@@ -61,26 +62,49 @@ class _Asked:
         of_file = self.sha256 if question.asks_for_agency else ""
         return "question-" + hashlib.sha256(repr((*alike, of_file)).encode()).hexdigest()[:12]
 
+    def is_open(self) -> bool:
+        """Whether a file waits for it and its control, which was drawn, holds no answer. What can only be mended in the
+        file has no control."""
+        held = [st.session_state[key] for key in (self.key, f"{self.key}-agency") if key in st.session_state]
+        return self.question.kind.blocks and bool(held) and not any(value is not None for value in held)
 
-def show_questions(results: Sequence[FileResult]) -> Answers | None:
-    """Ask what the files leave open, each thing once; the answers once somebody gives them, else None."""
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that must be answered and is not: in words, the files that raise it, and its control's key."""
+
+    text: str
+    files: tuple[str, ...]
+    key: str
+
+
+def waits(result: FileResult) -> bool:
+    """Whether the file goes in once its questions are answered."""
+    return bool(result.reason and result.questions)
+
+
+def show_questions(results: Sequence[FileResult]) -> tuple[Answers | None, list[OpenQuestion]]:
+    """Ask what the files leave open, each thing once; the answers once somebody gives them, else None, and what must be
+    answered and is not."""
     asked = _asked(results)
     if not asked:
-        return None
+        return None, []
     must = sum(one.question.kind.blocks for one in asked)
-    with st.form("questions", border=True):
+    with st.container(border=True):
         open_ones = sum(one.question.kind.blocks and one.question.proposal is None for one in asked)
         _show_head(must, may=len(asked) - must, unproposed=open_ones)
         given = [each for heading, kinds in _GROUPS for each in _ask_group(heading, _of(asked, kinds))]
         given += _ask_procedures(_of(asked, (QuestionKind.PROCEDURE_UNCODED,)))
         given += _ask_unknown(_of(asked, (QuestionKind.HEADING_UNKNOWN,)))
-        pressed = st.form_submit_button("Trả lời và xem trước lại", type="primary", icon=":material/question_answer:")
-    if not pressed:
-        return None
-    if not given:
-        st.warning("Chưa chọn câu trả lời nào.", icon=":material/help:")
-        return None
-    return reduce(Answers.over, given)
+        pressed = st.button("Trả lời và xem trước lại", type="primary", icon=":material/question_answer:")
+        if pressed and not given:
+            st.warning("Chưa chọn câu trả lời nào.", icon=":material/help:")
+    still_open = [
+        OpenQuestion(_asking(one.question), one.files or (results[0].file_name,), one.key)
+        for one in asked
+        if one.is_open()
+    ]
+    return reduce(Answers.over, given) if pressed and given else None, still_open
 
 
 def show_changes(result: FileResult) -> None:
@@ -138,17 +162,18 @@ def _status_words() -> str:
 
 def _ask(one: _Asked) -> list[Answers]:
     words, control = st.columns([3, 2], vertical_alignment="center")
-    note = _note(one)
-    words.markdown(plain(_asking(one.question)) + (f"  \n:gray[:small[{plain(note)}]]" if note else ""))
     given: list[Answers] = []
-    if one.question.answers:
-        chosen = _choose(one, control)
-        given += [answer(one.question, chosen)] if chosen is not None else []
+    chosen = _choose(one, control) if one.question.answers else None
+    if chosen is not None:
+        given.append(answer(one.question, chosen))
     if one.question.asks_for_agency:
         name = _choose_agency(one, control)
         given += [Answers(agency_of_file={one.sha256: name})] if name else []
     elif not one.question.answers:
         control.markdown("Chỉ sửa được trong tệp hoặc xuất lại tệp.")
+    mark = f"{_OPEN}  \n" if one.is_open() else ""
+    note = _note(one, chosen)
+    words.markdown(mark + plain(_asking(one.question)) + (f"  \n:gray[:small[{plain(note)}]]" if note else ""))
     return given
 
 
@@ -225,10 +250,13 @@ def _asking(question: Question) -> str:
     return f"Cột {question.letter} “{question.heading}” là gì?"
 
 
-def _note(one: _Asked) -> str:
-    """What helps to answer: samples or the number of dossiers, and the files that ask."""
+def _note(one: _Asked, chosen: str | None) -> str:
+    """What helps to answer: samples or the number of dossiers, and the files that ask. A control shows no more than the
+    beginning of the column that was chosen."""
     question = one.question
-    parts = [f"Ví dụ: {' · '.join(question.samples)}"] if question.samples and not question.columns else []
+    columns = [column for column in question.columns if chosen in (None, column.letter)]
+    samples = question.samples if not question.columns else [_column(column) for column in columns[:_MOST_COLUMNS]]
+    parts = [f"Ví dụ: {' · '.join(samples)}"] if samples else []
     parts += [_rows(question)] if question.rows is not None else []
     if one.files:
         more = len(one.files) - _MOST_FILES

@@ -18,6 +18,7 @@ STYLE = """
   outline: 2px solid #0072B2 !important; outline-offset: 2px;
 }
 [data-testid="stMain"]:focus-visible {outline-offset: -2px;}
+:root:has([data-testid="stSidebar"][data-collapsed="true"]) {--below-header: 3.75rem;}
 [data-testid="stMainBlockContainer"] {padding-top: 3.25rem; padding-bottom: 4rem; max-width: 86rem;}
 @media (min-width: 641px) {
   [data-testid="stMainBlockContainer"]:has(.figures.wide, [class*="st-key-wide-"]) {max-width: none; padding-left: 2rem;

@@ -27,7 +27,7 @@ _PAGES = [
     links.QUALITY,
     links.LAYOUTS,
 ]
-_LEAST = 4.5
+LEAST = 4.5
 _SCRIPT = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
 # What lists write on their canvas, and in which colour.
 _NOTE_WHAT_IS_WRITTEN = """
@@ -45,15 +45,15 @@ def test_all_that_is_written_stands_out_from_its_ground(visit: Visit, address: s
     visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
     visit.open(address)
     visit.wait_until_drawn()
-    assert _ask(visit, f"faint({_LEAST})") == []
-    assert _ask(visit, f"faintInLists({_LEAST})") == []
+    assert ask(visit, f"faint({LEAST})") == []
+    assert ask(visit, f"faintInLists({LEAST})") == []
 
 
 def test_the_dash_of_a_missing_cell_in_a_list_is_drawn_readably(visit: Visit) -> None:
     visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
     visit.open(links.HISTORY)
     visit.page.wait_for_function("window.written.some(([text]) => text === '—')")
-    assert _ask(visit, f"faintInLists({_LEAST})") == []
+    assert ask(visit, f"faintInLists({LEAST})") == []
 
 
 @pytest.mark.parametrize("address", ["", links.FIGURES, links.UPLOAD, links.LAYOUTS, links.HISTORY])
@@ -81,7 +81,7 @@ def test_the_first_stop_leads_past_the_menu(visit: Visit, width: int) -> None:
     visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_test_id("stMain")).to_be_focused()
     visit.page.keyboard.press("Tab")
-    assert _ask(visit, "focused()")["inPage"]
+    assert ask(visit, "focused()")["inPage"]
 
 
 def test_who_prefers_a_dark_screen_gets_the_same_page_declared_as_light(visit: Visit) -> None:
@@ -100,13 +100,13 @@ def _walk(visit: Visit) -> list[dict[str, Any]]:
     stops: list[dict[str, Any]] = []
     for _ in range(200):
         visit.page.keyboard.press("Tab")
-        stop = _ask(visit, "focused()")
+        stop = ask(visit, "focused()")
         if stop["tag"] == "BODY":
             return stops
         stops.append(stop)
     raise AssertionError("the walk did not come to an end")
 
 
-def _ask(visit: Visit, call: str) -> Any:
+def ask(visit: Visit, call: str) -> Any:
     """What a function of accessibility.js answers on the page as it stands."""
     return visit.page.evaluate(f"() => {{ {_SCRIPT}\nreturn {call}; }}")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 from streamlit.testing.v1 import AppTest
 
 from db.engine import transaction
@@ -16,7 +17,7 @@ from etl.imports.jobs import Request
 from etl.imports.results import ImportOptions
 from measures.choices import agencies
 from tests.pages.conftest import OpenPage
-from tests.pages.shown_tables import shown_tables
+from tests.pages.shown_tables import shown_sentences, shown_tables
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, Row, small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
@@ -144,8 +145,10 @@ def test_a_file_that_waits_for_answers_is_not_called_refused_and_holds_the_other
     asking = _export(tmp_path, [replace(rows[0], status="Xong xuôi rồi")])
     files = ("hỏi.xlsx", asking), ("tốt.xlsx", _export(tmp_path, rows[1:])), ("hỏng.xlsx", b"khong phai excel")
     test = _upload(open_page(links.UPLOAD), *files)
-    assert "Không nạp lần này: 1 tệp chờ trả lời, 1 tệp bị từ chối." in texts(test)
-    assert "hỏi.xlsx chờ trả lời: trả lời các câu hỏi ở trên" in texts(test)
+    sums, still_open = _summary(test)
+    assert sums == "Nạp được: 1 tệp, 59 dòng Chờ trả lời: 1 tệp Bị từ chối: 1 tệp"
+    assert still_open == "Còn 1 câu chưa trả lời: Trạng thái “Xong xuôi rồi” nghĩa là gì? (tệp hỏi.xlsx)"
+    assert "hỏi.xlsx chờ trả lời: trả lời các câu hỏi thì nạp được" in texts(test)
     (first,) = [button for button in test.button if button.label.startswith("Nạp")]
     assert (first.label, first.proto.type) == ("Nạp trước 1 tệp", "secondary")
     test = _settled(first.click().run())
@@ -153,6 +156,59 @@ def test_a_file_that_waits_for_answers_is_not_called_refused_and_holds_the_other
     assert "2 tệp chưa nạp, cần sửa hoặc trả lời rồi chọn lại" in texts(test)
     assert "hỏi.xlsx: còn câu hỏi chờ trả lời." in texts(test).replace("*", "")
     assert "tệp chưa nạp" not in texts(_press(test, "Đã xem"))
+
+
+def _summary(test: AppTest) -> list[str]:
+    """The lines of the bar over a preview."""
+    sentences = shown_sentences(test)
+    first = next(place for place, line in enumerate(sentences) if line.startswith("Nạp được"))
+    return [" ".join(line.split()) for line in sentences[first : first + 2] if line.startswith(("Nạp được", "Còn "))]
+
+
+def test_an_answer_chosen_takes_its_question_from_those_that_wait_and_a_partial_answer_names_the_rest(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()
+    asking = [replace(rows[0], status="Xong xuôi rồi"), replace(rows[1], status="Chờ ký số <b>")]
+    test = _upload(open_page(links.UPLOAD), ("hỏi.xlsx", _export(tmp_path, asking)))
+    assert "Còn 2 câu chưa trả lời" in _summary(test)[1]
+    assert _marked_open(test) == ["Trạng thái “Xong xuôi rồi” nghĩa là gì?", "Trạng thái “Chờ ký số <b>” nghĩa là gì?"]
+    _answer(test, "Xong xuôi rồi", "resolved")
+    assert _summary(test)[1] == "Còn 1 câu chưa trả lời: Trạng thái “Chờ ký số <b>” nghĩa là gì? (tệp hỏi.xlsx)"
+    assert _marked_open(test) == ["Trạng thái “Chờ ký số <b>” nghĩa là gì?"]
+    _press(test, "Trả lời và xem trước lại")
+    assert _marked_open(test) == ["Trạng thái “Chờ ký số <b>” nghĩa là gì?"]
+    _answer(test, "Chờ ký số", "processing")
+    assert len(_summary(test)) == 1
+    _press(test, "Trả lời và xem trước lại")
+    assert _summary(test) == ["Nạp được: 1 tệp, 2 dòng Chờ trả lời: 0 tệp Bị từ chối: 0 tệp"]
+    _store(test)
+    assert [batch.tally.rows for batch in _imports()] == [2]
+
+
+def _answer(test: AppTest, about: str, answer: str) -> None:
+    next(box for box in test.selectbox if about in box.label).set_value(answer).run()
+
+
+def _marked_open(test: AppTest) -> list[str]:
+    """The questions that are marked as unanswered."""
+    texts = [str(markdown.value) for markdown in test.markdown if "Chưa trả lời" in str(markdown.value)]
+    return [text.split("  \n")[1].replace("\\", "") for text in texts]
+
+
+def test_the_examples_of_a_column_stay_in_sight_when_it_is_chosen(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    path = write_export(tmp_path / "upload.xlsx", small_year_rows(), last=date(2023, 4, 30))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["G4"] = "Ngày A"
+    book.worksheets[0]["H4"] = "Ngày B"
+    book.save(path)
+    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", path.read_bytes()))
+    asked = next(box for box in test.selectbox if "Cột nào là ngày tiếp nhận" in box.label)
+    asked.set_value("G").run()
+    note = next(str(text.value) for text in test.markdown if "Cột nào là ngày tiếp nhận" in str(text.value))
+    assert "Ví dụ: Cột G “Ngày A”: 03/01/2023" in note.replace("\\", "") and "Ngày B" not in note
 
 
 def test_a_file_left_outside_stays_named_through_other_imports_until_it_goes_in(
@@ -309,5 +365,26 @@ def test_a_file_with_errors_can_be_had_back_marked(empty: Path, open_page: OpenP
     rows = small_year_rows()
     rows[0] = replace(rows[0], closed=date(2022, 1, 1))
     test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, rows)))
-    offered = [str(button.proto.label) for button in test.get("download_button")]
+    offered = _offered(test)
     assert "Tải tệp đã đánh dấu lỗi" in offered and "Tách theo cơ quan (.zip)" in offered
+
+
+def _offered(test: AppTest) -> list[str]:
+    return [str(button.proto.label) for button in test.get("download_button")]
+
+
+def test_the_marked_file_is_offered_after_the_import_too_until_it_is_put_away(
+    empty: Path, open_page: OpenPage, tmp_path: Path
+) -> None:
+    rows = small_year_rows()
+    bad = [replace(row, closed=date(2022, 1, 1)) for row in rows[:2]]
+    partly, wholly = _export(tmp_path, [*bad[:1], *rows[2:]]), _export(tmp_path, bad[1:])
+    test = _store(_upload(open_page(links.UPLOAD), ("quy-1.xlsx", partly), ("không dòng nào.xlsx", wholly)))
+    assert [batch.file_name for batch in _imports()] == ["quy-1.xlsx"]
+    # One is of the file that went in, the other of the file that was refused whole.
+    assert _offered(test).count("Tải tệp đã đánh dấu lỗi") == 2
+    # Another visitor does not get to see it, and neither does this one once it is put away.
+    assert "Tải tệp đã đánh dấu lỗi" not in _offered(open_page(links.UPLOAD))
+    assert _offered(_press(test, "Đã xem")).count("Tải tệp đã đánh dấu lỗi") == 1
+    assert "Tải tệp đã đánh dấu lỗi" not in _offered(_press(test, "Đóng"))
+    assert not test.session_state["upload_kept"]
