@@ -55,7 +55,8 @@ def _look_at_all_five(visit: Visit) -> None:
         "ngày và tháng đã bị đảo vì tệp được mở rồi lưu bằng Excel đặt vùng Hoa"
     )
     expect(_box(visit, SUMMARY)).to_contain_text("là bảng tổng hợp")
-    expect(page.get_by_text("Không nạp lần này: 1 tệp chờ trả lời, 2 tệp bị từ chối.")).to_be_visible()
+    expect(page.get_by_text("Chờ trả lời: 1 tệp")).to_be_visible()
+    expect(page.get_by_text("Bị từ chối: 2 tệp")).to_be_visible()
     expect(page.get_by_role("button", name="Nạp trước 2 tệp")).to_have_attribute(
         "data-testid", "stBaseButton-secondary"
     )
@@ -69,7 +70,7 @@ def _answer(visit: Visit) -> None:
     expect(store).to_have_attribute("data-testid", "stBaseButton-primary")
     visit.settle()
     visit.shoot_wide_and_narrow("month-2-answered")
-    expect(visit.page.get_by_text("Chờ trả lời")).to_have_count(0)
+    expect(visit.page.get_by_text("Chờ trả lời: 0 tệp")).to_be_visible()
     expect(_box(visit, GOOD[0])).to_contain_text("8 lỗi")
     expect(_box(visit, GOOD[0]).get_by_role("button", name="Tải tệp đã đánh dấu lỗi")).to_be_visible()
 

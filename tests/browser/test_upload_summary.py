@@ -45,6 +45,7 @@ def test_what_a_preview_comes_to_stays_in_sight_and_leads_to_what_is_open(
         page.locator('input[type="file"]').first.set_input_files(_files(tmp_path))
         page.get_by_role("button", name="Xem trước").click()
         expect(page.get_by_text("Nạp được: 1 tệp, 30 dòng")).to_be_visible()
+        visit.settle()
         visit.shoot_wide_and_narrow("upload-summary")
         assert ask(visit, f"faint({LEAST})") == []
         for width in (1400, 400):
