@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.refusal import REFUSED, CommandRefusedError, WrongUsageError
+from etl.workbook.unread_kinds import ENDINGS as UNREAD_ENDINGS
 
 if TYPE_CHECKING:
     from etl.recognition.mapping import MapFile
 
 # What a folder is searched for; a file that is named itself is tried whatever its ending, since its bytes decide.
-ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".xml"})
+_READ = ".xlsx .xlsm .xltx .xltm .xls .xlt .xlsb .ods .ots .csv .html .htm .xml"
+ENDINGS = frozenset(_READ.split()) | UNREAD_ENDINGS
 # Excel's and LibreOffice's traces of an open document.
 _LOCK_BEGINNINGS = ("~$", ".~lock")
 

@@ -9,6 +9,12 @@ from domain.numbers import format_integer
 from etl.refused_file import RefusedFileError
 from etl.workbook.ole_container import MAGIC as OLE_MAGIC
 from etl.workbook.ole_container import CompoundFile
+from etl.workbook.unread_kinds import (
+    refuse_unread_kind,
+    refuse_unread_members,
+    refuse_unread_streams,
+    refuse_unread_type,
+)
 from etl.workbook.zip_container import Archive, refuse_dtd, refuse_password
 
 MOST_BYTES = 100 << 20
@@ -66,9 +72,7 @@ def check_container(path: Path) -> FileKind:
         return _look_into_zip(path)
     if head.startswith(OLE_MAGIC):
         return _look_into_ole(path)
-    # An .xls of Excel 4 or older is a bare stream of records.
-    if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04") and head[3:4] == b"\0":
-        raise _refuse("old_excel", "bảng tính Excel đời trước năm 1995", "mở bằng Excel, lưu lại thành .xlsx")
+    refuse_unread_kind(head)
     for magic, name in _KNOWN_OTHERS:
         # Two letters also begin a text ("BM 01"), in which no byte is 0.
         if head.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or 0 in head[:64]):
@@ -91,6 +95,7 @@ def _kind_of_zip(archive: Archive) -> FileKind:
         if "meta-inf/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise refuse_password()
         return _kind_of_open_document(archive)
+    refuse_unread_members(names)
     if any(name.startswith("word/") for name in names):
         raise _refuse("not_a_workbook", "văn bản Word")
     if any(name.startswith("ppt/") for name in names):
@@ -107,6 +112,7 @@ def _kind_of_zip(archive: Archive) -> FileKind:
 
 def _kind_of_open_document(archive: Archive) -> FileKind:
     declared = b"".join(archive.blocks("mimetype"))[:200] if "mimetype" in archive else b"spreadsheet"
+    refuse_unread_type(declared)
     if b"spreadsheet" not in declared:
         raise _refuse("not_a_workbook", "tài liệu OpenDocument không phải bảng tính")
     return FileKind.ODS
@@ -118,6 +124,7 @@ def _look_into_ole(path: Path) -> FileKind:
         raise refuse_password()
     if "Workbook" in streams or "Book" in streams:
         return FileKind.XLS
+    refuse_unread_streams(streams)
     if "WordDocument" in streams:
         raise _refuse("not_a_workbook", "văn bản Word")
     if "PowerPoint Document" in streams:
