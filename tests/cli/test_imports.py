@@ -149,6 +149,12 @@ def test_the_reason_of_a_refusal_is_one_sentence_on_standard_error(run: Run, tmp
     assert result.stderr == "hong.xlsx: Tệp rỗng (0 byte); hãy xuất lại tệp từ hệ thống rồi nạp lại.\n"
 
 
+def test_a_spreadsheet_that_is_not_read_is_not_passed_over_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.fods").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(b"")
+    assert files_in([tmp_path]) == [tmp_path / "a.fods"]
+
+
 def test_a_folder_without_workbooks_and_a_path_that_is_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandRefusedError, match="Không có tệp bảng tính"):
         files_in([tmp_path])
