@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from ui.streamlit_insides import BEGINNINGS, FADED, READABLE, WORDS
+from ui.streamlit_insides import BEGINNINGS, FADED, PATTERNS, READABLE, WORDS
 
 _SCRIPT = """
 (() => {
@@ -12,8 +12,13 @@ _SCRIPT = """
   window.tthc = true;
   document.documentElement.lang = "vi";
   const words = WORDS, beginnings = BEGINNINGS, attributes = ["aria-label", "title", "placeholder"];
+  const patterns = Object.entries(PATTERNS).map(([form, said]) => [new RegExp(`^${form}$`), said]);
+  const known = (text) => {
+    const pattern = patterns.find(([form]) => form.test(text));
+    return words[text] ?? (pattern && text.replace(...pattern));
+  };
   const inWords = (text) => {
-    const whole = words[text.trim()];
+    const whole = known(text.trim());
     if (whole) return whole;
     const beginning = Object.keys(beginnings).find((known) => text.startsWith(known));
     return beginning ? beginnings[beginning] + text.slice(beginning.length) : text;
@@ -26,8 +31,8 @@ _SCRIPT = """
   };
   // Only whole known words: a name from a file that reads "Open" may not be touched, so tables and lists are left out.
   const say = (node) => {
-    const whole = words[node.data.trim()];
-    const isName = node.parentElement?.closest(".figures, [role=option]") && whole !== words["No results"];
+    const whole = known(node.data.trim()), isOurs = whole === words["No results"] || node.data.startsWith("Add: ");
+    const isName = node.parentElement?.closest(".figures, [role=option]") && !isOurs;
     if (whole && !isName) {
       node.data = whole;
     }
@@ -93,7 +98,7 @@ _SCRIPT = """
 })();
 """
 # What stands in the script for a value of Python's.
-_VALUES = {"WORDS": WORDS, "BEGINNINGS": BEGINNINGS, "FADED": FADED, "READABLE": READABLE}
+_VALUES = {"WORDS": WORDS, "BEGINNINGS": BEGINNINGS, "PATTERNS": PATTERNS, "FADED": FADED, "READABLE": READABLE}
 
 
 def show_page_script() -> None:

@@ -167,6 +167,20 @@ def test_a_heading_sorts_names_as_the_server_does(visit: Visit) -> None:
     assert visit.page.evaluate(sort, names) == sorted(names, key=name_order)
 
 
+def test_a_file_too_large_and_the_sizes_of_files_are_said_in_vietnamese(visit: Visit, tmp_path: Path) -> None:
+    large, small = tmp_path / "lớn.xlsx", tmp_path / "nhỏ.xlsx"
+    small.write_bytes(bytes(23_456))
+    with large.open("wb") as file:
+        file.truncate(101 << 20)
+    visit.open(links.UPLOAD)
+    visit.page.locator('input[type="file"]').first.set_input_files([large, small])
+    box = visit.page.get_by_test_id("stFileUploader").first
+    expect(box).to_contain_text("Tệp lớn hơn mức 100 MB nên không được tải lên")
+    expect(box).to_contain_text("23,5 KB")
+    assert not re.search(r"\d\.\d[KM]?B|must be|smaller|Error", box.inner_text())
+    visit.shoot_wide_and_narrow("upload-sizes")
+
+
 @pytest.mark.parametrize("typed", ["dat dai", "đất", "Dất đai", "DAT"])
 def test_a_filter_finds_names_whatever_marks_are_typed(visit: Visit, typed: str) -> None:
     visit.open("")

@@ -18,7 +18,9 @@ from ui import streamlit_insides
 
 BOXES = sorted(set(re.findall(r'data-testid="(\w+)"', streamlit_insides.STYLE)))
 # What Streamlit puts together of a word and something else.
-PARTS = {"100MB per file": " per file"}
+PARTS = {"100MB per file": " per file"} | dict.fromkeys(
+    ("Press Enter to apply", "Press Enter to submit form"), "Press Enter to "
+)
 
 
 @cache
@@ -66,6 +68,21 @@ def test_the_box_still_has_its_test_id(box: str) -> None:
 @pytest.mark.parametrize("word", streamlit_insides.WORDS)
 def test_the_word_is_still_said(word: str) -> None:
     assert PARTS.get(word, word) in browser_code()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "toFixed(n)}${t.toUpperCase()}",
+        "File must be ${",
+        "Date set outside allowed range. Please select a date between ${",
+        "Add: ${",
+        "} options`})} available.",
+        ", selected`",
+    ],
+)
+def test_what_a_pattern_knows_is_still_put_together_so(written: str) -> None:
+    assert written in browser_code()
 
 
 @pytest.mark.parametrize("beginning", streamlit_insides.BEGINNINGS)
