@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from domain.agency import Block
@@ -95,8 +96,8 @@ def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope | None:
 
 def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None:
     if dimension.is_time:
-        part = next((part for part in parts_of(scope.period, dimension) if part.notation == key), None)
-        return None if part is None else replace(scope, period=_named(part))
+        part = _part(scope.period, dimension, key)
+        return None if part is None else replace(scope, period=part)
     name, value = _choice(dimension, key)
     chosen = getattr(scope.selection, name)
     if chosen and value not in chosen:
@@ -104,9 +105,12 @@ def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None
     return replace(scope, selection=replace(scope.selection, **{name: (value,)}))
 
 
-def _named(part: Period) -> Period:
-    """A part of a period by its own notation: its name as a group does not say how it is cut, nor its calendar."""
-    return replace(part, notation=notation_of(part.first, part.end, part.calendar))
+# A table of months by agency asks for the same twelve again and again.
+@lru_cache(maxsize=256)
+def _part(period: Period, dimension: Dimension, key: str | None) -> Period | None:
+    """The part of the period by its own notation: a group's key tells neither its calendar nor how it is cut."""
+    part = next((part for part in parts_of(period, dimension) if part.notation == key), None)
+    return part and replace(part, notation=notation_of(part.first, part.end, part.calendar))
 
 
 def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:

@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from ui import way_back_script
 from ui.streamlit_insides import BEGINNINGS, FADED, PATTERNS, READABLE, WORDS
 
 _SCRIPT = """
@@ -107,4 +108,4 @@ def show_page_script() -> None:
     for name, value in _VALUES.items():
         script = script.replace(name, json.dumps(value))
     with st.container(key="page-script"):
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{script}{way_back_script.SCRIPT}</script>", unsafe_allow_javascript=True)

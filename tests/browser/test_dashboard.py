@@ -125,7 +125,8 @@ def test_a_click_on_a_number_opens_its_dossiers_and_the_breadcrumb_leads_back(vi
     _number_in_line(visit, "Đất đai", "Trễ hạn").click()
     expect(visit.page.locator("h2").filter(has_text="hồ sơ")).to_have_text(f"{LATE} hồ sơ")
     asked = parse_qs(urlsplit(visit.page.url).query)
-    assert (asked["so-lieu"], asked["nhom"], asked["khoi"]) == (["late"], ["block:land"], ["land"])
+    assert (asked["so-lieu"], asked["khoi"], asked["tu-trang"]) == (["late"], ["land"], ["tong-quan?ky=2023&khoi=land"])
+    assert "nhom" not in asked
     visit.settle()
     visit.shoot("ho-so-from-a-click")
     visit.page.get_by_text("Quay lại: Tổng quan").click()
