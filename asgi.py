@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.streamlit_insides import run_only_app_py, search_script
+from ui.page_script import GONE, HELD, SESSION_HEADER, SESSION_PATH
+from ui.streamlit_insides import has_session, run_only_app_py, search_script
 
 _SCRIPT = Path(__file__).with_name("app.py")
 
@@ -36,7 +37,11 @@ class OwnSearch:
         await (self._answer if is_asked else self._app)(scope, receive, send)
 
 
-ROUTES = (Route("/healthz", _answer_health),)
+async def _answer_session(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(HELD if has_session(request.headers.get(SESSION_HEADER, "")) else GONE)
+
+
+ROUTES = (Route("/healthz", _answer_health), Route(SESSION_PATH, _answer_session))
 MIDDLEWARE = (Middleware(OwnSearch),)
 
 

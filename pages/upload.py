@@ -11,7 +11,7 @@ from domain.effect import Effect
 from etl.imports.jobs import Ending
 from etl.imports.results import FileResult, ImportOptions, Preview
 from etl.recognition.questions import Answers
-from ui import (
+from ui import links, (
     effect_reports,
     file_results,
     frame,
@@ -46,6 +46,8 @@ class _Asked:
 def show() -> None:
     """Imports under way; choose, preview, confirm."""
     frame.show_title("Nạp dữ liệu", "Nạp tệp xuất từ hệ thống một cửa; xem trước mọi thay đổi rồi mới ghi.")
+    if links.take_reopened():
+        st.warning("Trang đã mở lại sau khi mất kết nối: hãy chọn lại các tệp.", icon=":material/upload_file:")
     import_list.show_imports(_files_key())
     files = st.file_uploader(
         "Chọn một hay nhiều tệp danh sách hồ sơ xuất từ hệ thống một cửa (.xlsx, .xls, .xlsb, .ods, .csv)",

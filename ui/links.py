@@ -15,6 +15,9 @@ QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.
 _LONGEST_VIEW = 1_000
+# Put into the address by a page with files to choose that loaded itself again.
+REOPENED = "mo-lai"
+
 _PAGES = "pages"
 _HERE = "page"
 _LED_ASTRAY = "unknown_address"
@@ -37,6 +40,11 @@ def take_unknown_address() -> str | None:
     """The address that does not exist and from which this visitor was led here; given once."""
     asked: str | None = st.session_state.pop(_LED_ASTRAY, None)
     return asked
+
+
+def take_reopened() -> bool:
+    """Whether this page loaded itself again and lost the files that were chosen on it; given once."""
+    return bool(st.query_params.pop(REOPENED, None))
 
 
 def here() -> str:

@@ -1,19 +1,26 @@
-"""What the browser does by itself: Streamlit's own words in Vietnamese, numbers that open in place, sorted tables."""
+"""What the browser does by itself: Streamlit's own words in Vietnamese, numbers that open in place, sorted tables, a
+page without a session loaded again."""
 
 import json
 
 import streamlit as st
 
 from ui import way_back_script
-from ui.streamlit_insides import BEGINNINGS, FADED, PATTERNS, READABLE, WORDS
+from ui.links import REOPENED
+from ui.streamlit_insides import BEGINNINGS, CONNECTION, FADED, PATTERNS, READABLE, WORDS, session_id
+
+# Who asks with the name of a session is told whether the server holds it; in a header, which no log of requests has.
+SESSION_PATH, SESSION_HEADER, HELD, GONE = "/session", "x-session", "held", "gone"
+_LOST = "Máy chủ không trả lời; trang tự mở lại khi máy chủ trả lời. Nếu chờ lâu, báo cho người quản trị."
 
 _SCRIPT = """
 (() => {
   if (window.tthc) return;
   window.tthc = true;
   document.documentElement.lang = "vi";
-  const words = WORDS, beginnings = BEGINNINGS, attributes = ["aria-label", "title", "placeholder"];
-  const patterns = Object.entries(PATTERNS).map(([form, said]) => [new RegExp(`^${form}$`), said]);
+  const {words, beginnings, forms, missing, lost, session} = GIVEN;
+  const attributes = ["aria-label", "title", "placeholder"];
+  const patterns = Object.entries(forms).map(([form, said]) => [new RegExp(`^${form}$`), said]);
   const known = (text) => {
     const pattern = patterns.find(([form]) => form.test(text));
     return words[text] ?? (pattern && text.replace(...pattern));
@@ -30,8 +37,18 @@ _SCRIPT = """
       if (text && inWords(text) !== text) box.setAttribute(name, inWords(text));
     }
   };
+  // The dialog of a lost connection says one of many things, put together with a status, a link or a command.
+  const isOfLostConnection = (node) => {
+    const title = node.parentElement?.closest("[role=dialog]")?.querySelector("h2");
+    return title && !title.contains(node) && inWords(title.textContent) === words["Connection error"];
+  };
+  const sayLost = (node) => {
+    const said = node.previousSibling || node.parentElement.closest("a, pre") ? "" : lost;
+    if (node.data !== said) node.data = said;
+  };
   // Only whole known words: a name from a file that reads "Open" may not be touched, so tables and lists are left out.
   const say = (node) => {
+    if (isOfLostConnection(node)) return sayLost(node);
     const whole = known(node.data.trim()), isOurs = whole === words["No results"] || node.data.startsWith("Add: ");
     const isName = node.parentElement?.closest(".figures, [role=option]") && !isOurs;
     if (whole && !isName) {
@@ -55,8 +72,26 @@ _SCRIPT = """
 
   // The "—" of a missing cell in a list is to be read, too.
   const canvas = CanvasRenderingContext2D.prototype, fill = Object.getOwnPropertyDescriptor(canvas, "fillStyle");
-  const readable = (colour) => colour === FADED ? READABLE : colour;
+  const readable = (colour) => colour === missing.faded ? missing.readable : colour;
   Object.defineProperty(canvas, "fillStyle", {...fill, set(colour) { fill.set.call(this, readable(colour)); }});
+  // A page whose session is gone (the server was started anew, this machine slept) answers to nothing that is pressed:
+  // it is loaded again at its address. If that does not help, it is tried thrice a minute.
+  const reopen = async () => {
+    const answer = await fetch(session.path, {headers: session.header, cache: "no-store"});
+    if (await answer.text() !== session.gone) return;
+    const now = Date.now(), times = JSON.parse(sessionStorage.getItem("reopened") ?? "[]");
+    const lately = times.filter((time) => now - time < 60_000);
+    if (lately.length >= 3) return setTimeout(reopen, 60_000);
+    sessionStorage.setItem("reopened", JSON.stringify([...lately, now]));
+    const address = new URL(location);
+    if (document.querySelector("[type=file]")) address.searchParams.set(session.reopened, "1");
+    history.replaceState(history.state, "", address);
+    location.reload();
+  };
+  const [box, attribute, connected] = session.connection, app = document.querySelector(box);
+  new MutationObserver(() => {
+    if (app.getAttribute(attribute) === connected) reopen();
+  }).observe(app, {attributeFilter: [attribute]});
 
   // A number's link opens in this tab without loading everything anew: Streamlit follows the browser's history.
   document.addEventListener("click", (event) => {
@@ -98,14 +133,25 @@ _SCRIPT = """
   });
 })();
 """
-# What stands in the script for a value of Python's.
-_VALUES = {"WORDS": WORDS, "BEGINNINGS": BEGINNINGS, "PATTERNS": PATTERNS, "FADED": FADED, "READABLE": READABLE}
 
 
 def show_page_script() -> None:
     """Give the browser the script, once a page load; nothing of it comes from a file or from a user."""
-    script = _SCRIPT
-    for name, value in _VALUES.items():
-        script = script.replace(name, json.dumps(value))
+    session = {
+        "path": SESSION_PATH,
+        "header": {SESSION_HEADER: session_id()},
+        "gone": GONE,
+        "connection": CONNECTION,
+        "reopened": REOPENED,
+    }
+    given = {
+        "words": WORDS,
+        "beginnings": BEGINNINGS,
+        "forms": PATTERNS,
+        "missing": {"faded": FADED, "readable": READABLE},
+        "lost": _LOST,
+        "session": session,
+    }
+    script = _SCRIPT.replace("GIVEN", json.dumps(given)) + way_back_script.SCRIPT
     with st.container(key="page-script"):
-        st.html(f"<script>{script}{way_back_script.SCRIPT}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

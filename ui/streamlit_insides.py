@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit
+from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -79,9 +80,6 @@ WORDS: dict[str, str] = {
     "Rerun": "Tính lại",
     "Connecting": "Đang kết nối",
     "Connection error": "Mất kết nối",
-    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": (
-        "Máy chủ không trả lời. Chờ một lát rồi tải lại trang; nếu vẫn vậy, báo cho người quản trị."
-    ),
     "Page not found": "Không có trang này",
     "Drag and drop files here": "Thả tệp vào đây",
     "Upload failed": "Không tải lên được",
@@ -153,6 +151,8 @@ BEGINNINGS: dict[str, str] = {
     "month, ": "tháng, ",
     "year, ": "năm, ",
 }
+# Where the page says how it stands with the server: the box, its attribute, and the attribute's value while they talk.
+CONNECTION = ('[data-testid="stApp"]', "data-test-connection-state", "CONNECTED")
 
 # The one file of Streamlit's page by which every list of options is searched, and the function in it.
 _SEARCH_SCRIPT = "static/js/useSyncComboBoxEnterTargetFocus.*.js"
@@ -197,6 +197,17 @@ def intended_page() -> str:
     context = get_script_run_ctx()
     name = context.pages_manager.intended_page_name if context else None
     return (name or "").strip("/")
+
+
+def session_id() -> str:
+    """The name of this visitor's session, "" where no page runs."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def has_session(name: str) -> bool:
+    """Whether the server holds the session of a page that is connected: without it the page answers to nothing."""
+    return runtime.exists() and runtime.get_instance().is_active_session(name)
 
 
 def name_page(run: Callable[[], None], name: str) -> None:

@@ -121,9 +121,9 @@ class Visit:
 
 
 @contextmanager
-def serving(database: Path, log_path: Path) -> Iterator[str]:
-    """The address of the application, served as `tthc serve` does, on this database."""
-    port = _free_port()
+def serving(database: Path, log_path: Path, port: int = 0) -> Iterator[str]:
+    """The address of the application, served as `tthc serve` does, on this database; `port` 0 is any free one."""
+    port = port or _free_port()
     environment = {**os.environ, "TTHC_DATABASE_URL": f"sqlite:///{database.as_posix()}"}
     command = [sys.executable, "-m", "uvicorn", "asgi:application", "--host", "127.0.0.1", "--port", str(port)]
     with log_path.open("wb") as log:

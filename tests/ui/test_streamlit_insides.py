@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit import runtime
 from streamlit.navigation import page
 from streamlit.runtime import fragment, pages_manager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import script_runner
+from streamlit.runtime.scriptrunner import ScriptRunContext, script_runner
 
 import asgi
 from ui import streamlit_insides
@@ -46,8 +47,20 @@ def test_the_pages_manager_still_has_intended_page_name() -> None:
     assert isinstance(inspect.getattr_static(PagesManager, "intended_page_name"), property)
 
 
-def test_outside_of_a_page_no_page_is_intended() -> None:
-    assert streamlit_insides.intended_page() == ""
+def test_outside_of_a_page_no_page_is_intended_and_no_session_has_a_name() -> None:
+    assert streamlit_insides.intended_page() == "" and streamlit_insides.session_id() == ""
+
+
+def test_a_connected_page_still_says_so() -> None:
+    box, attribute, value = streamlit_insides.CONNECTION
+    assert box == '[data-testid="stApp"]' and f'"{attribute}":' in browser_code()
+    assert f".{value}" in browser_code()
+
+
+def test_the_runtime_still_knows_its_sessions() -> None:
+    assert list(inspect.signature(runtime.Runtime.is_active_session).parameters) == ["self", "session_id"]
+    assert "session_id" in ScriptRunContext.__annotations__
+    assert runtime.exists() is False and streamlit_insides.has_session("") is False
 
 
 def test_pages_are_still_known_by_name_and_fragments_by_qualname() -> None:
