@@ -58,7 +58,6 @@ _PAGES = {
 
 def main(first: str = links.OVERVIEW) -> None:
     """Run the page of the address; `first` is the page without an address."""
-    st.set_page_config(page_title="Thống kê TTHC", page_icon=_ICON, layout="wide")
     sections = {section: [_page(*page, first) for page in pages] for section, pages in _PAGES.items()}
     by_address = {
         address: page
@@ -69,6 +68,8 @@ def main(first: str = links.OVERVIEW) -> None:
     if asked and asked not in by_address.keys() - {first}:
         sections["Báo cáo"].append(_lead(asked, first))
     chosen = st.navigation(sections)
+    # A page with a scope adds it to the title.
+    st.set_page_config(page_title=chosen.title, page_icon=_ICON, layout="wide")
     links.remember_pages(by_address, here=next((name for name, page in by_address.items() if page == chosen), first))
     frame.show_style()
     page_script.show_page_script()

@@ -77,8 +77,6 @@ def _show_rule(scope: Scope, counts: pd.DataFrame) -> None:
     codes = list(counts["code"])
     numbers = dict(zip(codes, (counts["errors"] + counts["warnings"]).tolist(), strict=True))
     st.header("Từng quy tắc", anchor=False)
-    if st.session_state.get(_RULE_KEY) not in codes:
-        st.session_state.pop(_RULE_KEY, None)
     links.start_from_address(RULE, _RULE_KEY, codes, codes[0])
     code = str(
         st.selectbox(

@@ -11,12 +11,13 @@ from domain.effect import Effect
 from etl.imports.jobs import Ending
 from etl.imports.results import FileResult, ImportOptions, Preview
 from etl.recognition.questions import Answers
-from ui import links, (
+from ui import (
     effect_reports,
     file_results,
     frame,
     import_list,
     import_summary,
+    links,
     marked_files,
     operators,
     questions,

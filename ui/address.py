@@ -1,5 +1,6 @@
 """A view written into the address and read back, so that a link reproduces it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 _BESIDE_THE_BAR = (Dimension.PROCEDURE, Dimension.CHANNEL, Dimension.LEVEL)
 # No sector is called by a hyphen alone; an empty value would look like a parameter without one.
 _NONE = "-"
+_MONTH, _HALF_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])"), re.compile(r"\d{4}-(0[1-9]|1[0-2])-(01|15)")
 
 Parameters = dict[str, list[str]]
 Group = tuple[Dimension, str | None]
@@ -136,6 +138,8 @@ def _groups(texts: Iterable[str]) -> Iterable[Group]:
 
 
 def _is_key(dimension: Dimension, key: str) -> bool:
+    if dimension.is_time:
+        return bool((_MONTH if dimension is Dimension.MONTH else _HALF_MONTH).fullmatch(key))
     known = {
         Dimension.BLOCK: set(Block),
         Dimension.CHANNEL: {*Channel, UNKNOWN_CHANNEL},

@@ -14,8 +14,8 @@ from measures.counts import default_period
 from ui import labels
 from ui.address import SCOPE_NAMES, scope_from, scope_parameters
 from ui.cache import ask
-from ui.formats import plain
-from ui.links import here, parameter_lists
+from ui.links import here, parameter_lists, say_unknown, title_of
+from ui.scope_words import title_words
 
 DAYS = "days"
 # Older years can still be written into the address by hand.
@@ -62,7 +62,7 @@ def settle_scope() -> Scope:
 
 
 def draw_scope_bar(scope: Scope) -> None:
-    """The bar, what is odd about its choices, and the scope in the address."""
+    """The bar, what is odd about its choices, and the scope in the address and in the window's title."""
     # One row that wraps, and no columns: each would be one more thing to draw anew at every change.
     with st.container(key="scope-bar", horizontal=True):
         _choose_calendar()
@@ -76,6 +76,7 @@ def draw_scope_bar(scope: Scope) -> None:
         st.warning("Ngày cuối đứng trước ngày đầu; đang xem riêng ngày đầu.", icon=":material/event_busy:")
     _say_what_was_left_out(scope)
     _remember(scope)
+    st.set_page_config(page_title=f"{title_of(here())} · {title_words(scope)}")
 
 
 def _scope_of_widgets() -> Scope:
@@ -113,14 +114,9 @@ def _initial_scope() -> Scope:
 
 
 def _say_what_was_left_out(chosen: Scope) -> None:
-    """That a link named what does not exist: its figures would else pass for those that it was sent for."""
     scope, unknown = st.session_state.get(_LEFT_OUT, (None, []))
     if scope == chosen and unknown:
-        named = ", ".join(f"“{plain(value)}”" for value in unknown)
-        st.warning(
-            f"Đường dẫn có {named} mà chương trình không biết nên đã bỏ qua; kiểm tra lại kỳ và phạm vi đang xem.",
-            icon=":material/link_off:",
-        )
+        say_unknown(unknown, look_at="kỳ và phạm vi đang xem")
 
 
 def _known(scope: Scope) -> Scope:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from domain.scope import Scope
 from ui.address import SCOPE_NAMES, Drill, Parameters, drill_parameters, scope_parameters, settled
+from ui.formats import plain
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
@@ -20,11 +21,13 @@ REOPENED = "mo-lai"
 
 _PAGES = "pages"
 _HERE = "page"
-_LED_ASTRAY = "unknown_address"
+_LED_ASTRAY, _LEFT_OUT = "unknown_address", "parameters_left_out"
 
 
 def remember_pages(pages: Mapping[str, st.Page], here: str) -> None:
     """Say which pages there are, by address, and on which one this run is: app does so before the page runs."""
+    if st.session_state.get(_HERE) != here:
+        st.session_state[_LEFT_OUT] = {}
     st.session_state[_PAGES] = dict(pages)
     st.session_state[_HERE] = here
 
@@ -103,13 +106,46 @@ def parameter_lists(names: Iterable[str]) -> Parameters:
 def start_from_address(name: str, key: str, allowed: Collection[str], default: str | Sequence[str]) -> None:
     """Set a control, before it is drawn, to what the address says; else leave it as it is; else to the default.
 
-    A control with several values has a list as its default. `write_to_address` is its on_change.
+    A control with several values has a list as its default. `write_to_address` is its on_change. What the address says
+    and is not allowed is said and leaves the address; what only is not allowed any more gives way without a word.
     """
-    many = not isinstance(default, str)
+    state, many, before = st.session_state, not isinstance(default, str), st.session_state.get(key)
+    own = before if many and before else [before]
     if values := [value for value in st.query_params.get_all(name) if value in allowed]:
-        st.session_state[key] = values if many else values[0]
-    elif key not in st.session_state:
-        st.session_state[key] = list(default) if many else default
+        state[key] = values if many else values[0]
+    elif key not in state or not (many or before in allowed):
+        state[key] = list(default) if many else default
+    leave_out_unknown(name, lambda value: value in allowed, own=own, chosen=state[key])
+
+
+def leave_out_unknown(
+    name: str, is_known: Callable[[str], bool], *, own: Collection[object] = (), chosen: object = None
+) -> None:
+    """Take out of the address what is not known of a parameter; say so on this page for as long as `chosen` stays.
+
+    Nothing is said of values that the page wrote there as its `own`.
+    """
+    values = st.query_params.get_all(name)
+    known, unknown = [value for value in values if is_known(value)], [value for value in values if not is_known(value)]
+    if unknown:
+        drop_from_address(name)
+    if unknown and known:
+        st.query_params[name] = known
+    left_out = st.session_state[_LEFT_OUT]
+    if foreign := [value for value in unknown if value not in own]:
+        left_out[name] = chosen or known, foreign
+    when, said = left_out.get(name, (None, ()))
+    if said and when == (chosen or known):
+        say_unknown(said, look_at="các lựa chọn trên trang")
+
+
+def say_unknown(values: Sequence[str], *, look_at: str) -> None:
+    """That a link named what does not exist: its figures would else pass for those that it was sent for."""
+    named = ", ".join(f"“{plain(value)}”" for value in values)
+    st.warning(
+        f"Đường dẫn có {named} mà chương trình không biết nên đã bỏ qua; kiểm tra lại {look_at}.",
+        icon=":material/link_off:",
+    )
 
 
 def write_to_address(name: str, key: str) -> None:
@@ -123,8 +159,6 @@ def choose_from_address(
 ) -> str:
     """A control with one value that stands in the address; what is no option (any more) gives way to the default."""
     start_from_address(name, key, options, default)
-    if st.session_state[key] not in options:
-        st.session_state[key] = default
     chosen = st.selectbox(label, options, format_func=words, key=key, on_change=write_to_address, args=(name, key))
     return str(chosen)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.dossier import UNKNOWN_CHANNEL
+from domain.period import ReportingCalendar
 from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import coverage
@@ -25,6 +26,11 @@ def period_words(scope: Scope) -> str:
 
 def selection_words(scope: Scope) -> list[str]:
     """One line for each part of the selection that narrows it."""
+    return [f"{name}: {_listed(values)}" for name, values in _chosen(scope).items()]
+
+
+def _chosen(scope: Scope) -> dict[str, list[str]]:
+    """The names that narrow the selection, by the part that they narrow."""
     selection = scope.selection
     parts = {
         "Khối": [BLOCKS[block] for block in selection.blocks],
@@ -32,7 +38,15 @@ def selection_words(scope: Scope) -> list[str]:
         "Lĩnh vực": [sector or "(không ghi lĩnh vực)" for sector in selection.sectors],
         "Hình thức nộp": [CHANNELS[channel or UNKNOWN_CHANNEL] for channel in selection.channels],
     }
-    return [f"{name}: {_listed(values)}" for name, values in parts.items() if values]
+    return {name: values for name, values in parts.items() if values}
+
+
+def title_words(scope: Scope) -> str:
+    """The scope for the title of a window: "2023 · Cấp xã"."""
+    dated = period_label(scope.period.notation).removeprefix("Năm ")
+    if scope.period.calendar is ReportingCalendar.REPORTING:
+        dated = f"{dated} ({CALENDARS[scope.period.calendar].lower()})"
+    return " · ".join([dated, *map(_listed, _chosen(scope).values())])
 
 
 def scope_lines(scope: Scope, day: date | None) -> tuple[str, ...]:

@@ -114,6 +114,41 @@ def test_a_changed_filter_changes_numbers_and_address_and_follows_to_other_pages
     expect(received).to_have_text("20")
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("?ky=2023", "Tổng quan · 2023"),
+        ("dat-dai?ky=bc:2023-Q1", "Đất đai · Quý I/2023 (kỳ báo cáo)"),
+        (f"do-phu?ky=2023-02&don-vi={RANKED}", f"Độ phủ dữ liệu · Tháng 02/2023 · {RANKED}"),
+        (links.HISTORY, "Lịch sử nạp"),
+    ],
+)
+def test_the_title_of_the_window_names_page_and_scope(visit: Visit, address: str, title: str) -> None:
+    visit.open(address)
+    expect(visit.page).to_have_title(title)
+
+
+def test_the_title_of_the_window_follows_scope_and_page(visit: Visit) -> None:
+    visit.open("truc-tuyen?ky=2023-02")
+    visit.choose("Khối", "Đất đai")
+    expect(visit.page).to_have_title("Trực tuyến · Tháng 02/2023 · Đất đai")
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_test_id("stSidebarNav").get_by_text("Nạp dữ liệu").click()
+    expect(visit.page).to_have_title("Nạp dữ liệu")
+    visit.page.get_by_test_id("stSidebarNav").get_by_text("Trực tuyến").click()
+    expect(visit.page).to_have_title("Trực tuyến · Tháng 02/2023 · Đất đai")
+
+
+def test_a_mistake_in_an_address_is_said_and_leaves_it(visit: Visit) -> None:
+    visit.open(f"{links.FIGURES}?ky=2023&dong=abc&cot=month")
+    said = visit.page.get_by_text("Đường dẫn có “abc” mà chương trình không biết nên đã bỏ qua")
+    expect(said).to_be_visible()
+    expect(visit.page).to_have_url(re.compile(r"\?ky=2023&cot=month$|\?cot=month&ky=2023$"))
+    visit.shoot_wide_and_narrow("tham-so-sai")
+    visit.choose("Dòng", "Lĩnh vực")
+    expect(said).to_have_count(0)
+
+
 def test_a_link_reproduces_the_view(visit: Visit) -> None:
     visit.open("dung-han?ky=2023-02&khoi=land")
     expect(visit.page.get_by_text("Kỳ: Tháng 02/2023: 01/02/2023 – 28/02/2023")).to_be_visible()

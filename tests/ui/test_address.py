@@ -67,7 +67,20 @@ def test_an_address_that_cannot_be_read_gives_the_default_period_and_everything(
 
 
 def test_groups_that_do_not_exist_are_left_out() -> None:
-    drill = drill_from({"nhom": ["block:moon", "planet:mars", "channel:fax", "level:", "agency"]}, "received")
+    drill = drill_from(
+        {
+            "nhom": [
+                "block:moon",
+                "planet:mars",
+                "channel:fax",
+                "level:",
+                "agency",
+                "month:2023-99",
+                "half_month:2023-01-02",
+            ]
+        },
+        "received",
+    )
     assert drill.groups == ()
 
 
