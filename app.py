@@ -58,6 +58,8 @@ _PAGES = {
 
 def main(first: str = links.OVERVIEW) -> None:
     """Run the page of the address; `first` is the page without an address."""
+    # Before the navigation: it would fetch the page's own icon for the browser's tab.
+    st.set_page_config(page_icon=_ICON, layout="wide")
     sections = {section: [_page(*page, first) for page in pages] for section, pages in _PAGES.items()}
     by_address = {
         address: page
@@ -69,7 +71,7 @@ def main(first: str = links.OVERVIEW) -> None:
         sections["Báo cáo"].append(_lead(asked, first))
     chosen = st.navigation(sections)
     # A page with a scope adds it to the title.
-    st.set_page_config(page_title=chosen.title, page_icon=_ICON, layout="wide")
+    st.set_page_config(page_title=chosen.title)
     links.remember_pages(by_address, here=next((name for name, page in by_address.items() if page == chosen), first))
     frame.show_style()
     page_script.show_page_script()
