@@ -12,7 +12,7 @@ from ui import coverage_tables, filters, frame, labels, tables
 from ui.cache import ask
 from ui.formats import format_count, format_day, plain
 from ui.month_grid import grid_html
-from ui.scope_words import period_words
+from ui.scope_words import period_words, selection_words
 
 
 def show() -> None:
@@ -21,7 +21,7 @@ def show() -> None:
     if not frame.has_data():
         return
     scope = filters.choose_scope()
-    st.caption(plain(f"Kỳ: {period_words(scope)}"))
+    st.caption(plain(" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])))
     found = ask(coverage, scope)
     _show_missing(scope)
     st.header("Theo cơ quan và tháng", anchor=False)

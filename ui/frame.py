@@ -12,7 +12,17 @@ from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.counts import data_date
 from measures.coverage import coverage
-from ui import balance_line, cards, html_stack, import_summary, linked_tables, links, month_grid, streamlit_insides
+from ui import (
+    balance_line,
+    cards,
+    html_stack,
+    import_summary,
+    linked_tables,
+    links,
+    month_grid,
+    printing,
+    streamlit_insides,
+)
 from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
 from ui.scope_words import period_words, selection_words
@@ -44,7 +54,8 @@ _STYLE = """
 def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
-        f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}</style>"
+        f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
+        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{printing.STYLE}</style>"
     )
 
 
@@ -57,6 +68,7 @@ def show_title(title: str, purpose: str) -> None:
     st.html(
         f'<h1>{escape(title)}</h1><div class="about">{_data_marks(day) if day else ""}'
         f'<p class="words">{escape(purpose)}</p></div>'
+        '<p class="words print-only">In ngày <span class="printed-on"></span></p>'
     )
 
 

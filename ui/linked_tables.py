@@ -55,22 +55,24 @@ def fits(table: ShownTable) -> bool:
     return len(table.frame) * len(table.columns) <= MOST_CELLS
 
 
-def table_html(table: ShownTable) -> str:
-    """The table; headings sort it, and whatever comes from a file is escaped."""
+def table_html(table: ShownTable, *, on_paper: bool = True) -> str:
+    """The table; headings sort it, and whatever comes from a file is escaped. Without `on_paper` it is not printed."""
     lines = list(_lines(table))
     body, foot = (lines[:-1], lines[-1:]) if table.last_is_total else (lines, [])
     title = escape(table.title)
+    kind = f"figures{' wide' if table.is_wide else ''}{'' if on_paper else ' screen-only'}"
     return (
-        f'<div class="figures{" wide" if table.is_wide else ""}" role="region" aria-label="{title}" tabindex="0">'
-        f"<table><caption>{title}</caption><thead>{_head(table)}</thead><tbody>{''.join(body)}</tbody>"
+        f'<div class="{kind}" role="region" aria-label="{title}" tabindex="0">'
+        f'<table style="--columns: {len(own_columns(table))}">'
+        f"<caption>{title}</caption><thead>{_head(table)}</thead><tbody>{''.join(body)}</tbody>"
         f"<tfoot>{''.join(foot)}</tfoot></table></div>"
     )
 
 
 def _head(table: ShownTable) -> str:
     """The headings that sort, and above them, where there are any, those over several columns."""
-    columns, edges = _own_columns(table), _edges(table)
-    headings = "".join(_heading(column, _beside(table, place), place in edges) for place, column in columns)
+    columns, edges = own_columns(table), _edges(table)
+    headings = "".join(_heading(column, fraction_of(table, place), place in edges) for place, column in columns)
     return f"{_row_over([column for _, column in columns]) if edges else ''}<tr>{headings}</tr>"
 
 
@@ -84,16 +86,16 @@ def _row_over(columns: Sequence[ShownColumn]) -> str:
 
 def _edges(table: ShownTable) -> frozenset[int]:
     """The places of the columns at which another heading over several begins."""
-    columns = _own_columns(table)
+    columns = own_columns(table)
     return frozenset(place for (_, before), (place, column) in pairwise(columns) if column.over != before.over)
 
 
-def _own_columns(table: ShownTable) -> list[tuple[int, ShownColumn]]:
+def own_columns(table: ShownTable) -> list[tuple[int, ShownColumn]]:
     """The columns with their places, without the fractions: those stand under the rate before them."""
     return [(place, column) for place, column in enumerate(table.columns) if column.kind != "fraction"]
 
 
-def _beside(table: ShownTable, place: int) -> ShownColumn | None:
+def fraction_of(table: ShownTable, place: int) -> ShownColumn | None:
     """The fraction that belongs to the rate at this place."""
     following = table.columns[place + 1 : place + 2]
     return following[0] if following and following[0].kind == "fraction" else None
@@ -107,8 +109,8 @@ def _heading(column: ShownColumn, fraction: ShownColumn | None, at_edge: bool) -
 
 
 def _lines(table: ShownTable) -> Iterator[str]:
-    columns = _own_columns(table)
-    beside = {place: _beside(table, place) for place, _ in columns}
+    columns = own_columns(table)
+    beside = {place: fraction_of(table, place) for place, _ in columns}
     edges = _edges(table)
     values = {column.field: table.frame[column.field].tolist() for column in table.columns}
     for line in range(len(table.row_groups)):

@@ -38,7 +38,8 @@ def grid_html(
     head = "".join(f'<th scope="col">{_heading(text)}</th>' for text in ("Cơ quan", *headings))
     named = escape(title)
     return (
-        f'<div class="figures grid" role="region" aria-label="{named}" tabindex="0"><table><caption>{named}</caption>'
+        f'<div class="figures grid" role="region" aria-label="{named}" tabindex="0">'
+        f'<table style="--columns: {len(headings) + 1}"><caption>{named}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
     )
 

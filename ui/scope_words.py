@@ -25,8 +25,9 @@ def period_words(scope: Scope) -> str:
 
 
 def selection_words(scope: Scope) -> list[str]:
-    """One line for each part of the selection that narrows it."""
-    return [f"{name}: {_listed(values)}" for name, values in _chosen(scope).items()]
+    """One line for each part of the selection that narrows it; where none does, a line that says so."""
+    named = [f"{name}: {_listed(values)}" for name, values in _chosen(scope).items()]
+    return named or ["Phạm vi: tất cả cơ quan, lĩnh vực"]
 
 
 def _chosen(scope: Scope) -> dict[str, list[str]]:
@@ -52,8 +53,7 @@ def title_words(scope: Scope) -> str:
 def scope_lines(scope: Scope, day: date | None) -> tuple[str, ...]:
     """What stands on top of an exported table: period, data date, selection, and how far the files cover them."""
     dated = f"Số liệu đến ngày: {format_day(day)} (tạm tính)"
-    chosen = selection_words(scope) or ["Phạm vi: tất cả cơ quan, lĩnh vực"]
-    return (f"Kỳ: {period_words(scope)}", dated, *chosen, coverage_line(ask(coverage, scope)))
+    return (f"Kỳ: {period_words(scope)}", dated, *selection_words(scope), coverage_line(ask(coverage, scope)))
 
 
 def group_words(group: Group) -> str:

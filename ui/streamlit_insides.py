@@ -32,12 +32,33 @@ STYLE = """
 [data-testid="stMetricLabel"] p {font-weight: 600;}
 [data-testid="stElementToolbar"] {display: none;}
 [data-testid="stHtml"] dl.cards {margin: 0; padding: 0;}
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > .to-print:only-child) {display: none;}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] {padding: 4.25rem 1rem 3rem;}
   [data-testid="stMainBlockContainer"] h1 {font-size: 1.5rem;}
   [class*="-tally"] [data-testid="stColumn"] {min-width: calc(33% - 1rem); flex: 0 1 calc(33% - 1rem);}
   [class*="-tally"] [data-testid="stMetricValue"] {font-size: 1.5rem;}
   [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}
+}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stDownloadButton"], [data-testid="stButton"],
+  [data-testid="stFileUploader"], [data-testid="stForm"], [data-testid="stCheckbox"], [data-testid="stPageLink"],
+  [data-testid="stPagination"], [data-testid="stMultiSelect"], [data-testid="stDateInput"],
+  [data-testid="stTextInput"], [data-testid="stRadio"], [data-testid="stDialog"],
+  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]),
+  [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"], [data-testid="stIconMaterial"],
+  [data-testid="stSelectbox"] button {display: none !important;}
+  [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: none;}
+  [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"] {display: block !important;}
+  [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"] {margin-bottom: 0.75rem;}
+  [data-testid="stSelectbox"] [role="group"] {border: 0; padding: 0; background: none;}
+  [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) {display: block !important;}
+  [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) > * {width: 100% !important;}
+  [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"],
+  [data-testid="stPlotlyChart"], [data-testid="stPlotlyChart"] div {width: 100% !important; height: auto !important;}
+  [data-testid="stPlotlyChart"] .svg-container {break-inside: avoid;}
+  [data-testid="stPlotlyChart"] .of-one-page {max-height: 85vh;}
+  [data-testid="stPlotlyChart"] svg {width: 100%; height: 100%;}
 }
 """
 # In this colour, 40 % of the theme's text colour, its lists draw a missing cell's "—" on a canvas: no setting and no

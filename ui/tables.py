@@ -9,7 +9,7 @@ import streamlit as st
 
 from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
-from ui import html_stack
+from ui import html_stack, printing
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
 from ui.links import open_dossiers, view_here
@@ -25,7 +25,9 @@ def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = 
     """Draw the table, under a heading where there is one; a click on a number leaves for its dossiers. Its two files
     stand under it."""
     if fits(table):
-        html_stack.show_stack(*([html_stack.heading(heading)] if heading else []), table_html(table))
+        wide = printing.is_too_wide(table)
+        pieces = [table_html(table, on_paper=not wide), *([printing.figures_html(table)] if wide else [])]
+        html_stack.show_stack(*([html_stack.heading(heading)] if heading else []), *pieces)
     else:
         if heading:
             st.header(heading, anchor=False)
@@ -55,6 +57,7 @@ def _grid_cells(table: ShownTable, key: str) -> list[tuple[int, str]]:
         alt=table.title,
         placeholder=MISSING,
     )
+    st.html(printing.figures_html(table))
     return list(state["selection"]["cells"])
 
 
@@ -96,6 +99,7 @@ def show_list(
         on_select=_heading_follower(key, on_heading) if on_heading else "ignore",
         selection_mode="single-column",
     )
+    st.html(printing.list_html(table, grouped=grouped))
     if files:
         offer_files(lambda: [table], name=table.name, key=key)
 

@@ -18,7 +18,7 @@ from ui import links, page_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-_TITLES = {
+TITLES = {
     "": "Tổng quan",
     links.TIMELINESS: "Đúng hạn – trễ hạn",
     links.LAND: "Đất đai",
@@ -48,10 +48,10 @@ def test_the_first_visitor_may_come_by_a_link_to_any_page(first_visit: str) -> N
     assert "Page not found" not in first_visit
 
 
-@pytest.mark.parametrize("address", list(_TITLES))
+@pytest.mark.parametrize("address", list(TITLES))
 def test_a_page_fits_wide_and_narrow_screens_without_an_error(visit: Visit, address: str) -> None:
     visit.open(address)
-    expect(visit.page.locator("h1")).to_have_text(_TITLES[address])
+    expect(visit.page.locator("h1")).to_have_text(TITLES[address])
     expect(visit.page.get_by_test_id("stAlertContentError")).to_have_count(0)
     expect(visit.page.get_by_test_id("stException")).to_have_count(0)
     for width in (1400, 400):

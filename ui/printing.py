@@ -1,0 +1,167 @@
+"""The page on paper: its style, and tables as HTML where the screen has a canvas or more columns than paper takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from domain.numbers import MISSING, PERCENT, format_decimal
+from exports.table import ColumnKind, ExportColumn, ExportTable
+from ui.formats import format_count, format_day, format_moment
+from ui.linked_tables import fraction_of, own_columns
+from ui.shown_table import ShownColumn, ShownTable, under
+
+# Of more cells, making their text would be felt at each change of the page, and nobody leafs through the paper.
+MOST_CELLS = 3_000
+# Of more columns the letters would be too small on upright paper.
+MOST_COLUMNS = 12
+# A code of a dossier is read and typed as a whole: it is not broken at its hyphens.
+_LONGEST_CODE = 32
+
+STYLE = """
+.print-only, .to-print {display: none;}
+@page {margin: 12mm; @bottom-right {content: counter(page) " / " counter(pages); font-size: 8pt;}}
+@media print {
+  .print-only {display: block;}
+  .screen-only, .st-key-scope-bar {display: none !important;}
+  h1 {font-size: 16pt !important;}
+  h2, h3 {break-after: avoid;}
+  .words, .told {font-size: 9pt; color: #1A1A1A;}
+  .mark summary {list-style: none;}
+  .stack {display: block;}
+  .stack > div {margin-bottom: 0.75rem;}
+  .cards {grid-template-columns: repeat(3, 1fr); gap: 0.5rem;}
+  .stack > div > div:not(.figures), .cards > div {break-inside: avoid;}
+  .cards > div {padding: 0.4rem 0.6rem;}
+  .cards summary::after {content: none;}
+  .cards .value {font-size: 1.5rem;}
+  .figures {overflow: visible; max-height: none; border: 0;}
+  .figures table {font-size: clamp(4.5pt, calc(100vw / (10 + 6 * var(--columns, 8))), 8.5pt);}
+  .figures caption {position: static; width: auto; height: auto; clip-path: none; padding: 0.25rem 0; text-align: left;
+    font-weight: 600;}
+  .figures thead {display: table-header-group;}
+  .figures tfoot {display: table-row-group;}
+  .figures tr {break-inside: avoid;}
+  .figures tr > *, .figures tr > :first-child {position: static !important; padding: 0.2em 0.5em; min-width: 0;
+    max-width: none;}
+  .figures td, .figures a, .figures small {white-space: normal;}
+  .figures small {font-size: 0.9em;}
+  .figures .text {text-align: left;}
+  .figures td.text:not(:first-child) {overflow-wrap: anywhere;}
+  .figures td.code {white-space: nowrap;}
+  .figures .total > * {font-weight: 700; background: #EEF2F6;}
+  /* Of a heading's button only the first page would have the text. */
+  .figures thead button {display: contents;}
+  .figures thead button::after {content: none;}
+  .figures a {color: inherit; text-decoration: none;}
+}
+"""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column on paper: its heading and its cells as HTML, and the classes of both."""
+
+    heading: str
+    cells: Sequence[str]
+    look: str = ""
+
+
+def list_html(table: ExportTable, *, grouped: bool) -> str:
+    """The list as paper takes it, as far as MOST_CELLS go; `grouped` writes whole numbers as 12.345."""
+    length = len(table.frame)
+    lines = _lines_of(length, len(table.columns))
+    held = list(ExportTable(table.name, table.title, table.frame.head(lines), table.columns).rows())
+    values = list(zip(*held, strict=True)) if held else [()] * len(table.columns)
+    columns = [_list_column(*pair, grouped) for pair in zip(table.columns, values, strict=True)]
+    return _html(table.title, columns, left_out=length - lines)
+
+
+def figures_html(table: ShownTable) -> str:
+    """The table of figures as paper takes it, as far as MOST_CELLS go; the total stays."""
+    length = len(table.frame)
+    lines = _lines_of(length, len(table.columns))
+    frame = table.frame
+    if lines < length:
+        frame = pd.concat([frame.head(lines - 1), frame.tail(1)]) if table.last_is_total else frame.head(lines)
+    columns = [_figures_column(table, frame, place, column) for place, column in own_columns(table)]
+    return _html(table.title, columns, left_out=length - lines, last_is_total=table.last_is_total)
+
+
+def is_too_wide(table: ShownTable) -> bool:
+    """Whether the table has more columns than paper takes in one piece."""
+    return len(own_columns(table)) > MOST_COLUMNS
+
+
+def _lines_of(length: int, columns: int) -> int:
+    return min(length, MOST_CELLS // columns)
+
+
+def _list_column(column: ExportColumn, values: Sequence[Any], grouped: bool) -> _Column:
+    cells = [_text(value, column.kind, grouped) for value in values]
+    is_code = all(len(cell) <= _LONGEST_CODE and " " not in cell for cell in cells)
+    look = "" if column.kind != "text" else "text code" if is_code else "text"
+    return _Column(escape(column.heading), cells, look)
+
+
+def _figures_column(table: ShownTable, frame: pd.DataFrame, place: int, column: ShownColumn) -> _Column:
+    fraction = fraction_of(table, place)
+    heading = escape(under(column.over, column.heading)) + (
+        f"<small>{escape(fraction.heading)}</small>" if fraction else ""
+    )
+    values = frame[column.field].tolist()
+    if column.kind == "text":
+        return _Column(heading, [escape(str(value)) for value in values], "text")
+    cells = [MISSING if pd.isna(value) else table.written(column, value) for value in values]
+    if fraction:
+        counts = frame[fraction.field].tolist()
+        cells = [
+            f"{cell}<small>{escape(count)}</small>" if isinstance(count, str) else cell
+            for cell, count in zip(cells, counts, strict=True)
+        ]
+    return _Column(heading, cells)
+
+
+def _text(value: Any, kind: ColumnKind, grouped: bool) -> str:
+    if value is None:
+        return MISSING
+    if kind == "percent":
+        return f"{format_decimal(100 * value, 2)}{PERCENT}"
+    if kind == "integer":
+        return format_count(value) if grouped else str(value)
+    if kind == "datetime":
+        return format_moment(value)
+    return format_day(value) if kind == "date" else escape(str(value))
+
+
+def _html(title: str, columns: Sequence[_Column], *, left_out: int, last_is_total: bool = False) -> str:
+    """The columns in pieces of about the same number, at most MOST_COLUMNS, each beginning with the first column."""
+    first, others = columns[0], columns[1:]
+    number = -(-len(others) // (MOST_COLUMNS - 1)) or 1
+    step = -(-len(others) // number) or 1
+    pieces = [[first, *others[begin : begin + step]] for begin in range(0, len(others) or 1, step)]
+    tables = "".join(_piece_html(title, piece, last_is_total) for piece in pieces)
+    if left_out:
+        tables += f'<p class="words">Bản in thiếu {format_count(left_out)} dòng cuối; tệp tải về có đủ.</p>'
+    # Text until the page script makes a table of it for paper: the browser has no work with it before.
+    return f'<pre class="to-print">{escape(tables)}</pre>'
+
+
+def _piece_html(title: str, columns: Sequence[_Column], last_is_total: bool) -> str:
+    head = "".join(f'<th scope="col"{_class(column)}>{column.heading}</th>' for column in columns)
+    line = "".join(f"<td{_class(column)}>%s</td>" for column in columns)
+    lines = [line % cells for cells in zip(*(column.cells for column in columns), strict=True)]
+    kinds = [""] * len(lines)
+    if last_is_total and kinds:
+        kinds[-1] = ' class="total"'
+    body = "".join(f"<tr{kind}>{line}</tr>" for kind, line in zip(kinds, lines, strict=True))
+    return (
+        f'<table style="--columns: {len(columns)}"><caption>{escape(title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _class(column: _Column) -> str:
+    return f' class="{column.look}"' if column.look else ""
