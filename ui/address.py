@@ -21,7 +21,12 @@ SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 _BESIDE_THE_BAR = (Dimension.PROCEDURE, Dimension.CHANNEL, Dimension.LEVEL)
 # No sector is called by a hyphen alone; an empty value would look like a parameter without one.
 _NONE = "-"
-_MONTH, _HALF_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])"), re.compile(r"\d{4}-(0[1-9]|1[0-2])-(01|15)")
+_PARTS_OF_TIME = {
+    Dimension.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
+    Dimension.HALF_MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])-(01|15)"),
+    Dimension.QUARTER: re.compile(r"\d{4}-Q[1-4]"),
+    Dimension.HALF_YEAR: re.compile(r"\d{4}-H[12]"),
+}
 
 Parameters = dict[str, list[str]]
 Group = tuple[Dimension, str | None]
@@ -139,7 +144,7 @@ def _groups(texts: Iterable[str]) -> Iterable[Group]:
 
 def _is_key(dimension: Dimension, key: str) -> bool:
     if dimension.is_time:
-        return bool((_MONTH if dimension is Dimension.MONTH else _HALF_MONTH).fullmatch(key))
+        return bool(_PARTS_OF_TIME[dimension].fullmatch(key))
     known = {
         Dimension.BLOCK: set(Block),
         Dimension.CHANNEL: {*Channel, UNKNOWN_CHANNEL},
