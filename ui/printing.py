@@ -1,6 +1,6 @@
 """The page on paper: its style, and tables as HTML where the screen has a canvas or more columns than paper takes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,7 +14,7 @@ from ui.linked_tables import fraction_of, own_columns
 from ui.shown_table import ShownColumn, ShownTable, under
 
 # Of more cells, making their text would be felt at each change of the page, and nobody leafs through the paper.
-MOST_CELLS = 3_000
+MOST_CELLS = 2_000
 # Of more columns the letters would be too small on upright paper.
 MOST_COLUMNS = 12
 # A code of a dossier is read and typed as a whole: it is not broken at its hyphens.
@@ -100,7 +100,8 @@ def _lines_of(length: int, columns: int) -> int:
 
 
 def _list_column(column: ExportColumn, values: Sequence[Any], grouped: bool) -> _Column:
-    cells = [_text(value, column.kind, grouped) for value in values]
+    write = str if column.kind == "integer" and not grouped else _WRITERS[column.kind]
+    cells = [MISSING if value is None else write(value) for value in values]
     is_code = all(len(cell) <= _LONGEST_CODE and " " not in cell for cell in cells)
     look = "" if column.kind != "text" else "text code" if is_code else "text"
     return _Column(escape(column.heading), cells, look)
@@ -124,16 +125,13 @@ def _figures_column(table: ShownTable, frame: pd.DataFrame, place: int, column: 
     return _Column(heading, cells)
 
 
-def _text(value: Any, kind: ColumnKind, grouped: bool) -> str:
-    if value is None:
-        return MISSING
-    if kind == "percent":
-        return f"{format_decimal(100 * value, 2)}{PERCENT}"
-    if kind == "integer":
-        return format_count(value) if grouped else str(value)
-    if kind == "datetime":
-        return format_moment(value)
-    return format_day(value) if kind == "date" else escape(str(value))
+_WRITERS: dict[ColumnKind, Callable[[Any], str]] = {
+    "text": escape,
+    "integer": format_count,
+    "percent": lambda value: f"{format_decimal(100 * value, 2)}{PERCENT}",
+    "date": format_day,
+    "datetime": format_moment,
+}
 
 
 def _html(title: str, columns: Sequence[_Column], *, left_out: int, last_is_total: bool = False) -> str:
