@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from lxml import html
 
+from domain.numbers import PERCENT
 from domain.period import parse_period
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
@@ -54,7 +55,7 @@ def test_each_kind_of_cell_is_written_as_on_the_screen() -> None:
     )
     table = _list(frame.astype({"b": "Int64"}), "text", "integer", "datetime", "date", "percent")
     ((_, line, empty),) = _rows(list_html(table, grouped=True))
-    assert line == ["x", "12.345", "01/02/2023 07:05", "01/02/2023", "50,00 %"]
+    assert line == ["x", "12.345", "01/02/2023 07:05", "01/02/2023", f"50,00{PERCENT}"]
     assert empty == ["—"] * 5
     assert _rows(list_html(table, grouped=False))[0][1][1] == "12345"
 
