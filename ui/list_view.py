@@ -28,8 +28,7 @@ from ui.address import (
 )
 from ui.cache import ask
 from ui.dossier_lists import COLUMNS
-from ui.formats import plain
-from ui.links import is_page, parameter_lists
+from ui.links import is_page, parameter_lists, say_unknown
 
 FIGURES = (*COUNTS, *labels.COMBINED)
 # By the time at which the list can be read from an index: reception, or closing for what was closed.
@@ -130,11 +129,7 @@ def write_view(view: ListView, scope: Scope) -> ListView:
         st.query_params.from_dict({**scope_parameters(scope), **parameters_of(view), **others})
     left_out, unknown = st.session_state.get(_LEFT_OUT, (None, []))
     if unknown and left_out == view:
-        named = ", ".join(f"“{plain(value)}”" for value in unknown)
-        st.warning(
-            f"Đường dẫn có {named} mà chương trình không biết nên đã bỏ qua; kiểm tra lại các lựa chọn trên trang.",
-            icon=":material/link_off:",
-        )
+        say_unknown(unknown, look_at="các lựa chọn trên trang")
     return view
 
 
@@ -160,8 +155,10 @@ def _put_groups_into_the_bar() -> None:
     within, rest = settled(scope, drill)
     if rest != drill:
         others = {name: st.query_params.get_all(name) for name in st.query_params if name not in SCOPE_NAMES}
-        groups = drill_parameters(rest).get(GROUPS, [])
-        st.query_params.from_dict({**scope_parameters(within), **others, GROUPS: groups})
+        known, left = (drill_parameters(clicked).get(GROUPS, []) for clicked in (drill, rest))
+        # What is no group stays for now: it is still to be named.
+        unknown = [text for text in st.query_params.get_all(GROUPS) if text not in known]
+        st.query_params.from_dict({**scope_parameters(within), **others, GROUPS: [*unknown, *left]})
 
 
 def _show(view: ListView) -> None:

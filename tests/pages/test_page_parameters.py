@@ -49,12 +49,20 @@ def test_what_is_known_stays_in_the_address(filled: Path, open_page: OpenPage) -
     assert len(_said(test)) == 2
 
 
-@pytest.mark.parametrize("group", ["agency:Sở Không Có", "sector:Không có", "month:2023-13", "block:moon", "lạ"])
+@pytest.mark.parametrize("group", ["month:2023-13", "block:moon", "lạ"])
 def test_a_group_that_does_not_exist_narrows_nothing(filled: Path, open_page: OpenPage, group: str) -> None:
     test = open_page(links.DOSSIERS, {"nhom": [group, f"agency:{RANKED}"]})
     assert len(_said(test)) == 1
-    assert test.query_params["nhom"] in (f"agency:{RANKED}", [f"agency:{RANKED}"])
+    assert "nhom" not in test.query_params and test.query_params["don-vi"] == RANKED
     assert "35 hồ sơ" in texts(test)
+
+
+@pytest.mark.parametrize("group", ["agency:Sở Không Có", "sector:Không có"])
+def test_a_group_with_a_name_that_does_not_exist_narrows_nothing(filled: Path, open_page: OpenPage, group: str) -> None:
+    test = open_page(links.DOSSIERS, {"nhom": group})
+    assert len(_said(test)) == 1
+    assert not {"nhom", "don-vi", "linh-vuc"} & set(test.query_params)
+    assert "60 hồ sơ" in texts(test)
 
 
 def test_an_unknown_origin_offers_no_way_back(filled: Path, open_page: OpenPage) -> None:
