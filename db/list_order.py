@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from db.schema import agency, dossier, procedure, sector
-from domain.spelling import heading_key
+from domain.name_order import name_order
 
 Keys = Sequence[ColumnElement[Any]]
 
@@ -55,7 +55,7 @@ def order_by(connection: Connection, name: str, until: date) -> Keys:
 def _places(connection: Connection, query: Select[Any]) -> dict[int, int | None]:
     """The place of each number's name among all names, as in a Vietnamese list; None without a name."""
     names = {number: name for number, name in connection.execute(query)}
-    in_order = sorted({name for name in names.values() if name is not None}, key=lambda name: (heading_key(name), name))
+    in_order = sorted({name for name in names.values() if name is not None}, key=name_order)
     places = {name: place for place, name in enumerate(in_order)}
     return {number: places.get(name) for number, name in names.items()}
 

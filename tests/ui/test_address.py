@@ -41,19 +41,19 @@ def test_a_click_comes_back_from_its_address(key: str, dimension: Dimension) -> 
 
 
 @pytest.mark.parametrize(
-    ("dimension", "key"),
+    ("dimension", "key", "days"),
     [
-        (Dimension.MONTH, "2023-02"),
-        (Dimension.HALF_MONTH, "2023-02-15"),
-        (Dimension.QUARTER, "2023-Q1"),
-        (Dimension.HALF_YEAR, "2023-H1"),
+        (Dimension.MONTH, "2023-02", "2023-02"),
+        (Dimension.HALF_MONTH, "2023-02-15", "2023-02-15..2023-02-28"),
+        (Dimension.QUARTER, "2023-Q1", "2023-01-10..2023-03-20"),
+        (Dimension.HALF_YEAR, "2023-H1", "2023-01-10..2023-03-20"),
     ],
 )
-def test_a_part_of_time_comes_back_and_narrows_the_period(dimension: Dimension, key: str) -> None:
+def test_a_part_of_time_comes_back_and_narrows_the_period(dimension: Dimension, key: str, days: str) -> None:
     drill = drill_from(drill_parameters(Drill("late", ((dimension, key),))), "received")
     found = narrowed(scope_from({"ky": ["2023-01-10..2023-03-20"]}, DEFAULT), drill.groups)
     assert found is not None
-    assert found.period.notation == key
+    assert found.period.notation == days
     assert date(2023, 1, 10) <= found.period.first <= found.period.last <= date(2023, 3, 20)
 
 
