@@ -57,7 +57,7 @@ def format_mean_points(apart: float) -> str:
     """The difference of two plain means, a fraction of 1, in percentage points: "+1,20 điểm %"."""
     written = format_decimal(100 * abs(apart), 2)
     sign = "+" if apart > 0 else MINUS
-    return f"{sign if written.strip('0,') else ''}{written} điểm %"
+    return f"{sign if written.strip('0,') else ''}{written} điểm{PERCENT}"
 
 
 def format_fraction(ratio: Ratio) -> str:

@@ -27,7 +27,7 @@ def test_counts_and_their_rate_stand_in_one_table_with_totals_both_ways(filled: 
     assert list(table[RANKED])[:2] == ["01/2023 · Tiếp nhận", "01/2023 · Tỷ lệ đúng hạn"]
     assert table["Tổng cộng"]["Cả kỳ · Tiếp nhận"] == "60"
     # Not the mean of the months' rates: the counts are added first.
-    assert table["Tổng cộng"]["Cả kỳ · Tỷ lệ đúng hạn"] == "92,45 % (49 / 53)"
+    assert table["Tổng cộng"]["Cả kỳ · Tỷ lệ đúng hạn"] == "92,45 % (49 / 53)"
     received = [table["Tổng cộng"][f"0{month}/2023 · Tiếp nhận"] for month in (1, 2, 3)]
     assert sum(map(int, received)) == 60
 
@@ -36,7 +36,7 @@ def test_each_figure_has_a_table_of_its_own_where_that_is_chosen(filled: Path, o
     received, rates = shown_tables(open_page(links.FIGURES, {**TWO_FIGURES, "bo-tri": "tung-bang"}))
     assert list(received[RANKED].values()) == ["29", "6", "0", "35"]
     assert list(received[LAND_OFFICE]) == ["01/2023", "02/2023", "03/2023", "Cả kỳ"]
-    assert rates[RANKED]["01/2023"].startswith("100,00 % (")
+    assert rates[RANKED]["01/2023"].startswith("100,00 % (")
 
 
 def test_where_a_file_is_there_and_holds_nothing_stands_0(filled: Path, open_page: OpenPage) -> None:
@@ -77,7 +77,7 @@ def test_two_periods_stand_side_by_side_with_the_difference(filled: Path, open_p
         "−23",
     ]
     assert table[LAND_OFFICE]["Tiếp nhận · Chênh lệch"] == "+17"
-    assert line["Tỷ lệ trực tuyến · Chênh lệch"].endswith("điểm %")
+    assert line["Tỷ lệ trực tuyến · Chênh lệch"].endswith("điểm %")
     # Nothing was received in January: no rate, and no difference of one.
     assert table[LAND_OFFICE]["Tỷ lệ trực tuyến · Chênh lệch"] == "—"
     assert "So với kỳ: Tháng 01/2023" in "".join(str(caption.value) for caption in test.caption).replace("\\", "")
@@ -109,8 +109,8 @@ def test_the_plain_means_stand_beside_the_pooled_rate(filled: Path, open_page: O
         "Trực tuyến, bình quân các cơ quan",
     ]
     # A fifth of each agency's dossiers came online; of March's three one did.
-    assert table["Đất đai"]["Tỷ lệ trực tuyến"] == "20,00 % (4 / 20)"
-    assert table["Đất đai"]["Trực tuyến, bình quân các cơ quan"] == "20,00 %"
+    assert table["Đất đai"]["Tỷ lệ trực tuyến"] == "20,00 % (4 / 20)"
+    assert table["Đất đai"]["Trực tuyến, bình quân các cơ quan"] == "20,00 %"
 
 
 def test_rows_and_columns_may_not_be_the_same(filled: Path, open_page: OpenPage) -> None:

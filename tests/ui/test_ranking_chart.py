@@ -1,4 +1,4 @@
-"""The ranking of units as a chart: worst first, 100 % gathered, values written."""
+"""The ranking of units as a chart: worst first, 100 % gathered, values written."""
 
 from typing import Any
 
@@ -26,18 +26,18 @@ def test_the_worst_stands_on_top_with_its_value_at_its_point() -> None:
     assert lines_of(figure) == ["B", "A", "C"]
     (marks,) = figure.data
     assert list(zip(marks.y, marks.x, marks.text, strict=True)) == [
-        (0, 0.2, "20,00 %"),
-        (1, 0.8, "80,00 %"),
-        (2, 0.98, "98,00 %"),
+        (0, 0.2, "20,00 %"),
+        (1, 0.8, "80,00 %"),
+        (2, 0.98, "98,00 %"),
     ]
     assert "text" in marks.mode
 
 
 def test_units_at_100_percent_are_one_line_that_names_them_on_hover() -> None:
     figure = drawn(A={"early": 40}, B={"early": 39, "late": 1}, C={"on_time": 60}, D={"early": 35})
-    assert lines_of(figure) == ["B", "3 cơ quan 100 %"]
+    assert lines_of(figure) == ["B", "3 cơ quan 100 %"]
     (marks,) = figure.data
-    assert marks.text[1] == "100 %"
+    assert marks.text[1] == "100 %"
     assert marks.customdata[1] == "135 hồ sơ<br>C<br>A<br>D"
     assert marks.error_x.arrayminus[1] == 0
 
@@ -48,13 +48,13 @@ def test_a_single_unit_at_100_percent_keeps_its_name() -> None:
 
 def test_a_unit_almost_at_100_percent_is_not_gathered() -> None:
     figure = drawn(A={"early": 99_999, "late": 1}, B={"early": 40}, C={"early": 40})
-    assert lines_of(figure) == ["A", "2 cơ quan 100 %"]
-    assert figure.data[0].text[0] == "99,999 %"
+    assert lines_of(figure) == ["A", "2 cơ quan 100 %"]
+    assert figure.data[0].text[0] == "99,999 %"
 
 
 def test_many_units_at_100_percent_are_not_all_named() -> None:
     figure = drawn(**{f"Xã {place}": {"early": 40} for place in range(20)})
-    assert lines_of(figure) == ["20 cơ quan 100 %"]
+    assert lines_of(figure) == ["20 cơ quan 100 %"]
     assert figure.data[0].customdata[0].endswith("<br>và 5 cơ quan khác")
 
 
@@ -63,7 +63,7 @@ def test_units_without_a_rank_are_drawn_apart_and_gathered_apart() -> None:
     figure = drawn(
         A={"early": 40}, B={"early": 50}, C={"early": few}, D={"early": 2}, E={"early": 3, "late": 1}, F={"pending": 2}
     )
-    assert lines_of(figure) == ["2 cơ quan 100 %", "E", "2 cơ quan 100 %"]
+    assert lines_of(figure) == ["2 cơ quan 100 %", "E", "2 cơ quan 100 %"]
     assert [(list(trace.y), trace.marker.color) for trace in figure.data] == [
         ([0], figures.BLUE),
         ([1, 2], figures.GREY),
