@@ -84,7 +84,8 @@ def show() -> None:
 
 
 def _choose() -> tuple[Dimension, str, list[str]]:
-    rows_place, columns_place, figures_place = st.columns([1, 1, 3])
+    with st.container(key="table-choices"):
+        rows_place, columns_place, figures_place = st.columns([1, 1, 3])
     with rows_place:
         rows = links.choose_from_address(
             "Dòng",

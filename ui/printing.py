@@ -25,7 +25,7 @@ STYLE = """
 @page {margin: 12mm; @bottom-right {content: counter(page) " / " counter(pages); font-size: 8pt;}}
 @media print {
   .print-only {display: block;}
-  .screen-only, .st-key-scope-bar {display: none !important;}
+  .screen-only, .st-key-scope-bar, .st-key-list-view, .st-key-table-choices {display: none !important;}
   h1 {font-size: 16pt !important;}
   h2, h3 {break-after: avoid;}
   .words, .told {font-size: 9pt; color: #1A1A1A;}

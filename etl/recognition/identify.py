@@ -22,6 +22,7 @@ _MOST_COUNTED = 1_000_000
 # A sheet with fewer fields is no list of dossiers: it shares a heading by chance.
 _LEAST_FIELDS = 3
 _LEAST_SUMMARY_HEADINGS = 2
+_OF_A_DOSSIER = {"received_at", "due_at"}
 _NO_ANSWERS: Mapping[str, ColumnMapping] = {}
 
 
@@ -121,7 +122,11 @@ def _best_plan(top: SheetTop, layouts: Sequence[SheetLayout], mapping: ColumnMap
 
 
 def _plan(top: SheetTop, layout: SheetLayout, mapping: ColumnMapping) -> Plan:
-    headings = tuple(_without_count(heading, top.rows[top.header.end :]) for heading in top.header.headings)
+    headings = top.header.headings
+    # A line with a day of reception and a due day is a dossier, however small its number.
+    only_code = sum(heading.field == "code" for heading in headings) == 1
+    if not (only_code and claimed_fields(headings) >= _OF_A_DOSSIER):
+        headings = tuple(_without_count(heading, top.rows[top.header.end :]) for heading in headings)
     has_counts = headings != top.header.headings
     header = replace(top.header, headings=headings)
     title = _title(top.rows[: header.first_row])

@@ -168,6 +168,11 @@ def test_the_same_heading_above_codes_is_a_code(code: str) -> None:
     assert column_of(reading, "code") == [code]
 
 
+def test_small_numbers_are_codes_where_each_line_has_a_reception_and_a_due_day() -> None:
+    reading = read_sheets(listed([renamed("Mã hồ sơ", "Số hồ sơ") | {"Số hồ sơ": str(number)} for number in (7, 12)]))
+    assert column_of(reading, "code") == ["7", "12"]
+
+
 def test_a_list_whose_codes_are_numbers_is_no_summary_under_a_heading_that_means_codes() -> None:
     assert column_of(read_sheets(listed([dossier() | {"Mã hồ sơ": 12.0}])), "code") == ["12"]
 
