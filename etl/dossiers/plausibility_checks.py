@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -45,188 +45,161 @@ def check_plausibility(
     checks: RowChecks, checked: Checked, *, as_of: date, has: Callable[[str], Mask], names: Names
 ) -> None:
     """Reports what is worth a second look in rows that go in; `has` tells which rows stand on a sheet with a column."""
-    look = _PlausibilityChecks(checks, checked, (as_of - EPOCH.date()).days, f"{as_of:%d/%m/%Y}", has)
-    look.check_due_dates()
-    look.check_other_days()
-    look.check_endings()
-    look.check_statuses()
-    look.check_future_days()
-    look.check_reasons()
-    look.check_signals()
-    look.check_gaps()
-    look.check_levels(names)
-    look.at_texts()
+    last = (as_of - EPOCH.date()).days
+    going_in = replace(checks, among=checked.accepted)
+    _check_due_dates(going_in)
+    _check_other_days(going_in)
+    _check_endings(going_in, checked.closed_on, has)
+    _check_statuses(going_in, last, has)
+    _check_future_days(going_in, checked.closed_on, last)
+    _check_reasons(going_in, checked.closed_on, has)
+    _check_signals(going_in)
+    _check_gaps(going_in)
+    _check_levels(going_in, names)
+    _check_texts(going_in)
     look_at_codes(checks, checked.accepted)
-    look_at_agencies(checks, checked, last=look.last)
+    look_at_agencies(checks, checked, last=last)
     look_at_procedure_codes(checks, checked.accepted)
 
 
-@dataclass(frozen=True)
-class _PlausibilityChecks:
-    checks: RowChecks
-    checked: Checked
-    last: int
-    as_of: str
-    has: Callable[[str], Mask]
+def _check_due_dates(checks: RowChecks) -> None:
+    received, due = checks.day("received_at"), checks.day("due_at")
+    has_due = due != MISSING
+    facts = checks.moments("due_at", "received_at")
+    checks.report("due_before_received", has_due & (due < received), "due_at", facts)
+    far = has_due & (due - np.where(has_due, received, due) > FAR_DUE_DAYS)
+    checks.report("due_far", far, "due_at", facts)
+    missing = checks.in_group(StatusGroup.DONE) & ~has_due & _on_sheets_with(checks, has_due)
+    checks.report("due_missing", missing, "due_at")
 
-    def note(self, code: str, mask: Mask, name: str, facts: Callable[[int], Facts] | None = None) -> None:
-        self.checks.report(code, self.checked.accepted & mask, name, facts)
 
-    @property
-    def done(self) -> Mask:
-        return self.checks.in_group(StatusGroup.DONE)
+def _check_other_days(checks: RowChecks) -> None:
+    received, submitted = checks.day("received_at"), checks.day("submitted_at")
+    sent = submitted != MISSING
+    if sent.any():
+        facts = checks.moments("submitted_at", "received_at")
+        checks.report("submitted_after_received", sent & (submitted > received), "submitted_at", facts)
+        waited = sent & (received - np.where(sent, submitted, received) > LONG_WAIT_DAYS)
+        checks.report("waited_for_reception", waited, "submitted_at", facts)
+    both = (checks.moment("returned_at") != MISSING) & (checks.moment("resolved_at") != MISSING)
+    early = both & (checks.day("returned_at") < checks.day("resolved_at"))
+    checks.report("returned_before_resolved", early, "returned_at", checks.moments("returned_at", "resolved_at"))
 
-    @property
-    def open(self) -> Mask:
-        return self.checks.in_group(StatusGroup.OPEN, StatusGroup.WAITING)
 
-    @property
-    def closed(self) -> Mask:
-        closed: Mask = self.checked.closed_on != MISSING
-        return closed
+def _check_endings(checks: RowChecks, closed_on: Days, has: Callable[[str], Mask]) -> None:
+    unresolved = (closed_on != MISSING) & (checks.moment("resolved_at") == MISSING) & has("resolved_at")
+    checks.report("closed_by_returned", unresolved, "resolved_at", checks.moments("returned_at", "returned_at"))
+    ended = _is_open(checks) & (checks.closing_day != MISSING) & has("status")
+    checks.report("open_with_end", ended, "resolved_at", lambda i: (checks.closing_text(i), checks.status_name(i)))
 
-    def check_due_dates(self) -> None:
-        received, due = self.checks.day("received_at"), self.checks.day("due_at")
-        said = due != MISSING
-        self.note(
-            "due_before_received", said & (due < received), "due_at", self.checks.moments("due_at", "received_at")
-        )
-        far = said & (due - np.where(said, received, due) > FAR_DUE_DAYS)
-        self.note("due_far", far, "due_at", self.checks.moments("due_at", "received_at"))
-        self.note("due_missing", self.done & ~said & self._on_sheets_with(said), "due_at")
 
-    def check_other_days(self) -> None:
-        checks = self.checks
-        received, submitted = checks.day("received_at"), checks.day("submitted_at")
-        said = submitted != MISSING
-        if said.any():
-            facts = checks.moments("submitted_at", "received_at")
-            self.note("submitted_after_received", said & (submitted > received), "submitted_at", facts)
-            waited = said & (received - np.where(said, submitted, received) > LONG_WAIT_DAYS)
-            self.note("waited_for_reception", waited, "submitted_at", facts)
-        self.note(
-            "returned_before_resolved",
-            (checks.moment("returned_at") != MISSING)
-            & (checks.moment("resolved_at") != MISSING)
-            & (checks.day("returned_at") < checks.day("resolved_at")),
-            "returned_at",
-            checks.moments("returned_at", "resolved_at"),
-        )
+def _check_statuses(checks: RowChecks, last: int, has: Callable[[str], Mask]) -> None:
+    blank = has("status") & (checks.dossiers.texts["status"] < 0)
+    checks.report("status_blank", blank, "status", lambda i: ("", checks.status_name(i)))
+    waits_long = _is_open(checks) & (last - checks.day("received_at") > LONG_OPEN_DAYS)
+    checks.report("open_too_long", waits_long, "received_at", _with_day(checks, "received_at", last))
 
-    def check_endings(self) -> None:
-        self.note(
-            "closed_by_returned",
-            self.closed & (self.checks.moment("resolved_at") == MISSING) & self.has("resolved_at"),
-            "resolved_at",
-            self.checks.moments("returned_at", "returned_at"),
-        )
-        self.note(
-            "open_with_end",
-            self.open & (self.checks.closing_day != MISSING) & self.has("status"),
-            "resolved_at",
-            lambda i: (self.checks.closing_text(i), self.checks.status_name(i)),
-        )
 
-    def check_statuses(self) -> None:
-        blank = self.has("status") & (self.checks.dossiers.texts["status"] < 0)
-        self.note("status_blank", blank, "status", lambda i: ("", self.checks.status_name(i)))
-        waited = self.last - self.checks.day("received_at") > LONG_OPEN_DAYS
-        self.note("open_too_long", self.open & waited, "received_at", self._and_as_of("received_at"))
+def _check_future_days(checks: RowChecks, closed_on: Days, last: int) -> None:
+    future = checks.day("received_at") > last
+    checks.report("received_in_future", future, "received_at", _with_day(checks, "received_at", last))
+    ended = closed_on > last
+    checks.report("ended_in_future", ended, "resolved_at", lambda i: (checks.closing_text(i), day_text(last)))
+    returned = ~ended & (checks.day("returned_at") > last)
+    checks.report("returned_in_future", returned, "returned_at", _with_day(checks, "returned_at", last))
 
-    def check_future_days(self) -> None:
-        checks, last = self.checks, self.last
-        future = checks.day("received_at") > last
-        self.note("received_in_future", future, "received_at", self._and_as_of("received_at"))
-        ended = self.closed & (self.checked.closed_on > last)
-        self.note("ended_in_future", ended, "resolved_at", lambda i: (checks.closing_text(i), self.as_of))
-        returned = ~ended & (checks.day("returned_at") > last)
-        self.note("returned_in_future", returned, "returned_at", self._and_as_of("returned_at"))
 
-    def check_reasons(self) -> None:
-        due, closed = self.checks.day("due_at"), self.checked.closed_on
-        judged = self.done & self.closed & (due != MISSING) & self.has("late_reason")
-        unsaid = self.checks.dossiers.texts["late_reason"] < 0
-        self.note(
-            "late_without_reason",
-            judged & (closed > due) & unsaid,
-            "late_reason",
-            lambda i: (day_text(int(closed[i])), moment_text(self.checks.moment("due_at")[i])),
-        )
-        self.note(
-            "reason_without_late",
-            judged & (closed <= due) & ~unsaid,
-            "late_reason",
-            lambda i: (self.checks.text("late_reason", i), day_text(int(closed[i]))),
-        )
+def _check_reasons(checks: RowChecks, closed_on: Days, has: Callable[[str], Mask]) -> None:
+    due = checks.day("due_at")
+    judged = checks.in_group(StatusGroup.DONE) & (closed_on != MISSING) & (due != MISSING) & has("late_reason")
+    unexplained = checks.dossiers.texts["late_reason"] < 0
+    checks.report(
+        "late_without_reason",
+        judged & (closed_on > due) & unexplained,
+        "late_reason",
+        lambda i: (day_text(int(closed_on[i])), moment_text(checks.moment("due_at")[i])),
+    )
+    checks.report(
+        "reason_without_late",
+        judged & (closed_on <= due) & ~unexplained,
+        "late_reason",
+        lambda i: (checks.text("late_reason", i), day_text(int(closed_on[i]))),
+    )
 
-    def check_signals(self) -> None:
-        checks = self.checks
-        received, due, resolved = map(checks.moment, ("received_at", "due_at", "resolved_at"))
-        # A moment without a time of day meets another such to the second: that is no signal.
-        ended = self.done & (resolved != MISSING)
-        clock = resolved % DAY
-        timed = ended & (clock != 0)
-        self.note("ended_at_due_second", timed & (resolved == due), "resolved_at", checks.moments("due_at", "due_at"))
-        self.note(
-            "ended_at_reception_second",
-            timed & (resolved == received),
-            "resolved_at",
-            checks.moments("received_at", "received_at"),
-        )
-        same = (due == received) & (due != MISSING)
-        if same.any():
-            facts = checks.moments("received_at", "due_at")
-            self.note("due_at_reception_second", same & (received % DAY != 0), "due_at", facts)
-        facts = checks.moments("resolved_at", "resolved_at")
-        self.note("ended_on_sunday", ended & (checks.day("resolved_at") % 7 == _FIRST_SUNDAY), "resolved_at", facts)
-        self.note("ended_on_holiday", ended & _is_holiday(checks.day("resolved_at")), "resolved_at", facts)
-        night = timed & ((clock < _MORNING) | (clock >= _EVENING))
-        self.note("ended_out_of_hours", night, "resolved_at", facts)
 
-    def check_gaps(self) -> None:
-        """Cells that are empty where the column is not: a column that is empty whole is said once."""
-        for name, code in _WHERE_MISSING.items():
-            there = self.checks.dossiers.texts[name] >= 0
-            self.note(code, ~there & self._on_sheets_with(there), name)
+def _check_signals(checks: RowChecks) -> None:
+    received, due, resolved = map(checks.moment, ("received_at", "due_at", "resolved_at"))
+    # A moment without a time of day meets another such to the second: that is no signal.
+    ended = checks.in_group(StatusGroup.DONE) & (resolved != MISSING)
+    clock, resolved_on = resolved % DAY, checks.day("resolved_at")
+    timed = ended & (clock != 0)
+    for code, moment, name in (
+        ("ended_at_due_second", due, "due_at"),
+        ("ended_at_reception_second", received, "received_at"),
+    ):
+        checks.report(code, timed & (resolved == moment), "resolved_at", checks.moments(name, name))
+    same = (due == received) & (due != MISSING) & (received % DAY != 0)
+    checks.report("due_at_reception_second", same, "due_at", checks.moments("received_at", "due_at"))
+    facts = checks.moments("resolved_at", "resolved_at")
+    checks.report("ended_on_sunday", ended & (resolved_on % 7 == _FIRST_SUNDAY), "resolved_at", facts)
+    checks.report("ended_on_holiday", ended & _is_holiday(resolved_on), "resolved_at", facts)
+    night = timed & ((clock < _MORNING) | (clock >= _EVENING))
+    checks.report("ended_out_of_hours", night, "resolved_at", facts)
 
-    def check_levels(self, names: Names) -> None:
-        levels = self.checks.dossiers.values["service_level"]
-        unknown = self._where("service_level", [names.level(text) is None for text in levels])
-        facts = self._text_facts("service_level")
-        self.note("service_level_unknown", unknown, "service_level", facts)
-        information = [names.level(text) is ServiceLevel.INFORMATION for text in levels]
-        online = [names.channel(text) is Channel.ONLINE for text in self.checks.dossiers.values["channel"]]
-        if any(information) and any(online):
-            mask = self._where("service_level", information) & self._where("channel", online)
-            self.note("information_online", mask, "service_level", facts)
 
-    def at_texts(self) -> None:
-        for name in _FREE_TEXTS:
-            self._note_texts("markup_in_text", name, _MARKUP.search)
-            self._note_texts("formula_in_text", name, _FORMULA.match)
-        self._note_texts("procedure_code_form", "procedure_code", lambda text: not _PROCEDURE_CODE.fullmatch(text))
+def _check_gaps(checks: RowChecks) -> None:
+    """Reports empty cells of columns that are not empty: a column that is empty whole is said once."""
+    for name, code in _WHERE_MISSING.items():
+        filled = checks.dossiers.texts[name] >= 0
+        checks.report(code, ~filled & _on_sheets_with(checks, filled), name)
 
-    def _note_texts(self, code: str, name: str, odd: Callable[[str], object]) -> None:
-        found = [bool(odd(text)) for text in self.checks.dossiers.values[name]]
-        if any(found):
-            self.note(code, self._where(name, found), name, self._text_facts(name))
 
-    def _where(self, name: str, meant: Sequence[bool]) -> Mask:
-        """The rows whose text is one of those meant; not those without a text."""
-        return np.array([*meant, False], np.bool_)[self.checks.dossiers.texts[name]]
+def _check_levels(checks: RowChecks, names: Names) -> None:
+    levels = [names.level(text) for text in checks.dossiers.values["service_level"]]
+    facts = _text_facts(checks, "service_level")
+    unknown = _where(checks, "service_level", [level is None for level in levels])
+    checks.report("service_level_unknown", unknown, "service_level", facts)
+    information = [level is ServiceLevel.INFORMATION for level in levels]
+    online = [names.channel(text) is Channel.ONLINE for text in checks.dossiers.values["channel"]]
+    if any(information) and any(online):
+        mask = _where(checks, "service_level", information) & _where(checks, "channel", online)
+        checks.report("information_online", mask, "service_level", facts)
 
-    def _on_sheets_with(self, there: Mask) -> Mask:
-        """The rows of the sheets on which any row is of the mask."""
-        sheets = self.checks.dossiers.sheet
-        held = np.zeros(len(self.checks.findings.places), np.bool_)
-        held[sheets[there]] = True
-        return held[sheets]
 
-    def _and_as_of(self, name: str) -> Callable[[int], Facts]:
-        return lambda i: (moment_text(self.checks.moment(name)[i]), self.as_of)
+def _check_texts(checks: RowChecks) -> None:
+    for name in _FREE_TEXTS:
+        _report_texts(checks, "markup_in_text", name, _MARKUP.search)
+        _report_texts(checks, "formula_in_text", name, _FORMULA.match)
+    _report_texts(checks, "procedure_code_form", "procedure_code", lambda text: not _PROCEDURE_CODE.fullmatch(text))
 
-    def _text_facts(self, name: str) -> Callable[[int], Facts]:
-        return lambda i: (self.checks.text(name, i), "")
+
+def _report_texts(checks: RowChecks, code: str, name: str, is_odd: Callable[[str], object]) -> None:
+    odd = [bool(is_odd(text)) for text in checks.dossiers.values[name]]
+    if any(odd):
+        checks.report(code, _where(checks, name, odd), name, _text_facts(checks, name))
+
+
+def _is_open(checks: RowChecks) -> Mask:
+    return checks.in_group(StatusGroup.OPEN, StatusGroup.WAITING)
+
+
+def _where(checks: RowChecks, name: str, meant: Sequence[bool]) -> Mask:
+    """The rows whose text is one of those meant; not those without a text."""
+    return np.array([*meant, False], np.bool_)[checks.dossiers.texts[name]]
+
+
+def _on_sheets_with(checks: RowChecks, mask: Mask) -> Mask:
+    """The rows of the sheets on which any row is of the mask."""
+    sheets = checks.dossiers.sheet
+    return np.bincount(sheets[mask], minlength=len(checks.findings.places)).astype(np.bool_)[sheets]
+
+
+def _with_day(checks: RowChecks, name: str, last: int) -> Callable[[int], Facts]:
+    return lambda i: (moment_text(checks.moment(name)[i]), day_text(last))
+
+
+def _text_facts(checks: RowChecks, name: str) -> Callable[[int], Facts]:
+    return lambda i: (checks.text(name, i), "")
 
 
 def _is_holiday(days: Days) -> Mask:

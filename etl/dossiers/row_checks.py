@@ -32,11 +32,13 @@ class Names:
 
 @dataclass(frozen=True)
 class RowChecks:
-    """A file's dossiers with their statuses (places in STATUSES), to be checked; days are since 1970-01-01."""
+    """A file's dossiers with their statuses (places in STATUSES), to be checked; days are since 1970-01-01. Findings
+    are reported of the rows `among`; of all where it is None."""
 
     dossiers: Dossiers
     status: StatusCodes
     findings: Findings
+    among: Mask | None = None
     _days: dict[str, Days] = field(default_factory=dict)
 
     def moment(self, name: str) -> Seconds:
@@ -80,6 +82,7 @@ class RowChecks:
     def report(self, code: str, mask: Mask, name: str, facts: Callable[[int], Facts] | None = None) -> Mask:
         """Tells the finding for every row of the mask, in the column of the field `name`; gives the mask."""
         rows = self.dossiers
+        mask = mask if self.among is None else self.among & mask
         self.findings.in_rows(code, mask, sheets=rows.sheet, rows=rows.row, name=name, facts=facts)
         return mask
 

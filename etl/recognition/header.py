@@ -49,6 +49,11 @@ class SheetLayout:
         """The fields of the required groups, and the agency."""
         return {name for group in self.required for name in group} | {"agency"}
 
+    @property
+    def moment_fields(self) -> set[str]:
+        """The fields whose values are moments."""
+        return {column.field for column in self.columns if column.kind == "moment"}
+
 
 @dataclass(frozen=True)
 class Header:

@@ -1,15 +1,14 @@
 """Which column has which field, and a question for everything that the header leaves open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.spelling import heading_key
 from domain.words import FIELDS, in_sentence
 from etl.recognition.column_guess import ColumnGuess
 from etl.recognition.header import Header, Merges, SheetLayout
-from etl.recognition.headings import Heading, Meaning, claimed_fields, fingerprint, named
+from etl.recognition.headings import Heading, Meaning, claimed_fields, fingerprint
 from etl.recognition.mapping import IGNORE
 from etl.recognition.questions import Candidate, Question, QuestionKind
 from etl.recognition.row_roles import is_column_numbers
@@ -18,6 +17,7 @@ from etl.workbook.sheet import Sheet
 
 # Nobody needs more values to know what a column is.
 FIRST_VALUES = 200
+_NO_UNIT = " (tiêu đề cũng không nêu đơn vị)"
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,6 @@ class SheetTop:
     rows: list[list[object]]
     header: Header
     merges: Merges
-
-    @cached_property
-    def first_rows(self) -> list[list[object]]:
-        """The first rows below the header, without the row of column numbers."""
-        below = self.rows[self.header.end : self.header.end + FIRST_VALUES]
-        return [row for row in below if not is_column_numbers(cell for cell in row if not is_blank(cell))]
 
 
 @dataclass(frozen=True)
@@ -54,171 +48,80 @@ class AssignedColumns:
 
 def assign_columns(top: SheetTop, layout: SheetLayout, *, title_names_agency: bool) -> AssignedColumns:
     """The columns of the layout's fields as the header tells them, and the questions about the rest."""
-    header = _OpenHeader(top, layout)
-    claimed = claimed_fields(header.headings)
-    columns, conflicts = header.columns()
-    choices = [*header.ambiguous(columns), *conflicts]
+    columns = _columns(top)
+    claimed = claimed_fields(top.header.headings)
+    assigned, conflicts = _by_field(top, columns, layout)
+    ambiguous = (column for column in columns if column.heading.meaning is Meaning.AMBIGUOUS)
+    choices = [*(_ambiguous(column, assigned, layout.needed) for column in ambiguous), *conflicts]
     in_question = {name for question in choices for name in question.fields}
-    blocking = [*choices, *header.missing(claimed)]
+    missing = (_missing(group, columns, layout) for group in layout.required if claimed.isdisjoint(group))
+    blocking = [*choices, *missing]
+    left = tuple(column.field for column in layout.columns if column.field not in assigned.keys() | in_question)
+    # The file can go in without the answers to these, which are asked as long as fields are left.
+    unknown = (_unknown(column, left) for column in columns if left and column.is_open)
+    names_agency = title_names_agency or "agency" in claimed
     return AssignedColumns(
-        columns=columns,
-        questions=(*blocking, *header.unknown(columns.keys() | in_question)),
-        agency_question=None if title_names_agency or "agency" in claimed else header.agency_missing(),
-        samples=header.samples_of_known() if blocking else {},
-        has_codes=not claimed and header.has_codes(),
+        columns=assigned,
+        questions=tuple(_placed(question, top) for question in (*blocking, *unknown)),
+        agency_question=None if names_agency else _placed(_missing(("agency",), columns, layout, _NO_UNIT), top),
+        samples={column.heading.index: column.samples for column in columns if blocking and column.heading.fields},
+        has_codes=not claimed and _has_codes(columns),
     )
 
 
 @dataclass(frozen=True)
-class _OpenHeader:
-    """A header of which a layout reads columns. Each column is looked at once, when a question needs it."""
+class _Column:
+    """A column under its heading, and what its first values tell."""
 
-    top: SheetTop
-    layout: SheetLayout
-    _guesses: dict[int, ColumnGuess] = field(default_factory=dict)
+    heading: Heading
+    guess: ColumnGuess
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
-        return self.top.header.headings
+    def samples(self) -> tuple[str, ...]:
+        return () if self.heading.meaning is Meaning.PERSONAL else self.guess.samples
 
-    @cached_property
-    def moment_fields(self) -> frozenset[str]:
-        return frozenset(column.field for column in self.layout.columns if column.kind == "moment")
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows what it is, and a person may be asked."""
+        return self.heading.meaning is Meaning.UNKNOWN and not self.guess.may_be_personal
 
-    def columns(self) -> tuple[dict[str, Heading], list[Question]]:
-        """The column of each field, and a question for each field that several columns claim."""
-        columns: dict[str, Heading] = {}
-        conflicts = []
-        for column in self.layout.columns:
-            claims = [heading for heading in self.headings if heading.field == column.field]
-            different = claims if len(claims) < 2 else _different(self.top, claims)
-            if len(different) == 1:
-                columns[column.field] = different[0]
-            elif different:
-                conflicts.append(self._conflict(column.field, different))
-        return columns, conflicts
-
-    def ambiguous(self, columns: Mapping[str, Heading]) -> Iterator[Question]:
-        """A question for each heading with two meanings; the one that `columns` leave open is proposed."""
-        for heading in named(self.headings, Meaning.AMBIGUOUS):
-            meanings = " hay ".join(map(_named_field, heading.fields))
-            yield self._question(
-                QuestionKind.HEADING_AMBIGUOUS,
-                f"{heading.shown} là {meanings}",
-                heading,
-                found=heading.text,
-                fields=heading.fields,
-                answers=(*heading.fields, IGNORE),
-                proposal=self._likely_meaning([name for name in heading.fields if name not in columns]),
-            )
-
-    def missing(self, claimed: Set[str]) -> Iterator[Question]:
-        """A question for each required group of which no field is claimed by any heading."""
-        for group in self.layout.required:
-            if claimed.isdisjoint(group):
-                yield self._missing(group, " hoặc ".join(map(_named_field, group)))
-
-    def agency_missing(self) -> Question:
-        """The question which column names the agency."""
-        return self._missing(("agency",), f"{_named_field('agency')} (tiêu đề cũng không nêu đơn vị)")
-
-    def unknown(self, taken: Set[str]) -> Iterator[Question]:
-        """A question for each unknown heading, as long as fields are left; the file can go in without an answer."""
-        left = tuple(column.field for column in self.layout.columns if column.field not in taken)
-        for heading in self._unknown_headings() if left else ():
-            suggested = self._guess(heading).suggested_field
-            yield self._question(
-                QuestionKind.HEADING_UNKNOWN,
-                f"{heading.shown} chưa rõ nghĩa",
-                heading,
-                # The file can go in unanswered: the values of a column that may hold anything must not go with it.
-                samples=self._samples(heading) if suggested else (),
-                found=heading.text,
-                answers=(*left, IGNORE),
-                proposal=suggested if suggested in left else None,
-            )
-
-    def samples_of_known(self) -> dict[int, tuple[str, ...]]:
-        """A few first values of each column whose heading has one meaning or two, by the column's index."""
-        return {h.index: self._samples(h) for h in self.headings if h.meaning in (Meaning.FIELD, Meaning.AMBIGUOUS)}
-
-    def has_codes(self) -> bool:
-        """Whether a column under an unknown heading holds codes of dossiers."""
-        unknown = named(self.headings, Meaning.UNKNOWN)
-        return any(is_dossier_code(cell) for heading in unknown for cell in self._guess(heading).values)
-
-    def _conflict(self, name: str, claims: Sequence[Heading]) -> Question:
-        both = " và ".join(heading.shown for heading in claims)
-        # Answers are kept by heading: columns with the same heading can only be told apart in the file.
-        distinct = len({heading_key(heading.text) for heading in claims}) == len(claims)
-        return self._question(
-            QuestionKind.COLUMN_CONFLICT,
-            f"{both} đều là {_named_field(name)}",
-            claims[0],
-            fields=(name,),
-            answers=tuple(heading.letter for heading in claims) if distinct else (),
-            columns=tuple(Candidate(h.letter, h.text, name, self._samples(h)) for h in claims),
-        )
-
-    def _likely_meaning(self, fields: Sequence[str]) -> str | None:
-        """Of the meanings that no other column has: the only one, or the only one that the layout needs."""
-        needed = [name for name in fields if name in self.layout.needed]
-        return needed[0] if len(needed) == 1 else fields[0] if len(fields) == 1 else None
-
-    def _missing(self, group: tuple[str, ...], text: str) -> Question:
-        headings = [heading for heading in self._free_headings() if self._may_be(heading, group)]
-        likely = [heading.letter for heading in headings if self._guess(heading).suggested_field in group]
-        return self._question(
-            QuestionKind.COLUMN_MISSING,
-            text,
-            fields=group,
-            answers=tuple(heading.letter for heading in headings),
-            columns=tuple(Candidate(h.letter, h.text, self._field_in(h, group), self._samples(h)) for h in headings),
-            proposal=likely[0] if len(likely) == 1 else None,
-        )
-
-    def _free_headings(self) -> list[Heading]:
-        """The unknown headings, then those of fields that the layout does not need."""
-        fields = named(self.headings, Meaning.FIELD)
-        return [*self._unknown_headings(), *(heading for heading in fields if heading.field not in self.layout.needed)]
-
-    def _unknown_headings(self) -> list[Heading]:
-        return [h for h in named(self.headings, Meaning.UNKNOWN) if not self._guess(h).may_be_personal]
-
-    def _may_be(self, heading: Heading, group: Iterable[str]) -> bool:
-        """Whether the column's values allow one of the fields."""
-        guess = self._guess(heading)
-        return any(guess.has_moments if name in self.moment_fields else not guess.are_moments for name in group)
-
-    def _field_in(self, heading: Heading, group: Sequence[str]) -> str:
-        """The field of the group that the column is, if it is one of them."""
-        guess = self._guess(heading)
-        if guess.suggested_field in group:
-            return str(guess.suggested_field)
-        return next((name for name in group if (name in self.moment_fields) == guess.are_moments), group[0])
-
-    def _question(self, kind: QuestionKind, text: str, heading: Heading | None = None, **facts: Any) -> Question:
-        if heading:
-            facts = {"heading": heading.text, "letter": heading.letter, "samples": self._samples(heading), **facts}
-        return Question(kind, text, self.top.sheet.name, fingerprint(self.headings), **facts)
-
-    def _samples(self, heading: Heading) -> tuple[str, ...]:
-        return () if heading.meaning is Meaning.PERSONAL else self._guess(heading).samples
-
-    def _guess(self, heading: Heading) -> ColumnGuess:
-        if heading.index not in self._guesses:
-            values = [row[heading.index] for row in self.top.first_rows if heading.index < len(row)]
-            self._guesses[heading.index] = ColumnGuess(heading.text, values)
-        return self._guesses[heading.index]
+    def candidate(self, name: str) -> Candidate:
+        """The column as an answer by which it has the field `name`."""
+        return Candidate(self.heading.letter, self.heading.text, name, self.samples)
 
 
-def _different(top: SheetTop, claims: list[Heading]) -> list[Heading]:
+def _columns(top: SheetTop) -> list[_Column]:
+    below = top.rows[top.header.end : top.header.end + FIRST_VALUES]
+    rows = [row for row in below if not is_column_numbers(cell for cell in row if not is_blank(cell))]
+    return [
+        _Column(heading, ColumnGuess(heading.text, [row[heading.index] for row in rows if heading.index < len(row)]))
+        for heading in top.header.headings
+    ]
+
+
+def _by_field(
+    top: SheetTop, columns: Sequence[_Column], layout: SheetLayout
+) -> tuple[dict[str, Heading], list[Question]]:
+    """The column of each field, and a question for each field that several columns claim."""
+    assigned: dict[str, Heading] = {}
+    conflicts = []
+    for name in (column.field for column in layout.columns):
+        claims = [column for column in columns if column.heading.field == name]
+        different = claims if len(claims) < 2 else _different(top, claims)
+        if len(different) == 1:
+            assigned[name] = different[0].heading
+        elif different:
+            conflicts.append(_conflict(name, different))
+    return assigned, conflicts
+
+
+def _different(top: SheetTop, claims: list[_Column]) -> list[_Column]:
     """The columns that are not empty, one of each that hold the same; the first where all are empty."""
-    different: dict[tuple[str, ...], Heading] = {}
-    for heading in claims:
-        texts = tuple(_column_texts(top, heading))
+    different: dict[tuple[str, ...], _Column] = {}
+    for column in claims:
+        texts = tuple(_column_texts(top, column.heading))
         if any(texts):
-            different.setdefault(texts, heading)
+            different.setdefault(texts, column)
     return list(different.values()) or claims[:1]
 
 
@@ -228,6 +131,98 @@ def _column_texts(top: SheetTop, heading: Heading) -> list[str]:
     for chunk in top.sheet.chunks():
         texts += as_texts(chunk.column(heading.index)[max(0, top.header.end + 1 - chunk.first_row) :])[0]
     return texts
+
+
+def _conflict(name: str, claims: Sequence[_Column]) -> Question:
+    both = " và ".join(column.heading.shown for column in claims)
+    # Answers are kept by heading: columns with the same heading can only be told apart in the file.
+    distinct = len({heading_key(column.heading.text) for column in claims}) == len(claims)
+    return _about(
+        claims[0],
+        QuestionKind.COLUMN_CONFLICT,
+        f"{both} đều là {_named_field(name)}",
+        fields=(name,),
+        answers=tuple(column.heading.letter for column in claims) if distinct else (),
+        columns=tuple(column.candidate(name) for column in claims),
+    )
+
+
+def _ambiguous(column: _Column, assigned: Container[str], needed: Set[str]) -> Question:
+    """Which of its meanings a heading has; the only one that no other column has, or the only one of these that the
+    layout needs, is proposed."""
+    heading = column.heading
+    free = [name for name in heading.fields if name not in assigned]
+    return _about(
+        column,
+        QuestionKind.HEADING_AMBIGUOUS,
+        f"{heading.shown} là {' hay '.join(map(_named_field, heading.fields))}",
+        found=heading.text,
+        fields=heading.fields,
+        answers=(*heading.fields, IGNORE),
+        proposal=_only([name for name in free if name in needed]) or _only(free),
+    )
+
+
+def _missing(group: tuple[str, ...], columns: Sequence[_Column], layout: SheetLayout, also: str = "") -> Question:
+    """Which column has one of the fields: an unknown one, or one of a field that the layout does not need."""
+    unneeded = (column for column in columns if column.heading.field not in {None, *layout.needed})
+    free = (*(column for column in columns if column.is_open), *unneeded)
+    likely = [column for column in free if _may_be(column.guess, group, layout.moment_fields)]
+    return Question(
+        QuestionKind.COLUMN_MISSING,
+        " hoặc ".join(map(_named_field, group)) + also,
+        fields=group,
+        answers=tuple(column.heading.letter for column in likely),
+        columns=tuple(column.candidate(_field_in(column.guess, group, layout.moment_fields)) for column in likely),
+        proposal=_only([column.heading.letter for column in likely if column.guess.suggested_field in group]),
+    )
+
+
+def _may_be(guess: ColumnGuess, group: Iterable[str], moments: Set[str]) -> bool:
+    """Whether the column's values allow one of the fields."""
+    return any(guess.has_moments if name in moments else not guess.are_moments for name in group)
+
+
+def _field_in(guess: ColumnGuess, group: Sequence[str], moments: Set[str]) -> str:
+    """The field of the group that the column is, if it is one of them."""
+    if guess.suggested_field in group:
+        return str(guess.suggested_field)
+    return next((name for name in group if (name in moments) == guess.are_moments), group[0])
+
+
+def _unknown(column: _Column, left: tuple[str, ...]) -> Question:
+    suggested = column.guess.suggested_field
+    return _about(
+        column,
+        QuestionKind.HEADING_UNKNOWN,
+        f"{column.heading.shown} chưa rõ nghĩa",
+        # The file can go in unanswered: the values of a column that may hold anything must not go with it.
+        samples=column.samples if suggested else (),
+        found=column.heading.text,
+        answers=(*left, IGNORE),
+        proposal=suggested if suggested in left else None,
+    )
+
+
+def _has_codes(columns: Iterable[_Column]) -> bool:
+    """Whether a column under an unknown heading holds codes of dossiers."""
+    unknown = (column for column in columns if column.heading.meaning is Meaning.UNKNOWN)
+    return any(is_dossier_code(cell) for column in unknown for cell in column.guess.values)
+
+
+def _about(column: _Column, kind: QuestionKind, text: str, **facts: Any) -> Question:
+    heading = column.heading
+    return Question(
+        kind, text, **{"heading": heading.text, "letter": heading.letter, "samples": column.samples, **facts}
+    )
+
+
+def _placed(question: Question, top: SheetTop) -> Question:
+    return replace(question, sheet=top.sheet.name, layout=fingerprint(top.header.headings))
+
+
+def _only(names: Sequence[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
 
 
 def _named_field(name: str) -> str:
