@@ -164,11 +164,11 @@ def _offer_workbook(number: int) -> None:
     rows, batches = later(quality.rows_set_aside, number), later(past_imports)
 
     def workbook() -> bytes:
-        from exports.set_aside import set_aside_workbook
+        from exports.rejected_rows import rejected_rows_workbook
 
         held = rows()
         batch = next(batch for batch in batches() if batch.id == number)
-        return set_aside_workbook(batch, held[~held["solved"]])
+        return rejected_rows_workbook(batch, held[~held["solved"]])
 
     st.download_button(
         "Tải các dòng để riêng",

@@ -14,7 +14,7 @@ _UNBOUNDED = Validity()
 _NEVER = np.iinfo(np.int64).max
 
 
-def look_at_agencies(checks: RowChecks, checked: Checked, *, last: int) -> None:
+def check_agencies(checks: RowChecks, checked: Checked, *, last: int) -> None:
     """Reports what came after its agency's last day or was over before its first, among the rows that go in; `last` is
     the data date in days since 1970-01-01."""
     agency, names = checks.dossiers.texts["agency"], checks.dossiers.values["agency"]

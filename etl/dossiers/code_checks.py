@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.dossier import StatusGroup
-from etl.dossiers.code_twins import note_twins
+from etl.dossiers.code_twins import check_twins
 from etl.dossiers.row_checks import RowChecks
 from etl.values.moments import MISSING, Days, moment_text
 from etl.workbook.arrow import Codes, Mask, as_mask, is_empty, raw_numbers, text_bytes
@@ -23,17 +23,17 @@ _DAY_LENGTH, _HYPHEN, _ZERO = 6, ord("-"), ord("0")
 _OTHER_FORMS = r"^\d{3,6}/\d{4}/\d+$"
 
 
-def look_at_codes(checks: RowChecks, go_in: Mask) -> None:
+def check_codes(checks: RowChecks, go_in: Mask) -> None:
     """Reports what is odd about the codes of rows that go in."""
     code = checks.code_keys
     if not len(code):
         return
     at = _days_at(code)
     dated = at >= 0
-    _note_days(checks, go_in & dated, _days(code, at))
-    _note_forms(checks, go_in & ~dated)
-    _note_units(checks, go_in & dated, at)
-    note_twins(checks, go_in)
+    _check_days(checks, go_in & dated, _days(code, at))
+    _check_forms(checks, go_in & ~dated)
+    _check_units(checks, go_in & dated, at)
+    check_twins(checks, go_in)
 
 
 def _days_at(code: pa.Array) -> Days:
@@ -70,7 +70,7 @@ def _days(code: pa.Array, at: Days) -> Days:
     return days
 
 
-def _note_days(checks: RowChecks, dated: Mask, days: Days) -> None:
+def _check_days(checks: RowChecks, dated: Mask, days: Days) -> None:
     received, exists = checks.day("received_at"), days != MISSING
     # Who was never received may have no reception date of its own (required_checks.without_reception).
     was_received = ~checks.in_group(StatusGroup.NOT_COUNTED)
@@ -84,7 +84,7 @@ def _note_days(checks: RowChecks, dated: Mask, days: Days) -> None:
     checks.report("code_day_impossible", dated & ~exists, "code", lambda i: (checks.code(i), ""))
 
 
-def _note_forms(checks: RowChecks, undated: Mask) -> None:
+def _check_forms(checks: RowChecks, undated: Mask) -> None:
     if not undated.any():
         return
     code = checks.code_keys
@@ -102,7 +102,7 @@ def _note_forms(checks: RowChecks, undated: Mask) -> None:
     checks.report("code_form_unknown", unknown, "code", lambda i: (checks.code(i), ""))
 
 
-def _note_units(checks: RowChecks, dated: Mask, at: Days) -> None:
+def _check_units(checks: RowChecks, dated: Mask, at: Days) -> None:
     """Codes whose unit goes with another agency than all but a few of the unit's codes do."""
     agency, agencies = checks.dossiers.texts["agency"], checks.dossiers.values["agency"]
     unit, units = _units(checks.code_keys, at)

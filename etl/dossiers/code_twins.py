@@ -8,13 +8,13 @@ from etl.values.dossier_codes import byte_lengths, keys_without_zeros, latin_key
 from etl.workbook.arrow import Codes, Mask
 
 
-def note_twins(checks: RowChecks, go_in: Mask) -> None:
+def check_twins(checks: RowChecks, go_in: Mask) -> None:
     """Reports rows that go in whose code looks like another dossier's code, and names that one."""
-    _note_look_alikes(checks, go_in)
-    _note_lost_zeros(checks, go_in)
+    _check_look_alikes(checks, go_in)
+    _check_lost_zeros(checks, go_in)
 
 
-def _note_look_alikes(checks: RowChecks, go_in: Mask) -> None:
+def _check_look_alikes(checks: RowChecks, go_in: Mask) -> None:
     keys = checks.code_keys
     latin = latin_keys(keys)
     if latin is keys:
@@ -23,7 +23,7 @@ def _note_look_alikes(checks: RowChecks, go_in: Mask) -> None:
     checks.report("code_look_alike", go_in & differs, "code", lambda i: (checks.code(i), latin[i].as_py()))
 
 
-def _note_lost_zeros(checks: RowChecks, go_in: Mask) -> None:
+def _check_lost_zeros(checks: RowChecks, go_in: Mask) -> None:
     keys = checks.code_keys
     shortened = keys_without_zeros(keys)
     if shortened is keys:

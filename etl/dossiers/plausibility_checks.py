@@ -10,9 +10,9 @@ import numpy as np
 from domain.dossier import Channel, ServiceLevel, StatusGroup
 from domain.holidays import holidays_between
 from domain.period import FIRST_YEAR, LAST_YEAR
-from etl.dossiers.agency_checks import look_at_agencies
-from etl.dossiers.code_checks import look_at_codes
-from etl.dossiers.procedure_checks import look_at_procedure_codes
+from etl.dossiers.agency_checks import check_agencies
+from etl.dossiers.code_checks import check_codes
+from etl.dossiers.procedure_checks import check_procedure_codes
 from etl.dossiers.required_checks import Checked
 from etl.dossiers.row_checks import Names, RowChecks
 from etl.rules.findings import Facts
@@ -57,9 +57,9 @@ def check_plausibility(
     _check_gaps(going_in)
     _check_levels(going_in, names)
     _check_texts(going_in)
-    look_at_codes(checks, checked.accepted)
-    look_at_agencies(checks, checked, last=last)
-    look_at_procedure_codes(checks, checked.accepted)
+    check_codes(checks, checked.accepted)
+    check_agencies(checks, checked, last=last)
+    check_procedure_codes(checks, checked.accepted)
 
 
 def _check_due_dates(checks: RowChecks) -> None:

@@ -17,7 +17,7 @@ _LEAST_ALIKE, _MOSTLY = 20, 0.95
 Numbers = npt.NDArray[np.int64]
 
 
-def look_at_procedure_codes(checks: RowChecks, go_in: Mask) -> None:
+def check_procedure_codes(checks: RowChecks, go_in: Mask) -> None:
     """Reports rare codes under a name that an agency nearly always files under another code, of rows that go in."""
     texts, values = checks.dossiers.texts, checks.dossiers.values
     name, agency = texts["procedure_name"], texts["agency"]

@@ -22,17 +22,17 @@ _BUNCH = 20
 _MOST_SAID = 20
 
 
-def look_at_sheet(checks: RowChecks, checked: Checked, plan: Plan, mine: Mask) -> None:
+def check_sheet(checks: RowChecks, checked: Checked, plan: Plan, mine: Mask) -> None:
     """Reports what is odd about a sheet; `mine` are its rows."""
-    look_at_columns(checks, plan, mine)
+    _check_columns(checks, plan, mine)
     accepted = checked.accepted & mine
-    _look_at_period(checks, checked, plan, accepted)
-    _look_at_bunches(checks, plan, accepted)
-    _look_at_agencies(checks, plan, accepted)
-    _look_at_procedures(checks, plan, accepted)
+    _check_period(checks, checked, plan, accepted)
+    _check_bunches(checks, plan, accepted)
+    _check_agencies(checks, plan, accepted)
+    _check_procedures(checks, plan, accepted)
 
 
-def look_at_columns(checks: RowChecks, plan: Plan, mine: Mask) -> None:
+def _check_columns(checks: RowChecks, plan: Plan, mine: Mask) -> None:
     """Names the columns that are empty from top to bottom, and says where the end is read from another column."""
     # A column of unreadable cells is not an empty one: rows set aside for a cell of theirs do not count here.
     sound = mine & ~checks.dossiers.rejected
@@ -48,7 +48,7 @@ def _is_empty(dossiers: Dossiers, name: str, mine: Mask) -> bool:
     return name in dossiers.texts and bool((dossiers.texts[name][mine] < 0).all())
 
 
-def _look_at_period(checks: RowChecks, checked: Checked, plan: Plan, accepted: Mask) -> None:
+def _check_period(checks: RowChecks, checked: Checked, plan: Plan, accepted: Mask) -> None:
     closed = accepted & (checked.closed_on != MISSING)
     if "resolved_at" not in plan.columns and closed.any():
         checks.findings.in_sheet("closed_by_returned", plan.sheet)
@@ -63,7 +63,7 @@ def _look_at_period(checks: RowChecks, checked: Checked, plan: Plan, accepted: M
         checks.findings.in_sheet("closed_before_title_period", plan.sheet, found=before, other=f"{first:%d/%m/%Y}")
 
 
-def _look_at_bunches(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
+def _check_bunches(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
     """Says which moments, to the second, ended many dossiers at once; a day without a time of day is no moment."""
     resolved = checks.moment("resolved_at")
     ends = np.sort(resolved[accepted & (resolved != MISSING) & (resolved % DAY != 0)])
@@ -82,7 +82,7 @@ def _look_at_bunches(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
         )
 
 
-def _look_at_agencies(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
+def _check_agencies(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
     codes, names = checks.dossiers.texts["agency"][accepted], checks.dossiers.values["agency"]
     if not len(codes):
         return
@@ -109,7 +109,7 @@ def _alike(names: Iterable[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _look_at_procedures(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
+def _check_procedures(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
     """Says which procedure codes go with several names."""
     texts, values = checks.dossiers.texts, checks.dossiers.values
     both = accepted & (texts["procedure_code"] >= 0) & (texts["procedure_name"] >= 0)

@@ -18,7 +18,7 @@ from etl.dossiers.rejected_rows import Answered, rows_set_aside
 from etl.dossiers.required_checks import Checked, check_rows, status_codes, without_reception
 from etl.dossiers.restored_codes import with_whole_codes
 from etl.dossiers.row_checks import Names, RowChecks
-from etl.dossiers.sheet_checks import look_at_sheet
+from etl.dossiers.sheet_checks import check_sheet
 from etl.dossiers.table import recognised, table_of
 from etl.reading import refusals
 from etl.reading.damaged_columns import refuse_damaged_columns, refuse_lost_columns
@@ -96,7 +96,7 @@ def _check(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings, opti
     remark_on_data_date(lists, as_of, option=options.as_of)
     for number, plan in enumerate(lists.plans):
         if lists.row_counts[number]:
-            look_at_sheet(rows, checked, plan, dossiers.sheet == number)
+            check_sheet(rows, checked, plan, dossiers.sheet == number)
         else:
             lists.findings.in_sheet("no_rows", plan.sheet)
     return _Checks(rows, checked, as_of)

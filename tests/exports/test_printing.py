@@ -13,7 +13,7 @@ from etl.reading.read_file import read
 from etl.reading.reading import ReadOptions
 from etl.recognition.own_columns import SUMMARY_SHEET
 from exports import marking
-from exports.set_aside import set_aside_workbook
+from exports.rejected_rows import rejected_rows_workbook
 from measures import quality
 from tests.exports.builders import agencies, sheets_of
 from tests.exports.test_marking import BAD, ODD, export, marked, marked_here, opened
@@ -66,7 +66,7 @@ def test_rows_set_aside_repeat_their_headings(engine: Engine, tmp_path: Path) ->
     import_file(engine, export(tmp_path / "a.xlsx", BAD), ImportOptions())
     with reading(engine) as connection:
         (batch,), rows = past_imports(connection), quality.rows_set_aside(connection, 1)
-    assert_prints_well(opened(set_aside_workbook(batch, rows)).worksheets[0], "$3:$3")
+    assert_prints_well(opened(rejected_rows_workbook(batch, rows)).worksheets[0], "$3:$3")
 
 
 def heading_row(sheet: Any) -> str:

@@ -21,7 +21,7 @@ from etl.imports.history import past_imports, undo
 from etl.imports.results import ImportOptions
 from etl.recognition.vocabulary import vocabulary
 from etl.rules.catalogue import RULES
-from exports.set_aside import set_aside_workbook, to_mend
+from exports.rejected_rows import rejected_rows_workbook, to_mend
 from measures import quality
 from tests.cli.workbooks import PERSON, THREE, write_export
 from tests.etl.exported import DOSSIER, dossier, listed, read_sheets
@@ -38,7 +38,7 @@ def kept(engine: Engine, batch: int | None = None) -> pd.DataFrame:
 def workbook_of(engine: Engine, number: int) -> Any:
     with reading(engine) as connection:
         (batch,) = [batch for batch in past_imports(connection) if batch.id == number]
-    return load_workbook(io.BytesIO(set_aside_workbook(batch, kept(engine, number))))
+    return load_workbook(io.BytesIO(rejected_rows_workbook(batch, kept(engine, number))))
 
 
 def test_a_row_set_aside_keeps_what_stood_in_the_cells_that_are_read(engine: Engine, tmp_path: Path) -> None:

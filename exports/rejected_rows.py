@@ -1,4 +1,4 @@
-"""Rows set aside as a small workbook: mended there and loaded again, they go in alone."""
+"""Rejected rows as a small workbook: mended there and loaded again, they go in alone."""
 
 import io
 import json
@@ -29,8 +29,8 @@ _WIDTH, _MENDING_WIDTH = 22, 60
 _TITLE_ROWS = 3
 
 
-def set_aside_workbook(batch: ImportBatch, rows: "pd.DataFrame") -> bytes:
-    """The batch's rows set aside (see measures.quality.rows_set_aside), a sheet for each sheet of its file, under the
+def rejected_rows_workbook(batch: ImportBatch, rows: "pd.DataFrame") -> bytes:
+    """The batch's rejected rows (see measures.quality.rows_set_aside), a sheet for each sheet of its file, under the
     headings that the file had and a title that keeps its period and data date."""
     workbook = Workbook(write_only=True)
     parts = list(rows.groupby("sheet", sort=False))
