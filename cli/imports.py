@@ -12,6 +12,7 @@ from cli.refusal import REFUSED, CommandRefusedError, WrongUsageError
 from etl.workbook.unread_kinds import ENDINGS as UNREAD_ENDINGS
 
 if TYPE_CHECKING:
+    from etl.imports.results import ImportOptions, Preview
     from etl.recognition.mapping import MapFile
 
 # What a folder is searched for; a file that is named itself is tried whatever its ending, since its bytes decide.
@@ -80,31 +81,43 @@ def import_paths(
     files = files_in(paths)
     if marked and len(files) > 1:
         raise WrongUsageError("--marked chỉ dùng khi nạp một tệp.")
-    said = _map_file(mapping) if mapping else None
+    answers = _map_file(mapping)
 
-    from cli.import_report import as_object, refusals, show, unused_headings, waiting
     from cli.operator_name import operator_name
-    from cli.progress import file_progress
-    from db.engine import open_database
     from domain.batch import FileStatus, Replacing
-    from etl.imports.importer import import_files, preview_files
-    from etl.imports.results import FileResult, ImportOptions, Phase, Preview, Step
+    from etl.imports.results import ImportOptions
     from etl.recognition.questions import Answers
 
-    engine = open_database()
     options = ImportOptions(
         as_of=day,
         source=source.strip(),
         agency=agency.strip() if agency else None,
-        mapping=said.mapping if said else None,
+        mapping=answers.mapping if mapping else None,
         dry_run=dry_run,
-        answers=Answers(agencies=said.agencies, procedures=said.procedures, code_scope=said.code_scope)
-        if said
-        else Answers(),
+        answers=Answers(agencies=answers.agencies, procedures=answers.procedures, code_scope=answers.code_scope),
         replacing=Replacing.AGENCIES if replacing else Replacing.SOURCE if replacing_source else None,
         operator=operator_name(),
     )
-    with file_progress("Đang xem trước" if dry_run else "Đang nạp", len(files)) as progress:
+    outcome = _outcome(files, options)
+    _print(outcome, options, as_json=as_json)
+    if marked:
+        from cli.marked import write_marked
+
+        typer.echo(write_marked(outcome.files[0], marked), err=True)
+    if any(result.status is FileStatus.REFUSED for result in outcome.files):
+        raise typer.Exit(REFUSED)
+
+
+def _outcome(files: Sequence[Path], options: "ImportOptions") -> "Preview":
+    """Imports the files, or previews them in a dry run, under a bar that shows how many are done."""
+    from cli.import_report import waiting
+    from cli.progress import file_progress
+    from db.engine import open_database
+    from etl.imports.importer import import_files, preview_files
+    from etl.imports.results import FileResult, Phase, Preview, Step
+
+    engine = open_database()
+    with file_progress("Đang xem trước" if options.dry_run else "Đang nạp", len(files)) as progress:
 
         def at_work(step: Step) -> None:
             if step.phase is Phase.WAITING:
@@ -114,27 +127,27 @@ def import_paths(
         def done(_result: FileResult) -> None:
             progress.advance()
 
-        if dry_run:
+        if options.dry_run:
             outcome = preview_files(engine, files, options, on_step=at_work, on_done=done)
         else:
             outcome = Preview(tuple(import_files(engine, files, options, on_step=at_work, on_done=done)))
     engine.dispose()
+    return outcome
+
+
+def _print(outcome: "Preview", options: "ImportOptions", *, as_json: bool) -> None:
+    from cli.import_report import as_object, refusals, show, unused_headings
+
     if as_json:
         typer.echo(json.dumps(as_object(outcome), ensure_ascii=False))
     else:
         show(outcome.files)
-        if dry_run:
+        if options.dry_run:
             from cli.effect_report import show_effects
 
             show_effects(outcome)
     for sentence in (*refusals(outcome.files), *unused_headings(outcome.files, options.mapping)):
         typer.echo(sentence, err=True)
-    if marked:
-        from cli.marked import write_marked
-
-        typer.echo(write_marked(outcome.files[0], marked), err=True)
-    if any(result.status is FileStatus.REFUSED for result in outcome.files):
-        raise typer.Exit(REFUSED)
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -172,10 +185,10 @@ def _day(text: str | None) -> date | None:
         raise WrongUsageError(f'--as-of: "{text}" không phải là ngày. Cách viết: 2023-01-31.') from None
 
 
-def _map_file(path: Path) -> "MapFile":
-    from etl.recognition.mapping import MappingError, read_map_file
+def _map_file(path: Path | None) -> "MapFile":
+    from etl.recognition.mapping import MapFile, MappingError, read_map_file
 
     try:
-        return read_map_file(path)
+        return read_map_file(path) if path else MapFile()
     except MappingError as error:
         raise CommandRefusedError(error.reason) from error

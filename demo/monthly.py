@@ -10,7 +10,7 @@ from demo.calendar import Moments, days_of_month
 from demo.dossiers import DemoDossiers
 from demo.outcomes import WAITING_STATUSES
 from demo.reception import Integers
-from domain.dossier import Status
+from domain.dossier import STATUS_NAMES, Status
 
 _JUST_RECEIVED_DAYS = 2
 _NEVER = np.datetime64("NaT", "s")
@@ -64,8 +64,7 @@ def _status(
     code[~np.isnat(resolved_at)] = Status.RESOLVED.code
     code[~np.isnat(returned_at)] = Status.RETURNED.code
     code[~np.isnat(resolved_at) & outcome.is_withdrawn[place]] = Status.WITHDRAWN.code
-    by_code = {status.code: status for status in Status}
-    return tuple(by_code[number] for number in code.tolist())
+    return tuple(Status(STATUS_NAMES[number]) for number in code.tolist())
 
 
 def _late_reason(

@@ -1,7 +1,7 @@
 """A person's answers for one layout: the field of each heading, the meaning of status and channel names (--map)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -107,14 +107,9 @@ def parse_map_file(text: str) -> MapFile:
 
 
 def read_mapping(path: Path) -> ColumnMapping:
-    """The answers for one layout in a file. Raises MappingError where it cannot be read, else as parse_mapping()."""
-    return parse_mapping(_text_of(path))
-
-
-def parse_mapping(text: str) -> ColumnMapping:
-    """The answers for one layout in JSON: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises
-    MappingError where they are no JSON or name what does not exist."""
-    return mapping_from(_json(text))
+    """The answers for one layout in a file: {"columns": {…}, "status": {…}, "channel": {…}}, each part optional. Raises
+    MappingError where it cannot be read, is no JSON, or as mapping_from()."""
+    return mapping_from(_json(_text_of(path)))
 
 
 def _text_of(path: Path) -> str:
@@ -155,7 +150,7 @@ def mapping_from(answers: object) -> ColumnMapping:
 def _scope(given: object) -> CodeScope | None:
     if given is None or (isinstance(given, str) and given in tuple(CodeScope)):
         return CodeScope(given) if given else None
-    raise MappingError(f'Phần "{_SCOPE}" của tệp khai báo cột phải là một trong: {_list(tuple(CodeScope))}.')
+    raise MappingError(f'Phần "{_SCOPE}" của tệp khai báo cột phải là một trong: {_listed(tuple(CodeScope))}.')
 
 
 def _no_object(allowed: tuple[str, ...]) -> MappingError:
@@ -164,7 +159,7 @@ def _no_object(allowed: tuple[str, ...]) -> MappingError:
 
 
 def _unknown_parts(unknown: list[str], allowed: tuple[str, ...]) -> MappingError:
-    return MappingError(f"Tệp khai báo cột có phần không dùng được: {_list(unknown)}; chỉ dùng {_list(allowed)}.")
+    return MappingError(f"Tệp khai báo cột có phần không dùng được: {_listed(unknown)}; chỉ dùng {_listed(allowed)}.")
 
 
 def _texts(part: object, name: str) -> dict[str, str]:
@@ -178,7 +173,7 @@ def _refuse_unknown(
 ) -> None:
     wrong = [f'"{answer}" (cho {of} "{tidy(text)}")' for text, answer in answers.items() if answer not in names]
     if wrong:
-        raise MappingError(f"Tệp khai báo cột nêu {kind} không có: {', '.join(wrong)}; chỉ dùng {_list(names)}.")
+        raise MappingError(f"Tệp khai báo cột nêu {kind} không có: {', '.join(wrong)}; chỉ dùng {_listed(names)}.")
     _refuse_contradictions(answers, of, key)
 
 
@@ -198,8 +193,8 @@ def _over(first: Mapping[str, str], second: Mapping[str, str], key: Callable[[st
     return {**{text: answer for text, answer in second.items() if key(text) not in answered}, **first}
 
 
-def _list(names: object) -> str:
-    return ", ".join(map(str, names)) if isinstance(names, list | tuple) else str(names)
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _line_of(error: Exception) -> str:

@@ -17,7 +17,7 @@ from etl.recognition.mapping import (
     MappingError,
     mapping_from,
     parse_map_file,
-    parse_mapping,
+    read_map_file,
     read_mapping,
 )
 from etl.recognition.vocabulary import vocabulary
@@ -149,6 +149,13 @@ def test_answers_for_statuses_and_channels_are_matched_by_name() -> None:
     assert (answers.channel_for("FAX"), answers.status_for("khác")) == (Channel.POSTAL, None)
 
 
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    """A file of answers."""
+    file = folder / "cot.json"
+    file.write_text(text, encoding=encoding)
+    return file
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -163,9 +170,9 @@ def test_answers_for_statuses_and_channels_are_matched_by_name() -> None:
         ('{"columns": {"Ngày trả": "due_at", "ngay tra": "returned_at"}}', "hai lần khác nhau"),
     ],
 )
-def test_an_answer_that_cannot_be_used_is_refused_in_one_sentence(text: str, says: str) -> None:
+def test_an_answer_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(MappingError) as refused:
-        parse_mapping(text)
+        read_mapping(written(tmp_path, text))
     assert says in refused.value.reason
     assert refused.value.reason.endswith(".")
 
@@ -178,21 +185,22 @@ def test_a_name_that_is_answered_twice_is_refused_in_one_sentence(part: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("parse", "parts"),
+    ("read", "parts"),
     [
-        (parse_mapping, '{"columns": {…}, "status": {…}, "channel": {…}}'),
-        (parse_map_file, '{"columns": {…}, "status": {…}, "channel": {…}, "agency": {…}, "procedure": {…}}'),
+        (read_mapping, '{"columns": {…}, "status": {…}, "channel": {…}}'),
+        (read_map_file, '{"columns": {…}, "status": {…}, "channel": {…}, "agency": {…}, "procedure": {…}}'),
     ],
 )
-def test_what_is_no_object_is_told_every_part_that_may_stand_there(parse: Callable[[str], object], parts: str) -> None:
+def test_what_is_no_object_is_told_every_part_that_may_stand_there(
+    tmp_path: Path, read: Callable[[Path], object], parts: str
+) -> None:
     with pytest.raises(MappingError) as refused:
-        parse("[]")
+        read(written(tmp_path, "[]"))
     assert refused.value.reason == f"Tệp khai báo cột phải có dạng {parts}, không cần đủ các phần."
 
 
 def test_a_map_file_may_begin_with_a_byte_order_mark_and_must_be_there(tmp_path: Path) -> None:
-    file = tmp_path / "cot.json"
-    file.write_text('{"columns": {"Đơn vị": "agency"}}', encoding="utf-8-sig")
+    file = written(tmp_path, '{"columns": {"Đơn vị": "agency"}}', encoding="utf-8-sig")
     assert read_mapping(file).field_for("don vi") == "agency"
     with pytest.raises(MappingError, match=r"khong-co\.json"):
         read_mapping(tmp_path / "khong-co.json")
