@@ -46,8 +46,8 @@ def backup(
     from db.engine import open_database
 
     with _refusing(target):
-        held = back_up(open_database(), target, replace=replace)
-    typer.echo(f"Đã sao lưu vào {target}: {_words(held)}. Đã đọc lại bản sao; sổ khớp với hồ sơ.")
+        contents = back_up(open_database(), target, replace=replace)
+    typer.echo(f"Đã sao lưu vào {target}: {_words(contents)}. Đã đọc lại bản sao; sổ khớp với hồ sơ.")
 
 
 def restore(
@@ -80,12 +80,12 @@ def _refusing(path: Path) -> Iterator[None]:
         raise CommandRefusedError(_SENTENCES[error.refusal].format(path=path, found=error.found)) from error
 
 
-def _words(held: "Contents") -> str:
+def _words(contents: "Contents") -> str:
     from domain.numbers import format_integer
 
-    counted = f"{format_integer(held.batches)} lần nạp, {format_integer(held.dossiers)} hồ sơ"
-    return f"{counted}, số liệu đến ngày {held.data_date:%d/%m/%Y}" if held.data_date else counted
+    counted = f"{format_integer(contents.batches)} lần nạp, {format_integer(contents.dossiers)} hồ sơ"
+    return f"{counted}, số liệu đến ngày {contents.data_date:%d/%m/%Y}" if contents.data_date else counted
 
 
-def _place(kept: str) -> str:
-    return f"tệp {kept}" if Path(kept).exists() else f'schema "{kept}" của cùng cơ sở dữ liệu PostgreSQL'
+def _place(place: str) -> str:
+    return f"tệp {place}" if Path(place).exists() else f'schema "{place}" của cùng cơ sở dữ liệu PostgreSQL'

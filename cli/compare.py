@@ -26,16 +26,16 @@ def compare(
             raise CommandRefusedError(f"Không có lần nạp số {number}.")
     with reading(open_database()) as connection:
         try:
-            found = compare_batches(connection, before, after)
+            comparison = compare_batches(connection, before, after)
         except NotToBeComparedError as error:
             raise CommandRefusedError(str(error)) from error
     if as_json:
-        typer.echo(json.dumps(_object(found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_object(comparison), ensure_ascii=False, indent=2))
     else:
-        _show(found)
+        _show(comparison)
 
 
-def _show(found: "BatchComparison") -> None:
+def _show(comparison: "BatchComparison") -> None:
     from cli.console import console, plain, table
     from domain.counts import HEADLINE_RATES
     from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
@@ -43,35 +43,35 @@ def _show(found: "BatchComparison") -> None:
     from domain.words import HEADLINE_RATES as WORDS
 
     out = console()
-    for side, batch in (("Trước", found.before), ("Sau", found.after)):
+    for side, batch in (("Trước", comparison.before), ("Sau", comparison.after)):
         out.print(f"{side}: số {batch.id}, {plain(batch.file_name)}, số liệu đến {batch.as_of:%d/%m/%Y}")
-    numbers = (found.appeared, found.vanished, found.changed, found.same)
+    numbers = (comparison.appeared, comparison.vanished, comparison.changed, comparison.same)
     names = ("xuất hiện", "không còn", "thay đổi", "giữ nguyên")
     out.print("; ".join(f"{format_integer(number)} {name}" for number, name in zip(numbers, names, strict=True)) + ".")
-    if found.fields:
-        rows = [[FIELDS[name], format_integer(number)] for name, number in found.fields.items()]
+    if comparison.fields:
+        rows = [[FIELDS[name], format_integer(number)] for name, number in comparison.fields.items()]
         out.print(table("Cột khác nhau", ("Cột", "Số hồ sơ"), rows))
     rows = []
     for name in HEADLINE_RATES:
-        move = found.line.move(name)
+        move = comparison.line.move(name)
         points = MISSING if move.points is None else f"{format_decimal(100 * move.points, 2)} điểm{PERCENT}"
         rows.append([WORDS[name].text, format_percent(move.before), format_percent(move.after), points])
     out.print(table("Tỷ lệ, tính riêng trên từng tệp", ("Tỷ lệ", "Trước", "Sau", "Thay đổi"), rows))
 
 
-def _object(found: "BatchComparison") -> dict[str, object]:
+def _object(comparison: "BatchComparison") -> dict[str, object]:
     from domain.counts import HEADLINE_RATES
 
-    moves = {name: found.line.move(name) for name in HEADLINE_RATES}
+    moves = {name: comparison.line.move(name) for name in HEADLINE_RATES}
     return {
-        "before": _batch(found.before),
-        "after": _batch(found.after),
-        "appeared": found.appeared,
-        "vanished": found.vanished,
-        "changed": found.changed,
-        "same": found.same,
-        "fields": found.fields,
-        "counts": {"before": found.line.before, "after": found.line.after},
+        "before": _batch(comparison.before),
+        "after": _batch(comparison.after),
+        "appeared": comparison.appeared,
+        "vanished": comparison.vanished,
+        "changed": comparison.changed,
+        "same": comparison.same,
+        "fields": comparison.fields,
+        "counts": {"before": comparison.line.before, "after": comparison.line.after},
         "rates": {name: {"before": move.before.value, "after": move.after.value} for name, move in moves.items()},
     }
 

@@ -52,10 +52,10 @@ def _write_receipt(number: int, output: Path) -> None:
     from measures.receipts import receipt
 
     with reading(open_database()) as connection:
-        found = receipt(connection, number, made_at=local_now()) if 0 < number < BEYOND_NUMBERS else None
-    if found is None:
+        batch_receipt = receipt(connection, number, made_at=local_now()) if 0 < number < BEYOND_NUMBERS else None
+    if batch_receipt is None:
         raise CommandRefusedError(f"Không có lần nạp số {number}.")
-    output.write_bytes(to_xlsx(receipt_tables(found)))
+    output.write_bytes(to_xlsx(receipt_tables(batch_receipt)))
 
 
 def _show(batches: "list[ImportBatch]") -> None:

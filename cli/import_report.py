@@ -66,8 +66,8 @@ def unused_headings(results: Sequence["FileResult"], mapping: ColumnMapping | No
         return []
     seen = [set(heading_key(text).split()) for result in results for sheet in result.sheets for text in sheet.headings]
     # A heading may be answered by its own words or with those above it, in either order.
-    unused = [said for said in mapping.columns if not any(set(heading_key(said).split()) <= words for words in seen)]
-    named = ", ".join(f'"{plain(tidy(said))}"' for said in unused)
+    unused = [text for text in mapping.columns if not any(set(heading_key(text).split()) <= words for words in seen)]
+    named = ", ".join(f'"{plain(tidy(text))}"' for text in unused)
     return [f"Tệp khai báo cột nêu tiêu đề không có trong tệp nào: {named}."] if unused else []
 
 
@@ -100,28 +100,28 @@ def question_lines(results: Iterable["FileResult"]) -> list[str]:
 
 def _needed(result: "FileResult") -> list[str]:
     """The --map file that lets a refused file in, with the proposals in it and a mark where there is none."""
-    asked = [question for question in result.questions if question.kind.blocks and question.answers]
-    if not asked:
+    questions = [question for question in result.questions if question.kind.blocks and question.answers]
+    if not questions:
         return []
-    written = json.dumps(_map_file_of(asked), ensure_ascii=False)
+    written = json.dumps(_map_file_of(questions), ensure_ascii=False)
     return [
         f"Tệp --map đề nghị, xem lại từng câu trước khi dùng: {written}",
         *(
             f'Thay dấu "{_UNDECIDED}" sau "{question.found or _CODE_SCOPE}" bằng một trong: '
             + ", ".join(question.answers)
-            for question in asked
+            for question in questions
             if _proposed(question) == _UNDECIDED
         ),
     ]
 
 
-def _map_file_of(asked: Sequence[Question]) -> dict[str, object]:
-    scopes = [question for question in asked if question.kind is QuestionKind.CODE_SCOPE]
-    given = (answer(question, _proposed(question)) for question in asked if question not in scopes)
+def _map_file_of(questions: Sequence[Question]) -> dict[str, object]:
+    scopes = [question for question in questions if question.kind is QuestionKind.CODE_SCOPE]
+    given = (answer(question, _proposed(question)) for question in questions if question not in scopes)
     layouts = reduce(Answers.over, given, Answers()).layouts
     parts = reduce(ColumnMapping.over, layouts.values(), ColumnMapping()).as_dict()
     scope = [(_CODE_SCOPE, _proposed(question)) for question in scopes]
-    return {**{part: said for part, said in parts.items() if said}, **dict(scope)}
+    return {**{part: answers for part, answers in parts.items() if answers}, **dict(scope)}
 
 
 def _proposed(question: Question) -> str:
@@ -144,15 +144,15 @@ def _wished(result: "FileResult") -> list[str]:
 
 def issue_lines(results: Sequence["FileResult"]) -> list[str]:
     """How many errors and warnings there are, then each kind with its number and the first examples, errors first."""
-    found = [(result, issue) for result in results for issue in result.issues]
-    if not found:
+    issues = [(result, issue) for result in results for issue in result.issues]
+    if not issues:
         return []
     errors, warnings = (sum(getattr(result, name) for result in results) for name in ("error_count", "warning_count"))
     lines = [f"{format_integer(errors)} lỗi, {format_integer(warnings)} cảnh báo:"]
     by_kind = _numbers(results)
     for kind, number in sorted(by_kind.items(), key=lambda item: (item[0][0] is not Severity.ERROR, -item[1])):
         severity, code = kind
-        examples = [(result, issue) for result, issue in found if (issue.severity, issue.code) == kind]
+        examples = [(result, issue) for result, issue in issues if (issue.severity, issue.code) == kind]
         lines.append(f"  {'Lỗi' if severity is Severity.ERROR else 'Cảnh báo'} {code}: {format_integer(number)}")
         lines += [f"    {plain(result.file_name)}: {plain(issue.message)}" for result, issue in examples[:_EXAMPLES]]
         if number > _EXAMPLES:

@@ -156,17 +156,17 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     Hidden files and the traces of open documents are left out. Raises CommandRefusedError where a path does not exist
     or nothing is found.
     """
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(file for file in path.rglob("*") if _is_export(file, path))))
+            files.update(dict.fromkeys(sorted(file for file in path.rglob("*") if _is_export(file, path))))
         elif path.exists():
-            found[path] = None
+            files[path] = None
         else:
             raise CommandRefusedError(f"Không tìm thấy tệp hoặc thư mục: {path}")
-    if not found:
+    if not files:
         raise CommandRefusedError(f"Không có tệp bảng tính nào trong: {', '.join(map(str, paths))}")
-    return list(found)
+    return list(files)
 
 
 def _is_export(file: Path, folder: Path) -> bool:

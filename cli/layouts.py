@@ -37,12 +37,12 @@ def layouts(context: typer.Context, as_json: AsJson = False) -> None:
     from etl.imports.remembered_layouts import known_layouts
 
     with reading(open_database()) as connection:
-        found, aliases = known_layouts(connection), known_aliases(connection)
+        known, aliases = known_layouts(connection), known_aliases(connection)
     if as_json:
-        objects = {"layouts": list(map(_object, found)), "aliases": list(map(_alias_object, aliases))}
+        objects = {"layouts": list(map(_object, known)), "aliases": list(map(_alias_object, aliases))}
         typer.echo(json.dumps(objects, ensure_ascii=False, indent=2))
-    elif found:
-        _show(found, aliases)
+    elif known:
+        _show(known, aliases)
     else:
         typer.echo("Chưa có bố cục nào: bố cục được ghi nhớ khi tệp được nạp.")
 
@@ -56,16 +56,16 @@ def show(number: Number, as_json: AsJson = False) -> None:
 
     engine = open_database()
     with _refusing_unknown(number), reading(engine) as connection:
-        known = find_layout(connection, number)
+        layout = find_layout(connection, number)
     if as_json:
-        typer.echo(json.dumps(_object(known), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_object(layout), ensure_ascii=False, indent=2))
         return
     rows = [
-        [plain(heading.heading), heading.field or "", "x" if heading.answered else ""] for heading in meanings(known)
+        [plain(heading.heading), heading.field or "", "x" if heading.answered else ""] for heading in meanings(layout)
     ]
-    console().print(table(_title(known), ("Tiêu đề", "Trường", "Đã trả lời"), rows, words=3))
+    console().print(table(_title(layout), ("Tiêu đề", "Trường", "Đã trả lời"), rows, words=3))
     for part, words in (("status", "Trạng thái"), ("channel", "Hình thức nộp")):
-        for name, meant in known.answers.get(part, {}).items():
+        for name, meant in layout.answers.get(part, {}).items():
             typer.echo(f"{words}: {plain(name)} = {meant}")
 
 
@@ -96,8 +96,8 @@ def remove(number: Number) -> None:
     from etl.imports.remembered_layouts import forget_layout
 
     with _refusing_unknown(number):
-        known = forget_layout(open_database(), number)
-    typer.echo(f'Đã xóa bố cục số {number} (tệp gần nhất "{plain(known.last_file)}"); hồ sơ đã nạp giữ nguyên.')
+        layout = forget_layout(open_database(), number)
+    typer.echo(f'Đã xóa bố cục số {number} (tệp gần nhất "{plain(layout.last_file)}"); hồ sơ đã nạp giữ nguyên.')
 
 
 @contextmanager
@@ -113,46 +113,46 @@ def _refusing_unknown(number: int) -> Iterator[None]:
         raise CommandRefusedError(str(error)) from error
 
 
-def _show(found: "Sequence[KnownLayout]", aliases: "Sequence[Alias]") -> None:
+def _show(known: "Sequence[KnownLayout]", aliases: "Sequence[Alias]") -> None:
     from cli.console import console, plain, table
 
     out = console()
     headings = ("Số", "Nguồn", "Tệp gần nhất", "Dùng lần cuối", "Số cột", "Câu trả lời")
     rows = [
         [
-            str(known.id),
-            plain(known.source),
-            plain(known.last_file),
-            f"{known.last_used_at:%d/%m/%Y %H:%M}",
-            str(len(known.headings)),
-            str(sum(map(len, known.answers.values()))),
+            str(layout.id),
+            plain(layout.source),
+            plain(layout.last_file),
+            f"{layout.last_used_at:%d/%m/%Y %H:%M}",
+            str(len(layout.headings)),
+            str(sum(map(len, layout.answers.values()))),
         ]
-        for known in found
+        for layout in known
     ]
-    out.print(table(f"{format_integer(len(found))} bố cục", headings, rows, words=4))
+    out.print(table(f"{format_integer(len(known))} bố cục", headings, rows, words=4))
     if aliases:
         names = [[plain(alias.name), plain(alias.means or "(riêng)"), plain(alias.source)] for alias in aliases]
         title = f"{format_integer(len(aliases))} tên khác"
         out.print(table(title, ("Tên trong tệp", "Nghĩa là", "Nguồn"), names, words=3))
 
 
-def _title(known: "KnownLayout") -> str:
+def _title(layout: "KnownLayout") -> str:
     from cli.console import plain
 
-    return f"Bố cục số {known.id}, nguồn {plain(known.source)}, tệp gần nhất {plain(known.last_file)}"
+    return f"Bố cục số {layout.id}, nguồn {plain(layout.source)}, tệp gần nhất {plain(layout.last_file)}"
 
 
-def _object(known: "KnownLayout") -> dict[str, object]:
+def _object(layout: "KnownLayout") -> dict[str, object]:
     return {
-        "id": known.id,
-        "source": known.source,
-        "fingerprint": known.fingerprint,
-        "kind": known.kind,
-        "headings": list(known.headings),
-        "answers": {part: dict(given) for part, given in known.answers.items()},
-        "first_used_at": known.first_used_at.isoformat(),
-        "last_used_at": known.last_used_at.isoformat(),
-        "last_file": known.last_file,
+        "id": layout.id,
+        "source": layout.source,
+        "fingerprint": layout.fingerprint,
+        "kind": layout.kind,
+        "headings": list(layout.headings),
+        "answers": {part: dict(given) for part, given in layout.answers.items()},
+        "first_used_at": layout.first_used_at.isoformat(),
+        "last_used_at": layout.last_used_at.isoformat(),
+        "last_file": layout.last_file,
     }
 
 

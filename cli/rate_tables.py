@@ -44,14 +44,14 @@ def notes(lines: RateLines) -> list[str]:
     counts, covered = lines.total.counts, plain(coverage_line(lines.coverage))
     if counts is None:
         return [covered]
-    said = [
+    sentences = [
         covered,
         f"Đối chiếu: kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút + đang giải quyết: {closing_line(counts)}",
     ]
     if lines.by is not None and lines.online_rate_mean is not None:
         averaged = format_integer(sum(line.complete for line in lines.rows))
         mean = f"{format_decimal(100 * lines.online_rate_mean, 2)}{PERCENT}"
-        said.append(
+        sentences.append(
             f"Bình quân tỷ lệ trực tuyến của {averaged} dòng (trung bình cộng, không theo số hồ sơ): {mean}; "
             f"tính trên tổng số hồ sơ: {format_percent(rate(counts, 'online_rate'))}."
         )
@@ -60,8 +60,8 @@ def notes(lines: RateLines) -> list[str]:
         ("channel_unknown", "hồ sơ không ghi hình thức nộp, tính vào trực tiếp"),
     ):
         if counts[name]:
-            said.append(f"Trong đó {format_integer(counts[name])} {words}.")
-    return said
+            sentences.append(f"Trong đó {format_integer(counts[name])} {words}.")
+    return sentences
 
 
 def closing_line(counts: Mapping[str, int]) -> str:

@@ -50,7 +50,7 @@ def refusing() -> Iterator[None]:
 
 def as_sentence(error: Exception) -> str:
     """One Vietnamese sentence for an error that nobody foresaw, naming what the system said."""
-    said = _first_line(error)
+    reason = _first_line(error)
     # SQLAlchemy is known by its name: loading it to ask would make every other command slow.
     if type(error).__module__ == "sqlalchemy.exc" and type(error).__name__ in _ADDRESS_ERRORS:
         return (
@@ -67,15 +67,15 @@ def as_sentence(error: Exception) -> str:
 
         if sentence := sentence_of(error):
             return sentence
-        return f"Không làm việc được với cơ sở dữ liệu (xem TTHC_DATABASE_URL): {said}"
+        return f"Không làm việc được với cơ sở dữ liệu (xem TTHC_DATABASE_URL): {reason}"
     if isinstance(error, FileNotFoundError):
-        return f"Không tìm thấy tệp hoặc thư mục: {error.filename or said}"
+        return f"Không tìm thấy tệp hoặc thư mục: {error.filename or reason}"
     if isinstance(error, PermissionError):
-        return f"Không có quyền đọc hoặc ghi: {error.filename or said}"
+        return f"Không có quyền đọc hoặc ghi: {error.filename or reason}"
     if isinstance(error, OSError):
-        words = _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or said
+        words = _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or reason
         return f"Không đọc hoặc ghi được{f' {error.filename}' if error.filename else ''}: {words}."
-    return f"Lỗi ngoài dự kiến ({type(error).__name__}): {said}"
+    return f"Lỗi ngoài dự kiến ({type(error).__name__}): {reason}"
 
 
 def _first_line(error: Exception) -> str:

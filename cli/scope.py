@@ -47,8 +47,8 @@ def read_dimension(text: str) -> Dimension:
     try:
         return Dimension(text.strip())
     except ValueError:
-        known = ", ".join(Dimension)
-        raise WrongUsageError(f'Không có chiều "{text}". Các chiều: {known}.') from None
+        dimensions = ", ".join(Dimension)
+        raise WrongUsageError(f'Không có chiều "{text}". Các chiều: {dimensions}.') from None
 
 
 def read_period(text: str) -> Period:
@@ -111,16 +111,16 @@ def _with_names(connection: "Connection", values: dict[Dimension, list[str]], wa
             names = choices.sectors(connection)
             wanted = replace(wanted, sectors=tuple(_name(text, names, dimension) if text else None for text in texts))
         elif dimension is Dimension.PROCEDURE:
-            known = choices.procedures(connection)
-            keys = dict(zip(known["procedure"], known["procedure_name"], strict=True))
+            procedures = choices.procedures(connection)
+            keys = dict(zip(procedures["procedure"], procedures["procedure_name"], strict=True))
             wanted = replace(wanted, procedures=tuple(_procedure(text, keys) for text in texts))
     return wanted
 
 
-def _codes(values: dict[Dimension, list[str]], dimension: Dimension, known: Sequence[str]) -> list[str]:
+def _codes(values: dict[Dimension, list[str]], dimension: Dimension, codes: Sequence[str]) -> list[str]:
     for text in values.get(dimension, []):
-        if text not in known:
-            raise _unknown(text, dimension, [code for code in known if code])
+        if text not in codes:
+            raise _unknown(text, dimension, [code for code in codes if code])
     return values.get(dimension, [])
 
 
@@ -144,8 +144,8 @@ def _procedure(text: str, names_by_key: dict[str, str]) -> str:
 def _nearest(text: str, names: Sequence[str], key: Callable[[str], str]) -> list[str]:
     by_key = {key(name): name for name in names}
     wanted = key(text)
-    containing = [name for found, name in by_key.items() if wanted and wanted in found]
-    close = [by_key[found] for found in get_close_matches(wanted, by_key, n=_MOST_NAMED, cutoff=0.5)]
+    containing = [name for name_key, name in by_key.items() if wanted and wanted in name_key]
+    close = [by_key[name_key] for name_key in get_close_matches(wanted, by_key, n=_MOST_NAMED, cutoff=0.5)]
     return list(dict.fromkeys([*containing, *close]))[:_MOST_NAMED]
 
 

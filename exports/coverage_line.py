@@ -42,10 +42,10 @@ def _days_before(coverage: Coverage) -> str:
 
 
 def _lacks(unit: UnitCoverage, before: int) -> str:
-    asked = unit.months[before:]
-    missing = [month for month, covered in asked if covered is Covered.NONE]
-    partial = [month for month, covered in asked if covered is Covered.PART]
-    if len(missing) == len(asked):
+    asked_months = unit.months[before:]
+    missing = [month for month, covered in asked_months if covered is Covered.NONE]
+    partial = [month for month, covered in asked_months if covered is Covered.PART]
+    if len(missing) == len(asked_months):
         return "không có tệp"
     words = [("thiếu", missing), ("một phần", partial)]
     return ", ".join(f"{word} {_listed(months)}" for word, months in words if months) or "thiếu một số ngày"

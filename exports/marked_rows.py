@@ -57,12 +57,12 @@ def row_text(issues: Iterable[Issue]) -> str:
 def cell_text(issue: Issue) -> str:
     """What a cell's comment says: what is wrong, and how to mend it."""
     place = f"Cột {issue.column}: " if issue.column else ""
-    found = f' ("{issue.found}")' if issue.found else ""
+    value = f' ("{issue.found}")' if issue.found else ""
     rule = RULES.get(issue.code)
     if rule is None:
         return issue.message
     what = rule.name[0].lower() + rule.name[1:] if place else rule.name
-    return f"{place}{what}{found}. Cách sửa: {rule.mend}"
+    return f"{place}{what}{value}. Cách sửa: {rule.mend}"
 
 
 def summary(issues: Sequence[Issue]) -> list[tuple[str | int, ...]]:

@@ -36,25 +36,25 @@ def read_rows(
 ) -> dict[str, list[ValueRow]]:
     """The rows of the sheets that hold dossiers, by sheet: all of them, or the header with what stands above it and the
     rows that have issues."""
-    found: dict[str, list[ValueRow]] = {}
+    rows_by_sheet: dict[str, list[ValueRow]] = {}
     read = open_sheets(source, kind)
     for sheet in read:
         # A text file's one sheet is called after the file, which has another name here.
         name = next(iter(sheets)) if len(read) == len(sheets) == 1 else sheet.name
         if name in sheets and not sheet.hidden:
             marked = sheets[name]
-            found[name] = [
+            rows_by_sheet[name] = [
                 row
                 for row in _rows(sheet, marked.header_end)
                 if not only_faulty or row.number <= marked.header_end or row.number in marked.by_row
             ]
-    return found
+    return rows_by_sheet
 
 
 def _rows(sheet: Sheet, header_end: int) -> Iterator[ValueRow]:
     """The sheet's rows. What a merged cell says of a row below the header stands in the row itself, as none is merged
     here."""
-    columns = {found.first_column for found in sheet.merged}
+    columns = {cells.first_column for cells in sheet.merged}
     merged = MergedValues(sheet.merged, columns, header_end)
     for chunk in sheet.chunks():
         first = chunk.first_row - 1
@@ -119,9 +119,9 @@ def _cells(worksheet: Worksheet, sheet: MarkedSheet, row: ValueRow, width: int) 
     if row.number == sheet.header_end:
         yield _text(worksheet, MENDING_HEADING, heading=True)
     elif issues:
-        said = _text(worksheet, row_text(issues), heading=False)
-        said.fill = FILLS[worst(issues)]
-        yield said
+        note = _text(worksheet, row_text(issues), heading=False)
+        note.fill = FILLS[worst(issues)]
+        yield note
 
 
 def _cell(worksheet: Worksheet, value: object, issues: Sequence[Issue], *, heading: bool) -> object:

@@ -67,8 +67,8 @@ def _mark(worksheet: Worksheet, sheet: MarkedSheet) -> None:
     heading.font, heading.fill, heading.alignment = BOLD, FILLS[Severity.ERROR], WRAPPED
     worksheet.column_dimensions[get_column_letter(column)].width = MENDING_WIDTH
     for row, issues in sheet.by_row.items():
-        said = _write(worksheet, row, column, row_text(issues))
-        said.alignment, said.fill = WRAPPED, FILLS[worst(issues)]
+        note = _write(worksheet, row, column, row_text(issues))
+        note.alignment, note.fill = WRAPPED, FILLS[worst(issues)]
         for letter in {issue.column for issue in issues if issue.column}:
             _mark_cell(worksheet[f"{letter}{row}"], [issue for issue in issues if issue.column == letter])
     print_well(worksheet, head=sheet.header_rows)
@@ -80,9 +80,9 @@ def _mark_cell(cell: Cell | MergedCell, issues: Sequence[Issue]) -> None:
     if isinstance(cell, MergedCell):
         return
     cell.fill = FILLS[worst(issues)]
-    said = "\n".join(dict.fromkeys(map(cell_text, issues)))
+    note = "\n".join(dict.fromkeys(map(cell_text, issues)))
     theirs = f"{cell.comment.text}\n" if cell.comment else ""
-    cell.comment = comment(theirs + said)
+    cell.comment = comment(theirs + note)
 
 
 def comment(text: str) -> Comment:

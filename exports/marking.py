@@ -88,20 +88,20 @@ def _mark_by_agency(
     source: Path, target: Path, kind: FileKind, sheets: dict[str, MarkedSheet], issues: Sequence[Issue]
 ) -> None:
     rows = read_rows(source, kind, sheets, only_faulty=True)
-    found = {issue.agency for issue in issues if issue.row is not None}
-    agencies = sorted(found, key=lambda agency: (agency is None, name_order(agency or "")))
+    named = {issue.agency for issue in issues if issue.row is not None}
+    agencies = sorted(named, key=lambda agency: (agency is None, name_order(agency or "")))
     names = sheet_names(agency or UNKNOWN_AGENCY for agency in agencies)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (agency, name) in enumerate(zip(agencies, names, strict=True), start=1):
             mine = of_agency(sheets, agency)
-            held = {
+            rows_of_agency = {
                 sheet: [row for row in read if row.number <= mine[sheet].header_end or row.number in mine[sheet].by_row]
                 for sheet, read in rows.items()
                 if mine[sheet].by_row
             }
             theirs = [issue for issue in issues if issue.row is not None and issue.agency == agency]
             part = Path(f"part-{number}")
-            write_values(part, held, mine, theirs, [_OF_UNIT])
+            write_values(part, rows_of_agency, mine, theirs, [_OF_UNIT])
             archive.write(part, f"{number:02} {name}.xlsx")
             part.unlink()
 

@@ -102,8 +102,8 @@ def _name(code: str) -> str:
 
 
 def _rates(counts: dict[str, int]) -> list[tuple[object, ...]]:
-    found = [(RATE_WORDS[name].text, rate(counts, name)) for name in HEADLINE_RATES]
-    return [(text, ratio.part, ratio.whole, ratio.value) for text, ratio in found]
+    rates = [(RATE_WORDS[name].text, rate(counts, name)) for name in HEADLINE_RATES]
+    return [(text, ratio.part, ratio.whole, ratio.value) for text, ratio in rates]
 
 
 def _days(batch: ImportBatch) -> str:

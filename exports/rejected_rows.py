@@ -62,8 +62,8 @@ def _write_sheet(worksheet: Worksheet, batch: ImportBatch, rows: "pd.DataFrame")
 
 def to_mend(codes: list[str]) -> str:
     """What is wrong with a row by these rules and how to mend it; a rule that is no more is named by its code."""
-    known = [RULES[code] for code in codes if code in RULES]
-    return "\n".join([*(f"{rule.name}: {rule.mend}" for rule in known), *(c for c in codes if c not in RULES)])
+    rules = [RULES[code] for code in codes if code in RULES]
+    return "\n".join([*(f"{rule.name}: {rule.mend}" for rule in rules), *(c for c in codes if c not in RULES)])
 
 
 def _period_line(batch: ImportBatch) -> str:

@@ -26,9 +26,9 @@ class SafeText:
 
 def safe_text(text: str) -> SafeText:
     """The text as a cell may hold it: line feeds only, no control characters, no longer than LONGEST_TEXT."""
-    kept, removed = _CONTROLS.subn("", _LINE_ENDS.sub("\n", text))
-    cut = _first_units(kept, LONGEST_TEXT)
-    return SafeText(cut, removed, cut != kept)
+    cleaned, removed = _CONTROLS.subn("", _LINE_ENDS.sub("\n", text))
+    cut = _first_units(cleaned, LONGEST_TEXT)
+    return SafeText(cut, removed, cut != cleaned)
 
 
 def as_written_in_xlsx(text: str) -> str:

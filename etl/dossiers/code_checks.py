@@ -95,9 +95,9 @@ def _check_forms(checks: RowChecks, undated: Mask) -> None:
         odd = unknown & mine
         if np.count_nonzero(odd) * 2 > np.count_nonzero(mine):
             # Another system's codes, or another column: said once.
-            found = checks.code(int(np.argmax(odd)))
+            example = checks.code(int(np.argmax(odd)))
             heading = place.columns.get("code")
-            checks.findings.in_sheet("code_form_unknown", place.name, heading=heading, found=found)
+            checks.findings.in_sheet("code_form_unknown", place.name, heading=heading, found=example)
             unknown &= ~mine
     checks.report("code_form_unknown", unknown, "code", lambda i: (checks.code(i), ""))
 
@@ -106,15 +106,15 @@ def _check_units(checks: RowChecks, dated: Mask, at: Days) -> None:
     """Codes whose unit goes with another agency than all but a few of the unit's codes do."""
     agency, agencies = checks.dossiers.texts["agency"], checks.dossiers.values["agency"]
     unit, units = _units(checks.code_keys, at)
-    known = dated & (agency >= 0) & (unit >= 0)
-    if units * len(agencies) > _MOST_PAIRS or not known.any():
+    complete = dated & (agency >= 0) & (unit >= 0)
+    if units * len(agencies) > _MOST_PAIRS or not complete.any():
         return
-    pairs = unit[known].astype(np.int64) * len(agencies) + agency[known]
+    pairs = unit[complete].astype(np.int64) * len(agencies) + agency[complete]
     counts = np.bincount(pairs, minlength=units * len(agencies)).reshape(units, len(agencies))
     usual, totals = counts.argmax(axis=1), counts.sum(axis=1)
     speaks = (totals >= _LEAST_OF_UNIT) & (counts.max(axis=1) >= _MOSTLY * totals)
-    row_unit = np.where(known, unit, 0)
-    odd = known & speaks[row_unit] & (usual[row_unit] != agency)
+    row_unit = np.where(complete, unit, 0)
+    odd = complete & speaks[row_unit] & (usual[row_unit] != agency)
     checks.report("code_unit_differs", odd, "code", lambda i: (checks.code(i), agencies[usual[unit[i]]]))
 
 

@@ -24,13 +24,13 @@ def code_scope_question(checks: RowChecks, contradicting: tuple[list[int], ...])
     years = [rows for rows in contradicting if _differ(_year(checks, row) for row in rows)]
     apart = {rows[0]: rows for rows in (*units, *years)}
     others = sum(map(len, apart.values()))
-    known = int(np.count_nonzero(~is_empty(checks.dossiers.code)))
-    if others < max(_LEAST_ROWS, known * _LEAST_SHARE):
+    codes = int(np.count_nonzero(~is_empty(checks.dossiers.code)))
+    if others < max(_LEAST_ROWS, codes * _LEAST_SHARE):
         return None
     return question_of(
         [short(checks.code(row)) for row in list(apart)[:_NAMED]],
         others=others,
-        known=known,
+        known=codes,
         by_unit=len(units) * 2 >= len(apart),
         by_year=len(years) * 2 >= len(apart),
     )

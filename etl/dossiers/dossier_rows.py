@@ -74,15 +74,15 @@ class DossierRows:
         """
         first = below.first_row
         continued = below.covered(self._context.code)
-        kept = np.ones(below.count, np.bool_)
+        is_dossier = np.ones(below.count, np.bool_)
         groups: list[tuple[int, str]] = []
         previous = -1
         for index in np.flatnonzero(doubtful).tolist():
             self._pass_dossiers(index - previous - 1)
             previous = index
             role = self._context.role(below.row(index), number=first + index - 1, ended=self._ended)
-            kept[index] = role.kind is RowKind.DATA or (role.kind is RowKind.GROUP and continued[index])
-            if kept[index]:
+            is_dossier[index] = role.kind is RowKind.DATA or (role.kind is RowKind.GROUP and continued[index])
+            if is_dossier[index]:
                 self._pass_dossiers(1)
             elif role.kind is RowKind.GROUP:
                 # Below a signature stands the signer's name, even if another list follows.
@@ -93,8 +93,8 @@ class DossierRows:
             self._ended |= role.kind is RowKind.END
             self._signed |= role.kind is RowKind.END
         self._pass_dossiers(below.count - previous - 1)
-        self._remember_last(below, kept)
-        return kept, groups
+        self._remember_last(below, is_dossier)
+        return is_dossier, groups
 
     def report(self, findings: Findings) -> None:
         """Says where the last totals row, or the last row's number, disagrees with the rows above it."""
@@ -125,8 +125,8 @@ class DossierRows:
         self._total = (number or 0, row, not agrees)
         self._since_total, self._ended = 0, True
 
-    def _remember_last(self, below: RowsBelow, kept: Mask) -> None:
-        data = np.flatnonzero(kept)
+    def _remember_last(self, below: RowsBelow, is_dossier: Mask) -> None:
+        data = np.flatnonzero(is_dossier)
         if len(data):
             # Looked at in the end: the numbers of the rows above need not be read at all.
             self._last = below, int(data[-1])

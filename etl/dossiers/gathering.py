@@ -98,16 +98,16 @@ class _Part:
     moments: dict[str, Seconds]
     rejected: Mask
 
-    def only(self, kept: Mask) -> "_Part":
-        if kept.all():
+    def only(self, mask: Mask) -> "_Part":
+        if mask.all():
             return self
         return _Part(
-            self.row[kept],
-            self.sheet[kept],
-            self.code.filter(mask_array(kept)),
-            {name: codes[kept] for name, codes in self.texts.items()},
-            {name: seconds[kept] for name, seconds in self.moments.items()},
-            self.rejected[kept],
+            self.row[mask],
+            self.sheet[mask],
+            self.code.filter(mask_array(mask)),
+            {name: codes[mask] for name, codes in self.texts.items()},
+            {name: seconds[mask] for name, seconds in self.moments.items()},
+            self.rejected[mask],
         )
 
 
@@ -130,23 +130,23 @@ class _SheetReader:
         doubtful = is_empty(part.code) | (part.moments["received_at"] == MISSING)
         for name in ("code", "received_at"):
             doubtful |= below.covered(self._column_of(name))
-        kept, groups = self.rows.take(below, doubtful)
-        self._groups.note_agencies(part.texts["agency"][kept])
+        is_dossier, groups = self.rows.take(below, doubtful)
+        self._groups.note_agencies(part.texts["agency"][is_dossier])
         self._groups.fill(groups, part.texts, below.count)
         for name, flaw in flaws:
-            if kept[flaw.index]:
+            if is_dossier[flaw.index]:
                 part.rejected[flaw.index] |= self._report(name, flaw, below.first_row) is Severity.ERROR
-        self._note_restored_codes(below, kept)
-        self._gathering.keep(part.only(kept))
+        self._note_restored_codes(below, is_dossier)
+        self._gathering.keep(part.only(is_dossier))
 
-    def _note_restored_codes(self, below: RowsBelow, kept: Mask) -> None:
+    def _note_restored_codes(self, below: RowsBelow, is_dossier: Mask) -> None:
         """Remarks on numbers that are read as procedure codes."""
         cells = self._cells(below, "procedure_code")
         codes, restored = restored_codes(cells)
         if restored is not None:
             self._findings.in_rows(
                 "procedure_code_restored",
-                restored & kept,
+                restored & is_dossier,
                 sheets=np.full(below.count, self._sheet, np.int16),
                 rows=np.arange(below.first_row, below.first_row + below.count, dtype=np.int32),
                 name="procedure_code",
@@ -159,12 +159,12 @@ class _SheetReader:
         flaws += [("code", flaw) for flaw in code_flaws]
         texts: dict[str, Codes] = {}
         for name in TEXTS:
-            texts[name], found = self._text(below, name)
-            flaws += [(name, flaw) for flaw in found]
+            texts[name], of_column = self._text(below, name)
+            flaws += [(name, flaw) for flaw in of_column]
         moments: dict[str, Seconds] = {}
         for name in MOMENTS:
-            moments[name], found = self._moment(below, name)
-            flaws += [(name, flaw) for flaw in found]
+            moments[name], of_column = self._moment(below, name)
+            flaws += [(name, flaw) for flaw in of_column]
         row = np.arange(below.first_row, below.first_row + below.count, dtype=np.int32)
         sheet = np.full(below.count, self._sheet, np.int16)
         return _Part(row, sheet, code, texts, moments, np.zeros(below.count, np.bool_)), flaws

@@ -21,14 +21,14 @@ LostCells = dict[str, Mask]
 
 def lost_cells(dossiers: Dossiers) -> LostCells:
     """The rows of each field whose text has lost letters; fields without such a row are left out."""
-    found: LostCells = {}
+    cells: LostCells = {}
     for name, values in dossiers.values.items():
         lost = [has_lost_letters(text) for text in values]
         if any(lost):
             mask = np.array([*lost, False], np.bool_)[dossiers.texts[name]]
             if mask.any():
-                found[name] = mask
-    return found
+                cells[name] = mask
+    return cells
 
 
 def damaged_sheet(dossiers: Dossiers, lost: LostCells) -> int | None:

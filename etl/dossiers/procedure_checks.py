@@ -23,10 +23,10 @@ def check_procedure_codes(checks: RowChecks, go_in: Mask) -> None:
     name, agency = texts["procedure_name"], texts["agency"]
     code, keys = _numbered(values["procedure_code"])
     code = code[texts["procedure_code"]]
-    known = go_in & (name >= 0) & (agency >= 0) & (code >= 0)
-    if not known.any():
+    complete = go_in & (name >= 0) & (agency >= 0) & (code >= 0)
+    if not complete.any():
         return
-    rows = np.flatnonzero(_of_several_codes(name, code, known))
+    rows = np.flatnonzero(_of_several_codes(name, code, complete))
     if not len(rows):
         return
     alike = agency[rows].astype(np.int64) * len(values["procedure_name"]) + name[rows]
@@ -35,12 +35,12 @@ def check_procedure_codes(checks: RowChecks, go_in: Mask) -> None:
     odd = (usual >= 0) & (usual != code[rows]) & rare[code[rows]]
     mask = np.zeros(len(name), np.bool_)
     mask[rows[odd]] = True
-    said = dict(zip(rows[odd].tolist(), usual[odd].tolist(), strict=True))
+    usual_of = dict(zip(rows[odd].tolist(), usual[odd].tolist(), strict=True))
     checks.report(
         "procedure_code_rare",
         mask,
         "procedure_code",
-        lambda i: (checks.text("procedure_code", i), keys[said[i]]),
+        lambda i: (checks.text("procedure_code", i), keys[usual_of[i]]),
     )
 
 
@@ -48,18 +48,18 @@ def _numbered(codes: list[str]) -> tuple[Numbers, list[str]]:
     """A number for what each text means as a code, in the texts' order, and last of all -1 for rows without one; and
     what each number means."""
     numbers: dict[str, int] = {}
-    found = [numbers.setdefault(procedure_key(code=code, name=None), len(numbers)) for code in codes]
-    return np.array([*found, -1], np.int64), list(numbers)
+    of_texts = [numbers.setdefault(procedure_key(code=code, name=None), len(numbers)) for code in codes]
+    return np.array([*of_texts, -1], np.int64), list(numbers)
 
 
-def _of_several_codes(name: npt.NDArray[np.int32], code: Numbers, known: Mask) -> Mask:
+def _of_several_codes(name: npt.NDArray[np.int32], code: Numbers, complete: Mask) -> Mask:
     """The known rows whose name goes with more than one code."""
     names = int(name.max()) + 1
     one = np.full(names, -1, np.int64)
-    one[name[known]] = code[known]
+    one[name[complete]] = code[complete]
     several = np.zeros(names, np.bool_)
-    several[name[known & (one[name] != code)]] = True
-    return known & several[name]
+    several[name[complete & (one[name] != code)]] = True
+    return complete & several[name]
 
 
 def _usual(group: Numbers, code: Numbers, codes: int) -> Numbers:

@@ -196,8 +196,8 @@ def _numbers_within(checks: RowChecks, scope: CodeScope, numbers: npt.NDArray[np
         years = checks.day("received_at").astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
         years[checks.day("received_at") == MISSING] = -1
         told_apart = told_apart * _YEARS + years
-    different, found = np.unique(told_apart, return_inverse=True)
-    return found.astype(np.int32), len(different)
+    different, places = np.unique(told_apart, return_inverse=True)
+    return places.astype(np.int32), len(different)
 
 
 def _content(checks: RowChecks, row: int) -> tuple[int, ...]:

@@ -86,9 +86,9 @@ class RowChecks:
         self.findings.in_rows(code, mask, sheets=rows.sheet, rows=rows.row, name=name, facts=facts)
         return mask
 
-    def moments(self, found: str, other: str) -> Callable[[int], Facts]:
+    def moments(self, name: str, other: str) -> Callable[[int], Facts]:
         """A row's facts: two of its moments."""
-        return lambda i: (moment_text(self.moment(found)[i]), moment_text(self.moment(other)[i]))
+        return lambda i: (moment_text(self.moment(name)[i]), moment_text(self.moment(other)[i]))
 
     def closing_text(self, index: int) -> str:
         """One row's closing day as it is written."""

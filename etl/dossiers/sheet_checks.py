@@ -123,9 +123,9 @@ def _check_procedures(checks: RowChecks, plan: Plan, accepted: Mask) -> None:
         names.setdefault(procedure_key(code=code, name=None), {}).setdefault(name_key(name), name)
     several = {code: list(found.values()) for code, found in names.items() if len(found) > 1}
     for code, found in list(several.items())[:_MOST_SAID]:
-        said = "; ".join(found[:3])
+        first_names = "; ".join(found[:3])
         checks.findings.in_sheet(
-            "procedure_two_names", plan.sheet, heading=plan.columns.get("procedure_code"), found=code, other=said
+            "procedure_two_names", plan.sheet, heading=plan.columns.get("procedure_code"), found=code, other=first_names
         )
 
 

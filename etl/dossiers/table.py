@@ -29,21 +29,21 @@ def table_of(
     level_of: Callable[[str], StrEnum | None],
 ) -> pa.Table:
     """The accepted dossiers, one line each; columns and types as Reading says."""
-    kept = checked.accepted
+    accepted = checked.accepted
     columns: dict[str, pa.Array] = {
-        "row": numbers(dossiers.row[kept], pa.int32()),
-        "sheet": dictionary(dossiers.sheet[kept].astype(np.int32), [place.name for place in places]),
-        "code": dossiers.code.filter(mask_array(kept)),
+        "row": numbers(dossiers.row[accepted], pa.int32()),
+        "sheet": dictionary(dossiers.sheet[accepted].astype(np.int32), [place.name for place in places]),
+        "code": dossiers.code.filter(mask_array(accepted)),
     }
     for name in _WRITTEN:
-        columns[name] = dictionary(dossiers.texts[name][kept], dossiers.values[name])
+        columns[name] = dictionary(dossiers.texts[name][accepted], dossiers.values[name])
     for name, of in (("channel", channel_of), ("service_level", level_of)):
-        columns[name] = _named(dossiers.texts[name][kept], dossiers.values[name], of)
-    columns["status"] = dictionary(checked.status[kept].astype(np.int32), [status.value for status in STATUSES])
+        columns[name] = _named(dossiers.texts[name][accepted], dossiers.values[name], of)
+    columns["status"] = dictionary(checked.status[accepted].astype(np.int32), [status.value for status in STATUSES])
     for name in MOMENTS:
-        seconds = dossiers.moments[name][kept]
+        seconds = dossiers.moments[name][accepted]
         columns[name] = numbers(seconds, pa.timestamp("s"), seconds == MISSING)
-    closed = checked.closed_on[kept]
+    closed = checked.closed_on[accepted]
     missing = closed == MISSING
     columns["closed_on"] = numbers(np.where(missing, 0, closed).astype(np.int32), pa.date32(), missing)
     return pa.Table.from_arrays(list(columns.values()), names=list(columns))
@@ -62,7 +62,7 @@ def recognised(place: SheetPlace, headings: Sequence[Heading], table: pa.Table) 
 def _named(codes: Codes, values: Sequence[str], of: Callable[[str], StrEnum | None]) -> pa.Array:
     """Texts as the enum's values; null where the text is missing or unknown."""
     used = set(used_codes(codes).tolist())
-    names = {code: found.value for code, text in enumerate(values) if code in used and (found := of(text))}
+    names = {code: meaning.value for code, text in enumerate(values) if code in used and (meaning := of(text))}
     distinct = sorted(set(names.values()))
     lookup = np.array([distinct.index(names[code]) if code in names else -1 for code in range(len(values))] + [-1])
     return dictionary(lookup[codes].astype(np.int32), distinct)

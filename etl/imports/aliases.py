@@ -109,9 +109,9 @@ def _procedure_questions(connection: Connection, source_id: int, table: pa.Table
     codes = aliases.codes_by_name(connection)
     decided = aliases.codes_meant(connection, source_id)
     for name, rows in counts.items():
-        found = codes.get(name_key(name), set())
-        if len(found) == 1 and name_key(name) not in decided:
-            (code,) = found
+        codes_of_name = codes.get(name_key(name), set())
+        if len(codes_of_name) == 1 and name_key(name) not in decided:
+            (code,) = codes_of_name
             yield Question(
                 QuestionKind.PROCEDURE_UNCODED,
                 f'thủ tục "{name}" không ghi mã, trùng tên với thủ tục {code}',

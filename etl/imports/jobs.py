@@ -165,13 +165,13 @@ def work(directory: str) -> None:
 
 def _tidy(directory: Path) -> None:
     if (directory / _REQUEST).exists():
-        over, kept = _ending(directory) is not None, _KEPT
+        over, longest = _ending(directory) is not None, _KEPT
     else:
         # Its start was cut short while the bytes were being written.
-        over, kept = True, 10 * _MOST_TO_START
-    if over and _age(directory) > kept:
+        over, longest = True, 10 * _MOST_TO_START
+    if over and _age(directory) > longest:
         job_files.remove_at_once(directory)
-    elif over and kept is _KEPT:
+    elif over and longest is _KEPT:
         job_files.remove(directory / _FILES)
 
 
@@ -271,11 +271,11 @@ def _read_back(connection: "Connection", request: Request, place: int) -> FileRe
 def _ending(directory: Path) -> Ending | None:
     """How the job ended; None while it runs, or may still come to. A job that nobody works on any more is ended."""
     # First whether somebody holds it, then whether it has ended: in the other order it could end in between.
-    held = job_files.is_held(directory)
+    is_held = job_files.is_held(directory)
     ended = job_files.look(directory / _ENDED)
     if ended is not None:
         return from_facts(_End, ended).ending
-    if held or (held is None and _age(directory) < _MOST_TO_START):
+    if is_held or (is_held is None and _age(directory) < _MOST_TO_START):
         return None
     _end(directory, Ending.INTERRUPTED)
     return Ending.INTERRUPTED

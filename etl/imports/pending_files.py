@@ -63,7 +63,7 @@ class PendingFile:
 
     def read_as(self, status: FileStatus, read: Reading, **facts: Any) -> FileResult:
         """The result where the file was read: what the reading found, and these facts."""
-        found = {
+        of_reading = {
             "as_of": read.as_of,
             "period": read.period,
             "issues": read.issues,
@@ -73,7 +73,7 @@ class PendingFile:
             "columns": read.columns,
             "sheets": read.sheets,
         }
-        return self.result_of(status, **found | facts)
+        return self.result_of(status, **of_reading | facts)
 
     def result_of(self, status: FileStatus, **facts: Any) -> FileResult:
         """A result about this file; `facts` are fields of FileResult."""
@@ -100,12 +100,12 @@ def open_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: 
         unread = PendingFile(path, file_name, "")
         return replace(unread, result=unread.refused(_unreadable(file_name, error)))
     with reading(engine) as connection:
-        if known := file.known(connection, options):
-            return replace(file, result=known)
+        if result := file.known(connection, options):
+            return replace(file, result=result)
         remembered = load_known(connection, options.source)
         scope = code_scopes.scope_of_source(connection, options.source)
-    asked = options.reading(file.sha256, remembered.answers, scope)
-    pending = start_reading(path, asked, file_name=file_name)
+    reading_options = options.reading(file.sha256, remembered.answers, scope)
+    pending = start_reading(path, reading_options, file_name=file_name)
     return replace(file, pending=pending, remembered=remembered)
 
 

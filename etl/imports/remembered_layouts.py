@@ -70,20 +70,20 @@ class KnownLayouts:
     @property
     def answers(self) -> dict[str, ColumnMapping]:
         """What was answered, by fingerprint; layouts for which nothing was are left out."""
-        found = {known.fingerprint: answers_of(known) for known in self.layouts}
-        return {print_: answers for print_, answers in found.items() if answers != ColumnMapping()}
+        by_layout = {layout.fingerprint: answers_of(layout) for layout in self.layouts}
+        return {print_: answers for print_, answers in by_layout.items() if answers != ColumnMapping()}
 
     def issues(self, sheets: Iterable[SheetSeen]) -> tuple[Issue, ...]:
         """A warning for each sheet whose headings are not those of any layout but nearly those of one."""
-        found = []
+        issues = []
         for sheet in sheets:
             if nearest := self._nearest(sheet):
                 changes = changes_between(nearest.headings, sheet.headings)
                 last = f'"{nearest.last_file}", nạp ngày {nearest.last_used_at:%d/%m/%Y}'
                 rule = RULES["layout_changed"]
                 message = sheet_message(rule, sheet=sheet.sheet, found=changes.words, other=last)
-                found.append(Issue(rule.grade.severity, rule.code, message, sheet.sheet))
-        return tuple(found)
+                issues.append(Issue(rule.grade.severity, rule.code, message, sheet.sheet))
+        return tuple(issues)
 
     def asking(self, questions: Iterable[Question], sheets: Iterable[SheetSeen]) -> tuple[Question, ...]:
         """The questions that are still open: headings that nobody knows are asked once for a layout, and what was
@@ -113,12 +113,12 @@ class KnownLayouts:
         """The layout that has most headings in common, where these are at least half; None for a known one."""
         mine = set(map(heading_key, sheet.headings))
         shares = []
-        for known in self.layouts:
-            theirs = set(map(heading_key, known.headings))
-            if known.fingerprint == sheet.fingerprint:
+        for layout in self.layouts:
+            theirs = set(map(heading_key, layout.headings))
+            if layout.fingerprint == sheet.fingerprint:
                 return None
-            if known.kind == sheet.kind:
-                shares.append((len(mine & theirs) / max(len(mine), len(theirs), 1), known))
+            if layout.kind == sheet.kind:
+                shares.append((len(mine & theirs) / max(len(mine), len(theirs), 1), layout))
         share, nearest = max(shares, key=lambda one: one[0], default=(0.0, None))
         return nearest if share >= _LEAST_COMMON else None
 
@@ -152,10 +152,10 @@ def known_layouts(connection: Connection) -> list[KnownLayout]:
 
 def find_layout(connection: Connection, number: int) -> KnownLayout:
     """The layout with this number. Raises UnknownLayoutError."""
-    found = layouts.find_layout(connection, number)
-    if found is None:
+    layout = layouts.find_layout(connection, number)
+    if layout is None:
         raise UnknownLayoutError(number)
-    return found
+    return layout
 
 
 def change_answers(engine: Engine, number: int, answers: Mapping[str, Mapping[str, str]]) -> None:
@@ -170,26 +170,26 @@ def change_answers(engine: Engine, number: int, answers: Mapping[str, Mapping[st
 def forget_layout(engine: Engine, number: int) -> KnownLayout:
     """Forget a layout and its answers; files that went in stay as they are. Raises UnknownLayoutError."""
     with transaction(engine) as connection:
-        known = find_layout(connection, number)
+        layout = find_layout(connection, number)
         layouts.remove_layout(connection, number)
-    return known
+    return layout
 
 
-def answers_of(known: KnownLayout) -> ColumnMapping:
+def answers_of(layout: KnownLayout) -> ColumnMapping:
     """The answers kept for a layout."""
-    return ColumnMapping(**{part: dict(given) for part, given in known.answers.items()})
+    return ColumnMapping(**{part: dict(given) for part, given in layout.answers.items()})
 
 
-def meanings(known: KnownLayout) -> list[HeadingMeaning]:
+def meanings(layout: KnownLayout) -> list[HeadingMeaning]:
     """What each heading of the layout is taken for, in the order of the last file's columns."""
-    answers = answers_of(known)
-    found = []
-    for text in known.headings:
+    answers = answers_of(layout)
+    of_headings = []
+    for text in layout.headings:
         levels = text.split(HEADING_LEVELS)
         heading, bare = (heading_of(0, levels, levels, mapping) for mapping in (answers, ColumnMapping()))
         answered = (heading.meaning, heading.field) != (bare.meaning, bare.field)
-        found.append(HeadingMeaning(text, heading.meaning, heading.field, bare.fields, answered))
-    return found
+        of_headings.append(HeadingMeaning(text, heading.meaning, heading.field, bare.fields, answered))
+    return of_headings
 
 
 def changes_between(before: Sequence[str], now: Sequence[str]) -> Changes:

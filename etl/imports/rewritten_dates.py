@@ -33,13 +33,13 @@ _CHECKS: tuple[tuple[str, str, Callable[[Rewrite], _Facts]], ...] = (
 
 def with_rewrites(connection: Connection, read: Reading) -> Reading:
     """The reading of the batch just taken in, with what its rows rewrite among its warnings."""
-    found = [
+    findings = [
         Finding(rewrite.ordinal, code, field, rewrite.received_on, *map(_words, facts))
         for rewrite in rewrites(connection)
         for code, field, check in _CHECKS
         if (facts := check(rewrite)) is not None
     ]
-    return with_findings(read, found)
+    return with_findings(read, findings)
 
 
 def _moved(rewrite: Rewrite) -> bool:

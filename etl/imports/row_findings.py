@@ -29,33 +29,33 @@ class Finding:
         return RULES[self.code].grade.severity
 
 
-def with_findings(read: Reading, found: Sequence[Finding]) -> Reading:
+def with_findings(read: Reading, findings: Sequence[Finding]) -> Reading:
     """The reading with these findings in their order; of each rule no more than its most_listed are listed, of all no
     more than MOST_ISSUES, and a last one says how many are not. Errors only among the counts: whose rows they set aside
     is for the caller to say."""
-    if not found:
+    if not findings:
         return read
     writer = _Writer(read)
     before = [issue for issue in read.issues if issue.code != "more_issues"]
-    listed = (*before, *_examples(found, writer))[:MOST_ISSUES]
-    errors = sum(finding.severity is Severity.ERROR for finding in found)
-    more = read.error_count + read.warning_count + len(found) - len(listed)
+    listed = (*before, *_examples(findings, writer))[:MOST_ISSUES]
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    more = read.error_count + read.warning_count + len(findings) - len(listed)
     last = [Issue(Severity.WARNING, "more_issues", more_message(more), found=str(more))] if more else []
     numbers: dict[IssueCount, int] = {}
-    for count in map(writer.count, found):
+    for count in map(writer.count, findings):
         numbers[count] = numbers.get(count, 0) + 1
     return replace(
         read,
         issues=(*listed, *last),
         error_count=read.error_count + errors,
-        warning_count=read.warning_count + len(found) - errors,
+        warning_count=read.warning_count + len(findings) - errors,
         issue_counts=(*read.issue_counts, *(replace(count, number=number) for count, number in numbers.items())),
     )
 
 
-def _examples(found: Sequence[Finding], writer: "_Writer") -> Iterator[Issue]:
+def _examples(findings: Sequence[Finding], writer: "_Writer") -> Iterator[Issue]:
     listed: dict[str, int] = {}
-    for finding in found:
+    for finding in findings:
         listed[finding.code] = listed.get(finding.code, 0) + 1
         if listed[finding.code] <= RULES[finding.code].most_listed:
             yield writer.issue(finding)

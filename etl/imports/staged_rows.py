@@ -39,14 +39,14 @@ def _chunks(encoded: pa.Table, numbers: dict[str, Array]) -> Iterator[StagedRows
     for first in range(0, encoded.num_rows, _ROWS_AT_ONCE):
         part = encoded.slice(first, _ROWS_AT_ONCE)
         codes = _codes(code, keys, first)
-        known = {name: column[first : first + _ROWS_AT_ONCE].tolist() for name, column in numbers.items()}
-        yield _staged(part, codes | known, first)
+        of_chunk = {name: column[first : first + _ROWS_AT_ONCE].tolist() for name, column in numbers.items()}
+        yield _staged(part, codes | of_chunk, first)
 
 
-def _staged(part: pa.Table, known: dict[str, list[Any]], first: int) -> StagedRows:
+def _staged(part: pa.Table, numbers: dict[str, list[Any]], first: int) -> StagedRows:
     columns: dict[str, list[Any]] = {
         "ordinal": list(range(first + 1, first + part.num_rows + 1)),
-        **known,
+        **numbers,
         **{name: part[name].cast(pa.string()).to_pylist() for name in _MOMENTS},
     }
     for name, moments in (("received", part["received_at"]), ("due", part["due_at"]), ("closed", part["closed_on"])):
@@ -59,11 +59,14 @@ def _staged(part: pa.Table, known: dict[str, list[Any]], first: int) -> StagedRo
 
 def _codes(code: pa.Array, keys: pa.Array, first: int) -> dict[str, list[Any]]:
     """What dossiers are known by, and what is written where it is something else."""
-    known = keys.slice(first, _ROWS_AT_ONCE).to_pylist()
+    row_keys = keys.slice(first, _ROWS_AT_ONCE).to_pylist()
     if keys is code:
-        return {"code": known, "written_code": [None] * len(known)}
+        return {"code": row_keys, "written_code": [None] * len(row_keys)}
     written = code.slice(first, _ROWS_AT_ONCE).to_pylist()
-    return {"code": known, "written_code": [w if w != key else None for w, key in zip(written, known, strict=True)]}
+    return {
+        "code": row_keys,
+        "written_code": [w if w != key else None for w, key in zip(written, row_keys, strict=True)],
+    }
 
 
 def _day_texts(days: pa.Array) -> list[str | None]:
@@ -75,16 +78,16 @@ def _day_texts(days: pa.Array) -> list[str | None]:
     first = int(values[~missing].min())
     every = np.arange(first, int(values[~missing].max()) + 1).astype("datetime64[D]").astype(str)
     texts: Array = np.array([*every.tolist(), None], dtype=object)
-    found: list[str | None] = texts[np.where(missing, len(every), values - first)].tolist()
-    return found
+    day_texts: list[str | None] = texts[np.where(missing, len(every), values - first)].tolist()
+    return day_texts
 
 
 def _half_months(days: pa.Array) -> list[int | None]:
     missing = as_mask(pc.is_null(days))
     halves: Array = half_months(np.where(missing, MISSING, raw_numbers(days))).astype(object)
     halves[missing] = None
-    found: list[int | None] = halves.tolist()
-    return found
+    numbers: list[int | None] = halves.tolist()
+    return numbers
 
 
 def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, Array]:
@@ -125,14 +128,14 @@ def _procedure_numbers(connection: Connection, table: pa.Table, source_id: int) 
         (code or (codes.get(name_key(name)) if name else None), name, sector) for code, name, sector in combinations
     ]
     numbers = reference.procedure_ids(connection, combinations)
-    found: Array = np.array([numbers[combination] for combination in combinations], dtype=object)
-    return found[where.reshape(-1)]
+    of_combinations: Array = np.array([numbers[combination] for combination in combinations], dtype=object)
+    return of_combinations[where.reshape(-1)]
 
 
 def _looked_up(column: pa.ChunkedArray, numbers: dict[str, int], missing: int | None = None) -> Array:
     names = _names(column)
-    found: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
-    return found[_places(column, len(names) - 1)]
+    of_names: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
+    return of_names[_places(column, len(names) - 1)]
 
 
 def _texts(column: pa.ChunkedArray) -> Array:
@@ -151,5 +154,5 @@ def _places(column: pa.ChunkedArray, missing: int) -> Array:
 
 
 def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    held = column.combine_chunks()
-    return held if isinstance(held, pa.DictionaryArray) else held.dictionary_encode()
+    values = column.combine_chunks()
+    return values if isinstance(values, pa.DictionaryArray) else values.dictionary_encode()

@@ -72,9 +72,9 @@ def _previewed(
 ) -> FileResult:
     if isinstance(read, FileResult):
         return read
-    if known := _kept_out(connection, file, read, options):
+    if result := _kept_out(connection, file, read, options):
         # The same bytes as a file before it: the batch that brought them will be gone.
-        return replace(known, batch=None)
+        return replace(result, batch=None)
     before = effects.counted(connection, effects.period_told(read))
     try:
         with connection.begin_nested():
@@ -91,8 +91,8 @@ def _kept_out(connection: Connection, file: PendingFile, read: Reading, options:
     if options.replacing and read.period is None:
         reason = "Tiêu đề của tệp không ghi kỳ (từ ngày … đến ngày …) nên không biết thay thế kỳ nào; hãy nạp thường."
         return file.refused(reason)
-    if known := file.known(connection, options):
-        return known
+    if result := file.known(connection, options):
+        return result
     if read.rejected and not len(read.table):
         return _refused_whole(file, read)
     unusable = aliases.why_not_kept(connection, read.table, options.answers)
@@ -191,8 +191,8 @@ def _with_memory(
     changed = memory.issues(read.sheets)
     save_known(connection, read.sheets, source_id=source_id, file_name=file.file_name, used_at=now)
     aliases.keep(connection, source_id, read.table, options.answers, now)
-    asked = (*memory.asking(read.questions, read.sheets), *aliases.questions(connection, source_id, read.table))
-    return read.with_warnings(changed), asked
+    questions = (*memory.asking(read.questions, read.sheets), *aliases.questions(connection, source_id, read.table))
+    return read.with_warnings(changed), questions
 
 
 def _read_back(engine: Engine, file: PendingFile, options: ImportOptions, since: datetime, sentence: str) -> FileResult:

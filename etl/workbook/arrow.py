@@ -72,10 +72,10 @@ class Utf8:
     def numbers(self, kind: type[Number]) -> npt.NDArray[Number] | None:
         """The numbers that the texts write, anything where a text is empty; None where one writes no such number."""
         try:
-            found = _string_array(self.ends, self.data, self.empty).cast(pa.from_numpy_dtype(kind))
+            values = _string_array(self.ends, self.data, self.empty).cast(pa.from_numpy_dtype(kind))
         except pa.ArrowInvalid:
             return None
-        return np.frombuffer(found.buffers()[1], kind, len(found))
+        return np.frombuffer(values.buffers()[1], kind, len(values))
 
 
 def text_bytes(array: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:

@@ -101,14 +101,14 @@ def hidden_in_xlsb(path: Path) -> dict[str, Hidden]:
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
         for relation in (children(parse(archive.read(relations)), "Relationship") if relations in archive else ())
     }
-    found = {}
+    by_sheet = {}
     for kind, content in _biff12_records(_whole(archive, "xl/workbook.bin")):
         if kind == _BUNDLE_SHEET:
             relation, rest = _wide_string(content[8:])
             member = targets.get(relation, "")
             if member in archive:
-                found[_wide_string(rest)[0]] = _hidden_in_biff12(_whole(archive, member))
-    return found
+                by_sheet[_wide_string(rest)[0]] = _hidden_in_biff12(_whole(archive, member))
+    return by_sheet
 
 
 def _whole(archive: Archive, member: str) -> bytes:

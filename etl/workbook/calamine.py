@@ -50,13 +50,13 @@ class Hidden:
 def open_calamine(path: Path, hidden: Callable[[Path], dict[str, Hidden]], *, ending: str) -> list[Sheet]:
     """The sheets in their order; `hidden` finds what calamine hides, by sheet name; `ending` is the usual one of the
     file's kind. Raises RefusedFileError."""
-    found = hidden(path)
-    for name, place in found.items():
+    hidden_by_sheet = hidden(path)
+    for name, place in hidden_by_sheet.items():
         if place.rows * place.columns > MOST_CELLS:
             raise refuse_sparse(name)
     workbook = _asked(lambda: _opened(path, ending))
     return [
-        _sheet(workbook, metadata, found.get(metadata.name, Hidden()))
+        _sheet(workbook, metadata, hidden_by_sheet.get(metadata.name, Hidden()))
         for metadata in workbook.sheets_metadata
         if metadata.typ == SheetTypeEnum.WorkSheet
     ]

@@ -32,8 +32,8 @@ class TextCells(Sequence[object]):
     @overload
     def __getitem__(self, place: slice) -> "TextCells": ...
     def __getitem__(self, place: int | slice) -> object:
-        found = self.array[place]
-        return TextCells(found) if isinstance(place, slice) else found.as_py() or None
+        cells = self.array[place]
+        return TextCells(cells) if isinstance(place, slice) else cells.as_py() or None
 
 
 class SerialCells(Sequence[object]):

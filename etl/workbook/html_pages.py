@@ -185,9 +185,9 @@ def _span(cell: etree._Element, name: str, most: int) -> int:
 
 def _encoding(sample: bytes, *, whole: bool) -> str:
     """The codec: the bytes' own where they are plainly UTF-8 or UTF-16, then what the page says of itself."""
-    found = encoding_of(sample, whole=whole)
-    if found != "cp1258":
-        return found.removesuffix("-sig")
+    encoding = encoding_of(sample, whole=whole)
+    if encoding != "cp1258":
+        return encoding.removesuffix("-sig")
     named = _CHARSET.search(sample[:4096])
     name = named.group(1).decode().lower() if named else "utf-8"
     return "windows-1258" if name == "utf-8" or not _is_known(name) else name

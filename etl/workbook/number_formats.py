@@ -77,8 +77,8 @@ def number(serial: float, kind: NumberKind, *, epoch_1904: bool) -> object:
 
 def kinds_of_styles(format_ids: list[int], codes: Mapping[int, str]) -> list[NumberKind]:
     """The kind of each cell style, by its number format's id; `codes` are the workbook's own formats."""
-    known = {format_id: kind_of_format(format_id, codes.get(format_id)) for format_id in set(format_ids)}
-    return [known[format_id] for format_id in format_ids]
+    kinds = {format_id: kind_of_format(format_id, codes.get(format_id)) for format_id in set(format_ids)}
+    return [kinds[format_id] for format_id in format_ids]
 
 
 def _date_or_moment(value: datetime) -> date | datetime:

@@ -80,7 +80,7 @@ class CompoundFile:
         return sectors
 
     def _chain(self, sector: int) -> bytes:
-        return b"".join(self._sector_bytes(found) for found in self._follow(sector))
+        return b"".join(self._sector_bytes(number) for number in self._follow(sector))
 
     def _sector_bytes(self, sector: int) -> bytes:
         start = (sector + 1) * self._sector
@@ -90,15 +90,15 @@ class CompoundFile:
 
     def _entries(self, directory: bytes) -> dict[str, tuple[int, int]]:
         """Where each stream starts and its size in bytes; the root's mini stream under ""."""
-        found: dict[str, tuple[int, int]] = {}
+        entries: dict[str, tuple[int, int]] = {}
         for at in range(0, len(directory) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<II", directory, at + 116)
             name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
             if kind == 5:
-                found.setdefault("", (start, size))
+                entries.setdefault("", (start, size))
             elif kind == 2:
-                found.setdefault(name, (start, size))
-        if "" not in found:
+                entries.setdefault(name, (start, size))
+        if "" not in entries:
             raise refuse_damaged()
-        return found
+        return entries

@@ -19,16 +19,16 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 def hidden_in_ods(path: Path) -> dict[str, Hidden]:
     """What calamine hides, by sheet name. Raises RefusedFileError where the XML is damaged or declares a DTD."""
     stream = io.BufferedReader(_Blocks(Archive(path).text_blocks("content.xml")))
-    found: dict[str, Hidden] = {}
+    by_sheet: dict[str, Hidden] = {}
     hidden, row = Hidden(), 0
     for element in elements(stream, (f"{_TABLE}table-row", f"{_TABLE}table")):
         if local_name(element) == "table":
-            found[element.get(f"{_TABLE}name", "")] = hidden
+            by_sheet[element.get(f"{_TABLE}name", "")] = hidden
             hidden, row = Hidden(), 0
         else:
             row += _read_row(element, row, hidden)
         element.clear()
-    return found
+    return by_sheet
 
 
 def _read_row(element: etree._Element, row: int, hidden: Hidden) -> int:

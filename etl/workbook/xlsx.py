@@ -103,7 +103,7 @@ class _Workbook:
         )
 
     def _related(self, kind: str) -> str | None:
-        targets = (target for found, target in self._relations(self._member).values() if found == kind)
+        targets = (target for its_kind, target in self._relations(self._member).values() if its_kind == kind)
         return next((target for target in targets if target in self.archive), None)
 
     def _relations(self, member: str) -> dict[str, tuple[str, str]]:
@@ -112,14 +112,14 @@ class _Workbook:
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.archive:
             return {}
-        found = {}
+        by_id = {}
         for relation in children(parse(self.archive.read(relations)), "Relationship"):
             if relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], full)
-        return found
+            by_id[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], full)
+        return by_id
 
 
 class _SheetPart:
@@ -198,8 +198,8 @@ class _Inflated:
 
 def _merged(tail: bytes) -> tuple[MergedRange, ...]:
     merged = MergedCells()
-    for found in _MERGED.finditer(tail):
-        left, top, right, bottom = found.groups()
+    for match in _MERGED.finditer(tail):
+        left, top, right, bottom = match.groups()
         first_row, last_row = sorted((int(top) - 1, int(bottom) - 1))
         first_column, last_column = sorted((column_index(left.decode()), column_index(right.decode())))
         merged.add(MergedRange(first_row, first_column, last_row, last_column))

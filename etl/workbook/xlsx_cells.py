@@ -71,14 +71,14 @@ class CellReader:
         one of them writes its place as nobody does."""
         table = self.strings()
         blank = len(table) - 1
-        found = places.numbers(np.int32)
-        if found is None:
+        places_in_table = places.numbers(np.int32)
+        if places_in_table is None:
             return None
         empty = places.empty
-        if ((found < 0) | (found >= blank))[~empty].any():
+        if ((places_in_table < 0) | (places_in_table >= blank))[~empty].any():
             raise refuse_damaged()
         try:
-            return TextCells(table.take(numbers(np.where(empty, blank, found).astype(np.int32), pa.int32())))
+            return TextCells(table.take(numbers(np.where(empty, blank, places_in_table).astype(np.int32), pa.int32())))
         except pa.ArrowInvalid:
             # Long texts that many cells show: together more than two gigabytes.
             raise refuse_bomb() from None
@@ -108,7 +108,7 @@ def as_text(raw: str) -> str:
 
 def unescaped(raw: str) -> str:
     """Raw XML text with its entities resolved; those that XML does not know are read as HTML's."""
-    return _ENTITY.sub(lambda found: _letter(found.group()), raw)
+    return _ENTITY.sub(lambda entity: _letter(entity.group()), raw)
 
 
 @lru_cache(10_000)
@@ -129,7 +129,7 @@ def decoded(raw: bytes) -> str:
 def clean(text: str) -> str:
     """The text without Excel's _x000D_ escapes and without characters that no text may hold."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+        text = _ESCAPED.sub(lambda escape: chr(int(escape.group(1), 16)), text)
     return _CONTROL.sub("", text)
 
 

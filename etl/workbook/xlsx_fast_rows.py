@@ -117,8 +117,8 @@ class PlainRows:
         """The rows' numbers, what else their starts say, and the wanted columns."""
         cells = "".join(_cell(index, alike.get(index), wanted=index in wanted) for index in range(self._width))
         # re keeps the expressions that it made of late.
-        found = re.findall(_ROW.format(cells).encode("latin-1"), text)
-        columns = iter(zip(*found, strict=True)) if found else repeat(())
+        cells_of_rows = re.findall(_ROW.format(cells).encode("latin-1"), text)
+        columns = iter(zip(*cells_of_rows, strict=True)) if cells_of_rows else repeat(())
         numbers, starts = next(columns), next(columns)
         raw = {
             index: _Raw(alike.get(index), () if index in alike else next(columns), next(columns))
@@ -140,12 +140,15 @@ class PlainRows:
             return self._uniform(self._head(raw.head), texts)
         heads = raw.heads[rows]
         # Most columns differ only where the cell is empty or left out.
-        held = raw.held(rows)
+        raw_cells = raw.held(rows)
         if len(texts) >= _LEARNT_FROM:
-            self._learn(index, held)
-        found = set(map(self._head, held))
-        if not any(self._head(head).formula for head in set(heads)) and len({(h.kind, h.number) for h in found}) <= 1:
-            return self._uniform(next(iter(found), _NO_HEAD), texts)
+            self._learn(index, raw_cells)
+        different = set(map(self._head, raw_cells))
+        if (
+            not any(self._head(head).formula for head in set(heads))
+            and len({(h.kind, h.number) for h in different}) <= 1
+        ):
+            return self._uniform(next(iter(different), _NO_HEAD), texts)
         value_of, head_of = self._reader.value, self._head
         return [
             value_of(head.kind, head.style, text, formula=head.formula) if text or head.formula else None
@@ -179,8 +182,8 @@ class PlainRows:
     def _head(self, raw: bytes) -> _Head:
         # What is remembered holds no formulas, which differ from cell to cell.
         start, formula, _ = raw.partition(b"<f")
-        known = self._heads.get(start + formula)
-        if known is None:
+        head = self._heads.get(start + formula)
+        if head is None:
             attributes, _, content = raw.partition(b">")
             # What the expression takes for a cell's head may have swallowed half a sheet.
             if not _ATTRIBUTES.fullmatch(attributes) or (content and attributes.endswith(b"/")):
@@ -191,10 +194,10 @@ class PlainRows:
             inline = b"<is>" in content
             kind = "inlineStr" if inline else named.get(b"t", b"n").decode("utf-8", "replace")
             number = self._reader.number_kind(style) if kind == "n" else _PLAIN
-            known = _Head(kind, style, number, content.startswith(b"<f") and not inline)
+            head = _Head(kind, style, number, content.startswith(b"<f") and not inline)
             if len(self._heads) < _MOST_REMEMBERED:
-                self._heads[start + formula] = known
-        return known
+                self._heads[start + formula] = head
+        return head
 
     def _unescaped(self, raws: Sequence[bytes]) -> list[str]:
         if not is_escaped(b"".join(raws)):

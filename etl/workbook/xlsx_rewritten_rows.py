@@ -197,15 +197,15 @@ def _letters(column: int) -> bytes:
 
 
 def _cell(text: bytes) -> tuple[bytes, ...]:
-    found = _CELL.match(text)
-    if not found:
+    parts = _CELL.match(text)
+    if not parts:
         raise refuse_damaged()
-    return found.groups(b"")
+    return parts.groups(b"")
 
 
 def _first(pattern: re.Pattern[bytes], text: bytes) -> bytes:
-    found = pattern.search(text, 0, text.index(b">") + 1 if b">" in text else len(text))
-    return found[1] if found else b""
+    match = pattern.search(text, 0, text.index(b">") + 1 if b">" in text else len(text))
+    return match[1] if match else b""
 
 
 def _text(raw: bytes) -> str:

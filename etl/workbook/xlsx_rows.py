@@ -104,13 +104,13 @@ class PassedBlocks:
 def tail_of(blocks: Iterator[bytes]) -> bytes:
     """What follows the sheet's data: merged cells stand there. Empty where there is no data, so nothing follows it."""
     tail = b""
-    found = False
+    has_ended = False
     for block in blocks:
         tail += block
-        if not found:
+        if not has_ended:
             end = tail.rfind(b"sheetData")
-            found = end >= 0 and b"</" in tail[max(end - 12, 0) : end]
-            tail = tail[end:] if found else tail[-32:]
+            has_ended = end >= 0 and b"</" in tail[max(end - 12, 0) : end]
+            tail = tail[end:] if has_ended else tail[-32:]
         if len(tail) > MOST_PIECE:
             raise refuse_damaged()
-    return tail if found else b""
+    return tail if has_ended else b""

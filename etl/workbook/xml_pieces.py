@@ -44,23 +44,23 @@ def whole_items(blocks: Iterator[bytes], *, container: str, item: str) -> Iterat
     """
     start = re.compile(rb"<(\w+:)?" + container.encode() + rb"\b[^>]*>")
     text = b""
-    found = None
+    opening = None
     for block in blocks:
         text += block
-        found = start.search(text)
-        if found or len(text) > MOST_PIECE:
+        opening = start.search(text)
+        if opening or len(text) > MOST_PIECE:
             break
-    if not found:
+    if not opening:
         if len(text) > MOST_PIECE or not text.rstrip().endswith(b">"):
             raise refuse_damaged()
         return
-    if found.group().endswith(b"/>"):
+    if opening.group().endswith(b"/>"):
         return
-    prefix = found.group(1) or b""
+    prefix = opening.group(1) or b""
     # A prefix may be declared anew on the way here, but only once on what stands around a piece.
-    namespaces = b"".join(b"=".join(one) for one in dict(_NAMESPACE.findall(text, 0, found.end())).items())
+    namespaces = b"".join(b"=".join(one) for one in dict(_NAMESPACE.findall(text, 0, opening.end())).items())
     ends = b"</" + prefix + item.encode() + b">", b"</" + prefix + container.encode() + b">"
-    for items in _cut(chain([text[found.end() :]], blocks), *ends):
+    for items in _cut(chain([text[opening.end() :]], blocks), *ends):
         # The text of a cell holds no "<", so only names lose their prefix here.
         plain = items.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else items
         yield Piece(container, namespaces.decode("utf-8", "replace"), _cleaned(plain))
