@@ -5,7 +5,6 @@ from datetime import date
 
 from domain.agency import Block
 
-FIRST_DAY = date(2023, 1, 1)
 # The report was signed on 02/11/2023: its "năm 2023" ends with October.
 DATA_DATE = date(2023, 10, 31)
 MONTHS = 10

@@ -27,12 +27,10 @@ _LONGEST_RAW = 1_000
 
 
 @dataclass(frozen=True)
-class Dossiers:
-    """Whole columns, one place a dossier row: Excel's row, the sheet's number in `Findings.places`, typed fields.
-
-    `texts` are numbers into `values` (-1 missing), `moments` are seconds (MISSING where missing), `rejected` the rows
-    that have an error already.
-    """
+class Part:
+    """Dossiers of a piece of a sheet as whole columns, one place a row: Excel's row, the sheet's number in
+    `Findings.places`, typed fields. `texts` are numbers into `Dossiers.values` (-1 missing), `moments` are seconds
+    (MISSING where missing), `rejected` the rows that have an error already."""
 
     row: npt.NDArray[np.int32]
     sheet: npt.NDArray[np.int16]
@@ -40,6 +38,12 @@ class Dossiers:
     texts: dict[str, Codes]
     moments: dict[str, Seconds]
     rejected: Mask
+
+
+@dataclass(frozen=True)
+class Dossiers(Part):
+    """All dossiers of a file, with the `values` of their texts."""
+
     values: dict[str, list[str]]
 
 
@@ -53,7 +57,7 @@ class Gathering:
     texts: dict[str, Texts] = field(default_factory=lambda: {name: Texts(LONGEST.get(name, 400)) for name in TEXTS})
     signs: dict[tuple[int, str], DaySigns] = field(default_factory=dict)
     raw: dict[int, dict[str, str]] = field(default_factory=dict)
-    _parts: list["_Part"] = field(default_factory=list)
+    _parts: list[Part] = field(default_factory=list)
 
     def take(self, chunks: Iterable[Chunk], plan: Plan, merged: MergedValues) -> int:
         """Reads a sheet's dossiers by its plan; the number of dossier rows."""
@@ -84,31 +88,9 @@ class Gathering:
             values={name: texts.values for name, texts in self.texts.items()},
         )
 
-    def keep(self, part: "_Part") -> None:
+    def keep(self, part: Part) -> None:
         """Adds a piece's dossiers."""
         self._parts.append(part)
-
-
-@dataclass(frozen=True)
-class _Part:
-    row: npt.NDArray[np.int32]
-    sheet: npt.NDArray[np.int16]
-    code: pa.Array
-    texts: dict[str, Codes]
-    moments: dict[str, Seconds]
-    rejected: Mask
-
-    def only(self, mask: Mask) -> "_Part":
-        if mask.all():
-            return self
-        return _Part(
-            self.row[mask],
-            self.sheet[mask],
-            self.code.filter(mask_array(mask)),
-            {name: codes[mask] for name, codes in self.texts.items()},
-            {name: seconds[mask] for name, seconds in self.moments.items()},
-            self.rejected[mask],
-        )
 
 
 class _SheetReader:
@@ -137,7 +119,7 @@ class _SheetReader:
             if is_dossier[flaw.index]:
                 part.rejected[flaw.index] |= self._report(name, flaw, below.first_row) is Severity.ERROR
         self._note_restored_codes(below, is_dossier)
-        self._gathering.keep(part.only(is_dossier))
+        self._gathering.keep(part if is_dossier.all() else _only(part, is_dossier))
 
     def _note_restored_codes(self, below: RowsBelow, is_dossier: Mask) -> None:
         """Remarks on numbers that are read as procedure codes."""
@@ -153,7 +135,7 @@ class _SheetReader:
                 facts=lambda i: (shown(cells[i]), str(codes[i])),
             )
 
-    def _typed(self, below: RowsBelow) -> tuple[_Part, list[tuple[str, Flaw]]]:
+    def _typed(self, below: RowsBelow) -> tuple[Part, list[tuple[str, Flaw]]]:
         flaws: list[tuple[str, Flaw]] = []
         code, code_flaws = as_codes(self._cells(below, "code"))
         flaws += [("code", flaw) for flaw in code_flaws]
@@ -167,7 +149,7 @@ class _SheetReader:
             flaws += [(name, flaw) for flaw in of_column]
         row = np.arange(below.first_row, below.first_row + below.count, dtype=np.int32)
         sheet = np.full(below.count, self._sheet, np.int16)
-        return _Part(row, sheet, code, texts, moments, np.zeros(below.count, np.bool_)), flaws
+        return Part(row, sheet, code, texts, moments, np.zeros(below.count, np.bool_)), flaws
 
     def _text(self, below: RowsBelow, name: str) -> tuple[Codes, list[Flaw]]:
         if name not in self._plan.columns:
@@ -206,6 +188,17 @@ class _SheetReader:
             found=flaw.found,
             needed=NEEDED[name],
         )
+
+
+def _only(part: Part, rows: Mask) -> Part:
+    return Part(
+        part.row[rows],
+        part.sheet[rows],
+        part.code.filter(mask_array(rows)),
+        {name: codes[rows] for name, codes in part.texts.items()},
+        {name: seconds[rows] for name, seconds in part.moments.items()},
+        part.rejected[rows],
+    )
 
 
 def _joined(parts: list[npt.NDArray[Number]], kind: type[Number]) -> npt.NDArray[Number]:
