@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.batch import Issue, Severity
 from etl.rules.catalogue import RULES
-from etl.rules.rule import Grade, figure_words
+from etl.rules.rule import MORE_ISSUES, Grade, figure_words
 from exports.text import safe_text
 
 AUTHOR = "Thống kê TTHC"
@@ -74,8 +74,8 @@ def summary(issues: Sequence[Issue]) -> list[tuple[str | int, ...]]:
 
 def notes(issues: Sequence[Issue], more: Iterable[str] = ()) -> list[str]:
     """What the summary says above its table: how to go on, and what is not listed."""
-    unlisted = [issue.message for issue in issues if issue.code == "more_issues"]
-    whole = [issue.message for issue in issues if issue.row is None and issue.code != "more_issues"]
+    unlisted = [issue.message for issue in issues if issue.code == MORE_ISSUES]
+    whole = [issue.message for issue in issues if issue.row is None and issue.code != MORE_ISSUES]
     return [
         "Sửa các ô tô màu theo cột “Lỗi cần sửa”, lưu lại rồi nạp tệp này: cột và trang được thêm vào sẽ được bỏ qua.",
         *more,

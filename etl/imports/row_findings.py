@@ -8,7 +8,7 @@ from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
 from domain.period import half_month_of
 from etl.reading.reading import Reading
 from etl.rules.catalogue import RULES
-from etl.rules.rule import more_message, row_message
+from etl.rules.rule import MORE_ISSUES, more_issues, row_issue
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,16 @@ def with_findings(read: Reading, findings: Sequence[Finding]) -> Reading:
     if not findings:
         return read
     writer = _Writer(read)
-    before = [issue for issue in read.issues if issue.code != "more_issues"]
+    before = [issue for issue in read.issues if issue.code != MORE_ISSUES]
     listed = (*before, *_examples(findings, writer))[:MOST_ISSUES]
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     more = read.error_count + read.warning_count + len(findings) - len(listed)
-    last = [Issue(Severity.WARNING, "more_issues", more_message(more), found=str(more))] if more else []
     numbers: dict[IssueCount, int] = {}
     for count in map(writer.count, findings):
         numbers[count] = numbers.get(count, 0) + 1
     return replace(
         read,
-        issues=(*listed, *last),
+        issues=(*listed, *more_issues(more)),
         error_count=read.error_count + errors,
         warning_count=read.warning_count + len(findings) - errors,
         issue_counts=(*read.issue_counts, *(replace(count, number=number) for count, number in numbers.items())),
@@ -72,27 +71,16 @@ class _Writer:
         place = finding.ordinal - 1
         row, sheet = self._read.table["row"][place].as_py(), self._read.table["sheet"][place].as_py()
         column = self._columns.get((sheet, finding.field))
-        message = row_message(
+        issue = row_issue(
             RULES[finding.code],
             finding.severity,
-            row=row,
-            column=f'cột {column.letter} "{column.heading}"' if column else None,
-            sheet=sheet if len(self._read.sheets) > 1 else None,
+            (sheet, row),
+            column=(column.letter, column.heading) if column else None,
+            one_sheet=len(self._read.sheets) <= 1,
             found=finding.found,
             other=finding.other,
         )
-        return Issue(
-            severity=finding.severity,
-            code=finding.code,
-            message=message,
-            sheet=sheet,
-            row=row,
-            column=column.letter if column else None,
-            heading=column.heading if column else None,
-            found=finding.found or None,
-            agency=self._agency(finding),
-            received_half=half_month_of(finding.received_on),
-        )
+        return replace(issue, agency=self._agency(finding), received_half=half_month_of(finding.received_on))
 
     def count(self, finding: Finding) -> IssueCount:
         return IssueCount(finding.severity, finding.code, self._agency(finding), half_month_of(finding.received_on), 1)

@@ -1,7 +1,7 @@
 """What is found wrong in a file, counted in full by agency and half-month, and listed up to a limit."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from domain.batch import MOST_ISSUES, Issue, IssueCount, Severity
 from domain.numbers import format_integer
 from etl.recognition.headings import Heading
 from etl.rules.catalogue import RULES
-from etl.rules.rule import more_message, row_message, sheet_message
+from etl.rules.rule import more_issues, row_issue, sheet_message
 from etl.values.cells import short
 from etl.workbook.arrow import Codes, Mask
 
@@ -130,8 +130,7 @@ class Findings:
         kept = sorted([*errors, *warnings], key=lambda listed: listed[:2])
         whole = sorted(self._in_sheet, key=lambda issue: issue.row or 0)
         more = sum(self.counts.values()) - len(kept) - len(whole)
-        last = [Issue(Severity.WARNING, "more_issues", more_message(more), found=str(more))] if more else []
-        return (*whole, *self._as_issues(kept, concerned), *last)
+        return (*whole, *self._as_issues(kept, concerned), *more_issues(more))
 
     def tallies(self, concerned: Concerned) -> tuple[IssueCount, ...]:
         """How often each rule fired, by agency and half-month: all of it, listed or not."""
@@ -160,31 +159,20 @@ class Findings:
         rows = row_places(np.array([listed.sheet for listed in kept]), np.array([listed.row for listed in kept]))
         agencies, halves = concerned.of(rows)
         for listed, agency, half in zip(kept, agencies.tolist(), halves.tolist(), strict=True):
-            yield self._as_issue(listed, _named(concerned, agency), half if half >= 0 else None)
+            received_half = half if half >= 0 else None
+            yield replace(self._as_issue(listed), agency=_named(concerned, agency), received_half=received_half)
 
-    def _as_issue(self, listed: _Listed, agency: str | None, received_half: int | None) -> Issue:
+    def _as_issue(self, listed: _Listed) -> Issue:
         place = self.places[listed.sheet]
         heading = place.columns.get(listed.name)
-        message = row_message(
+        return row_issue(
             RULES[listed.code],
             listed.severity,
-            row=listed.row,
-            column=heading.shown if heading else None,
-            sheet=place.name if len(self.places) > 1 else None,
+            (place.name, listed.row),
+            column=(heading.letter, heading.text) if heading else None,
+            one_sheet=len(self.places) == 1,
             found=listed.found,
             other=listed.other,
-        )
-        return Issue(
-            severity=listed.severity,
-            code=listed.code,
-            message=message,
-            sheet=place.name,
-            row=listed.row,
-            column=heading.letter if heading else None,
-            heading=heading.text if heading else None,
-            found=listed.found or None,
-            agency=agency,
-            received_half=received_half,
         )
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.agency import Block
-from domain.batch import MOST_ISSUES, Severity
+from domain.batch import MOST_ISSUES, Issue, Severity
 from domain.numbers import format_integer
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, RATES, key_label
 
+# The code of the issue that says how many are not listed; no rule has it.
+MORE_ISSUES = "more_issues"
 _FIX = "Sửa trong tệp rồi nạp lại."
 _LOOK = "Dòng vẫn được nạp; nên kiểm tra lại."
 
@@ -75,13 +77,24 @@ def figure_words(names: tuple[str, ...]) -> str:
     return ", ".join(words)
 
 
-def row_message(
-    rule: Rule, severity: Severity, *, row: int, column: str | None, sheet: str | None, found: str, other: str
-) -> str:
-    """One row's issue in words. `column` is 'cột F "Ngày hẹn trả"'; `sheet` is named where the file has several."""
-    place = f"Dòng {row}" if sheet is None else f'Trang "{sheet}", dòng {row}'
-    place += f", {column}" if column else ""
-    return f"{place}: {rule.says.format(found=found, other=other)}. {rule.ending(severity)}"
+def row_issue(
+    rule: Rule,
+    severity: Severity,
+    place: tuple[str, int],
+    *,
+    column: tuple[str, str] | None,
+    one_sheet: bool,
+    found: str,
+    other: str,
+) -> Issue:
+    """A row's issue. `place` is the sheet, named where the file has several, and the row; `column` is the letter and
+    the heading."""
+    sheet, row = place
+    letter, heading = column or (None, None)
+    at = f"Dòng {row}" if one_sheet else f'Trang "{sheet}", dòng {row}'
+    at += f', cột {letter} "{heading}"' if column else ""
+    message = f"{at}: {rule.says.format(found=found, other=other)}. {rule.ending(severity)}"
+    return Issue(severity, rule.code, message, sheet, row, letter, heading, found or None)
 
 
 def sheet_message(
@@ -92,10 +105,11 @@ def sheet_message(
     return rule.says_of_sheet.format(at=at, sheet=f'"{sheet}"', row=row, found=found, other=other)
 
 
-def more_message(count: int) -> str:
-    """What the last issue of a long list says."""
+def more_issues(count: int) -> list[Issue]:
+    """The last issue of a long list, which says how many are not listed; empty where all are."""
     shown = format_integer(count)
-    return f"Còn {shown} lỗi và cảnh báo nữa không liệt kê ở đây. Sửa những dòng đã nêu rồi nạp lại để xem tiếp."
+    message = f"Còn {shown} lỗi và cảnh báo nữa không liệt kê ở đây. Sửa những dòng đã nêu rồi nạp lại để xem tiếp."
+    return [Issue(Severity.WARNING, MORE_ISSUES, message, found=str(count))] if count else []
 
 
 def _where_without_name(dimension: Dimension) -> str:
