@@ -1,4 +1,4 @@
-"""`tthc compare`: what one import tells otherwise than another."""
+"""`tthc compare`: what differs between two imports."""
 
 import json
 from typing import TYPE_CHECKING, Annotated

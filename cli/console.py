@@ -1,4 +1,4 @@
-"""The terminal: tables and sentences for people, with text from files made harmless."""
+"""Prints tables and sentences on the terminal, with text from files made harmless."""
 
 import io
 import sys

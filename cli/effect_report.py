@@ -1,4 +1,4 @@
-"""What `tthc import --dry-run` says of the figures: the rates before and after, and who is missing from the export."""
+"""What `tthc import --dry-run` shows: the rates before and after, and which dossiers the export lacks."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

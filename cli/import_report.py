@@ -1,4 +1,4 @@
-"""What `tthc import` says of each file: the interface's JSON, and tables for people."""
+"""The output of `tthc import` for each file: JSON for programs, tables for people."""
 
 import json
 from collections import Counter
@@ -125,7 +125,7 @@ def _map_file_of(questions: Sequence[Question]) -> dict[str, object]:
 
 
 def _proposed(question: Question) -> str:
-    # Of two columns for one field, one is as good an example as the other; a name's meaning is nobody's to guess.
+    # Of two columns for one field, either is a good example; the meaning of a name must not be guessed.
     return question.proposal or (question.answers[0] if question.columns else _UNDECIDED)
 
 

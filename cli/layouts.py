@@ -1,4 +1,4 @@
-"""`tthc layouts`: what is remembered of the files that came in, so that nothing is asked twice."""
+"""`tthc layouts`: the remembered layouts and their answers, so that no question is asked twice."""
 
 import json
 from collections.abc import Iterator, Sequence

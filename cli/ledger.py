@@ -1,4 +1,4 @@
-"""`tthc ledger`: hold the counts kept ready against the dossiers, or count them anew."""
+"""`tthc ledger`: compare the ledger with the dossiers, or count it anew."""
 
 from typing import TYPE_CHECKING, Annotated
 

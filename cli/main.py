@@ -53,6 +53,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows would otherwise be in a code page without Vietnamese letters.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    # It tells of every copy that a lost connection broke off; the one sentence of the command says so too.
+    # psycopg logs every copy that a lost connection broke off; the command's own sentence says so too.
     logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     app(prog_name="tthc")

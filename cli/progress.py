@@ -1,4 +1,4 @@
-"""How far a command has come, on standard error and only where that is a terminal."""
+"""A progress bar on standard error; it is drawn only on a terminal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

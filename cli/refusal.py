@@ -1,4 +1,4 @@
-"""How a command says no: one sentence on standard error and an exit status, never a traceback."""
+"""How a command refuses: it prints one sentence on standard error and gives an exit status, never a traceback."""
 
 import errno
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""--period, --by and --where as the scope they mean; whatever they cannot mean is wrong usage."""
+"""Turns --period, --by and --where into a scope; refuses values that mean nothing."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

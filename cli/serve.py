@@ -1,4 +1,4 @@
-"""`tthc serve`: the dashboard, on this machine unless told otherwise."""
+"""`tthc serve`: starts the dashboard, by default for this machine only."""
 
 import logging
 import socket

@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command that the command line names."""
     imports = sys.argv[1:2] == ["import"]
     if imports:
-        # This process lives for its files alone: looking for rubbish among their rows costs a tenth of it.
+        # This process only imports files: collecting garbage among their rows would cost a tenth of its time.
         gc.disable()
 
     from cli.main import main as run

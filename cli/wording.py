@@ -1,4 +1,4 @@
-"""Typer's own words in Vietnamese: help, and what is said of a command line that was written wrongly."""
+"""Typer's own words in Vietnamese: its help, and its errors about a wrong command line."""
 
 import sys
 from typing import Any

@@ -1,4 +1,4 @@
-"""How far the files cover a scope, in one line: every table that leaves the house carries it."""
+"""How far the files cover a scope, in one line that stands in every exported table."""
 
 from datetime import date, timedelta
 

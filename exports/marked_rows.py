@@ -1,4 +1,4 @@
-"""What the marks of a workbook say: a row's text, a cell's comment, and the summary by rule."""
+"""The texts of a marked workbook: a row's text, a cell's comment, and the summary by rule."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The owner's own workbook with its errors marked: coloured cells, comments, a column and a sheet that say it."""
+"""The user's own workbook with its errors marked: coloured cells, comments, a column and a summary sheet."""
 
 import zipfile
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The owner's workbook handed back with its errors marked: made in a process with limits, nothing of it kept."""
+"""Marks the errors in the user's workbook, in a limited process; nothing of the workbook is kept."""
 
 import json
 import zipfile

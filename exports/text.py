@@ -1,4 +1,4 @@
-"""Text that came from somebody's file, made harmless for the program that will open ours."""
+"""Makes text from a user's file harmless for the program that opens our exports."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Dossiers of agencies that no longer stood when the dossiers came, or did not stand yet when they were over."""
+"""Finds dossiers that were received after their agency was dissolved, or closed before it was founded."""
 
 from collections.abc import Iterable
 from datetime import date

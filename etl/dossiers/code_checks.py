@@ -1,4 +1,4 @@
-"""What dossier codes tell: the day on which they were made, the unit that made them, a form that nobody knows."""
+"""Checks dossier codes: the day and the unit in them, and forms that no known system writes."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from etl.workbook.arrow import Codes, Mask, as_mask, is_empty, raw_numbers, text
 
 FAR_DAYS = 60
 # Two ways to write one unit's code are common, and so is a desk that takes in for others: only a unit whose many codes
-# all but a few go with one agency speaks against those few.
+# all but a few go with one agency makes those few doubtful.
 _LEAST_OF_UNIT, _MOSTLY = 20, 0.95
 # Beyond that the texts before the day are no units.
 _MOST_PAIRS = 1 << 20
@@ -94,7 +94,7 @@ def _check_forms(checks: RowChecks, undated: Mask) -> None:
         mine = sheets == number
         odd = unknown & mine
         if np.count_nonzero(odd) * 2 > np.count_nonzero(mine):
-            # Another system's codes, or another column: said once.
+            # These are another system's codes, or another column: one finding for the sheet is enough.
             example = checks.code(int(np.argmax(odd)))
             heading = place.columns.get("code")
             checks.findings.in_sheet("code_form_unknown", place.name, heading=heading, found=example)

@@ -1,4 +1,4 @@
-"""Whether one file gives its codes to several dossiers, unit by unit or year by year."""
+"""Asks what codes mean where one file uses the same codes for several dossiers, by unit or by year."""
 
 from collections.abc import Iterable
 

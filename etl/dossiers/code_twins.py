@@ -1,4 +1,4 @@
-"""Codes that differ from another one only in letters of another script, or in zeros in front of a number."""
+"""Finds codes that differ from another code only in letters of another script or in leading zeros."""
 
 import numpy as np
 import numpy.typing as npt

@@ -99,7 +99,7 @@ class DossierRows:
     def report(self, findings: Findings) -> None:
         """Says where the last totals row, or the last row's number, disagrees with the rows above it."""
         last, at = self._last_number()
-        # A list that counts anew in each group ends on a lower number: only a higher one speaks of lost rows.
+        # A list that counts anew in each group ends on a lower number: only a higher number means lost rows.
         if last.isdecimal() and self.count < int(last[:9]) <= _MOST_NUMBERED:
             findings.in_sheet("numbering_gap", self._plan.sheet, row=at, found=int(last), other=self.count)
         if self._total and self._total[2]:

@@ -64,7 +64,7 @@ class Gathering:
         self.findings.places.append(SheetPlace(plan.sheet, plan.columns))
         reader = _SheetReader(self, plan, len(self.findings.places) - 1, merged)
         for chunk in chunks:
-            # A lone cell at Excel's last row has a million blank ones above it.
+            # A single cell at Excel's last row has a million blank rows above it.
             if not chunk.is_blank():
                 reader.take(chunk)
         reader.rows.report(self.findings)

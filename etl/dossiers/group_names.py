@@ -11,7 +11,7 @@ from etl.values.cells import Texts
 from etl.workbook.arrow import Codes, used_codes
 
 # What parts a list and is neither an agency nor a sector, without marks: "Hồ sơ trễ hạn", "Tháng 1/2023", "Quý II".
-# What follows tells: "Quy hoạch xây dựng" and "Hồ sơ lưu trữ" are sectors.
+# The words that follow decide: "Quy hoạch xây dựng" and "Hồ sơ lưu trữ" are sectors.
 _PART = (
     r"(?:ho so )?(?:trong|dung|tre|qua|truoc|som) han\b|ho so (?:chua|da|dang|tiep nhan|giai quyet)\b"
     r"|(?:thang|quy|nam) (?:\d|[ivx]+\b)|ngay \d"

@@ -1,4 +1,4 @@
-"""What is worth a second look in rows that go in: days that disagree, gaps, odd texts, signals of rewritten dates."""
+"""Checks that only remark on accepted rows: days that disagree, gaps, odd texts, signals of rewritten dates."""
 
 import re
 from collections.abc import Callable, Sequence

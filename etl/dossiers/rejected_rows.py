@@ -1,4 +1,4 @@
-"""Rows set aside as they are kept: the cells of fields that are read and no others, ready to be mended and loaded."""
+"""Rejected rows as they are stored: only the cells of fields that are read, to be mended and loaded again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What sets a row aside: checks across the columns of a file's dossiers, and rows that say one dossier twice."""
+"""Checks that reject rows: contradictions between columns, and rows that repeat a dossier."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def without_reception(checks: RowChecks, accepted: Mask, as_of: date) -> None:
         return
     day = (as_of - EPOCH.date()).days * DAY
     named = [checks.moment(name)[missing] for name in ("submitted_at", *CLOSING)]
-    # The day before the due date: nobody is promised anything for the moment of reception.
+    # The due date less a day: no result is promised for the day of reception itself.
     due = checks.moment("due_at")[missing]
     named.append(np.where(due == MISSING, MISSING, due - DAY))
     earliest = np.minimum.reduce([np.where(seconds == MISSING, day, seconds) for seconds in named])

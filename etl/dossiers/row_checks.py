@@ -1,4 +1,4 @@
-"""What checks across the columns of a file's dossiers share: days, statuses, and how a finding is reported."""
+"""What all checks of rows share: days, statuses, and how a finding is reported."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

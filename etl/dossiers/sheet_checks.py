@@ -1,4 +1,4 @@
-"""What is worth a second look about a sheet as a whole."""
+"""Checks of a sheet as a whole, which only remark."""
 
 from collections.abc import Iterable
 from datetime import date

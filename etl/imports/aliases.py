@@ -15,7 +15,7 @@ from domain.spelling import calmest_first, name_key, tidy
 from etl.recognition.questions import Answers, Question, QuestionKind
 from etl.values.cells import short
 
-# A column with more new names is no column of agencies, and nobody would answer for them.
+# A column with more new names is no column of agencies, and nobody would answer so many questions.
 _MOST_NEW_AGENCIES = 300
 _AGENCIES, _PROCEDURES = ("agency", "receiving_agency"), ("procedure_name",)
 

@@ -1,4 +1,4 @@
-"""What dossier codes mean in a source: asked where a file's codes are other dossiers', kept, and changed for all."""
+"""What dossier codes mean in a source: a file that reuses codes raises the question; the answer is kept."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What storing a file does to the figures, watched from within the transaction that is rolled back afterwards."""
+"""How storing a file changes the figures: counted inside the transaction that is rolled back afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Files into the database: read in a process of their own, then shown without storing or stored whole."""
+"""Imports or previews files: each is read in a process of its own, then stored whole or only shown."""
 
 from collections.abc import Sequence
 from pathlib import Path

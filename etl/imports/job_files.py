@@ -1,4 +1,4 @@
-"""A job on the disk: a private directory beside the database, files that are written whole, a lock of its life."""
+"""A job's files: a private directory beside the database, files written whole, and a lock held while the job runs."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ def hold(directory: Path) -> IO[bytes]:
         if taken(file.fileno()):
             (directory / _HELD).touch()
             return file
-        # Somebody is just looking whether it is held.
+        # Another process is checking the lock at this moment.
         time.sleep(_PAUSE)
     file.close()
     raise BlockingIOError(11, "held by another process", str(directory / _LOCK))

@@ -1,4 +1,4 @@
-"""Files on their way in: known by their bytes already, or being read in a process of their own."""
+"""Files to be imported: already stored with the same bytes, or being read in a process of their own."""
 
 import hashlib
 from dataclasses import dataclass, field, replace

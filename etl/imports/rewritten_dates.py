@@ -1,4 +1,4 @@
-"""Signals of rewritten days: what a file says of dossiers that earlier files said otherwise."""
+"""Finds dates that a file states differently from earlier files."""
 
 from collections.abc import Callable
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Findings about a file's rows that only the database can tell, added to what the reading found by itself."""
+"""Adds to a reading the findings about its rows that only the database can give."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

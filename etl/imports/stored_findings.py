@@ -1,4 +1,4 @@
-"""What is kept of a file's findings: the issues listed, how often each rule fired, and the rows set aside."""
+"""Stores a file's findings: the listed issues, how often each rule fired, and the rejected rows."""
 
 from db import batches, quality, reference
 from db.engine import Connection

@@ -1,4 +1,4 @@
-"""A file that was read goes into the database, in one transaction, or is only shown: what both would do is the same."""
+"""Stores a file in one transaction; a preview does the same and rolls it back."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,7 +62,7 @@ def preview_together(
             periods = [result.effect.period for result in results if result.effect]
             after = effects.counted(connection, effects.period_of_all(periods)) if len(periods) > 1 else None
             taken_in.rollback()
-        # Back where the first file found it, under the same lock: nobody else has written in between.
+        # The database is as before the first file, under the same lock: no other process has written in between.
         together = effects.joint(effects.counted(connection, after.period), after) if after else None
     return Preview(tuple(results), together)
 

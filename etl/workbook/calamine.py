@@ -65,7 +65,7 @@ def open_calamine(path: Path, hidden: Callable[[Path], dict[str, Hidden]], *, en
 def _opened(path: Path, ending: str) -> CalamineWorkbook:
     if path.suffix.lower() == ending:
         return CalamineWorkbook.from_path(path)
-    # By a path calamine believes the name; by bytes alone it tries every kind.
+    # Given a path, calamine trusts the file's name; given bytes, it tries every kind.
     with path.open("rb") as file:
         return CalamineWorkbook.from_filelike(file)
 

@@ -1,4 +1,4 @@
-"""Columns of cells that are all alike, held as arrays: whoever types whole columns makes no value of each cell."""
+"""Columns of cells of one type as arrays, so that typing a column makes no Python value of each cell."""
 
 from collections.abc import Iterator, Sequence
 from typing import overload

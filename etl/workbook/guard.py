@@ -1,4 +1,4 @@
-"""The look before parsing: what a file is by its bytes, and whether it is safe to open."""
+"""Checks a file before it is parsed: its kind by its bytes, and whether it is safe to open."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""The merged ranges of a sheet as they are found, few enough to be held."""
+"""Collects the merged ranges of a sheet, up to a limit."""
 
 from etl.refused_file import RefusedFileError
 from etl.workbook.sheet import MergedRange

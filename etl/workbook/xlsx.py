@@ -189,7 +189,7 @@ class _Inflated:
                     self._blocks.append(block)
                     self._changed.notify_all()
         except BaseException as error:
-            # Whoever reads is told, in the thread that reads.
+            # The thread that reads raises the error.
             self._error = error
         with self._changed:
             self._ended = True

@@ -54,7 +54,7 @@ class CellReader:
         try:
             value = float(text)
         except ValueError:
-            # A writer's habit: a text in a cell that says it is a number. What stands there is kept.
+            # Some writers put a text into a cell that they declare a number. The text is kept.
             return text
         # To Python "2023_01" is a number too, and so are digits of other scripts.
         if value - value or "_" in text or not text.isascii():

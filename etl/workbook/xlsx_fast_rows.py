@@ -190,7 +190,7 @@ class PlainRows:
                 raise refuse_damaged()
             named = {name: value for name, _, value in _ATTRIBUTE.findall(attributes)}
             style = style_number(named.get(b"s", b""))
-            # A text that stands inside the cell is one, whatever the cell says of itself.
+            # A text inside the cell is a text, whatever type the cell declares.
             inline = b"<is>" in content
             kind = "inlineStr" if inline else named.get(b"t", b"n").decode("utf-8", "replace")
             number = self._reader.number_kind(style) if kind == "n" else _PLAIN

@@ -1,4 +1,4 @@
-"""XML read without trust: no entities, no network, no depth."""
+"""Reads XML safely: without entities, without network access, and only to a limited depth."""
 
 from collections.abc import Iterator
 from typing import IO

@@ -40,7 +40,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Raises RefusedFileError where the container is damaged, encrypted, or larger inside than a workbook is."""
         try:
-            # From memory, at most 100 MB: nothing stays open behind a sheet that nobody reads to its end.
+            # Read from memory, at most 100 MB: no file stays open where a sheet is not read to its end.
             self._zip = ZipFile(io.BytesIO(path.read_bytes()))
         except (BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as damage:
             raise refuse_damaged() from damage
