@@ -9,7 +9,7 @@ from domain.counts import COUNTS
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from measures import trends
-from measures.counts import as_counts, count, data_date, total
+from measures.counts import as_counts, count, data_date, nonempty, total
 from measures.coverage import Coverage, coverage
 from measures.rates import online_rate_mean, rate
 
@@ -81,7 +81,7 @@ def rate_lines(connection: "Connection", scope: Scope, by: Dimension | None) -> 
     whole = Line(None, total(connection, scope))
     if by is None:
         return RateLines(scope.period, day, None, (whole,), whole, None, covered)
-    frame = _nonempty(trends.by_part(connection, scope, by)) if by.is_time else count(connection, scope, by)
+    frame = nonempty(trends.by_part(connection, scope, by)) if by.is_time else count(connection, scope, by)
     averaged = trends.complete_only(frame) if by.is_time else frame
     return RateLines(scope.period, day, by, tuple(_lines(frame, by)), whole, online_rate_mean(averaged), covered)
 
@@ -91,10 +91,6 @@ def _lines(frame: "pd.DataFrame", by: Dimension) -> Iterator[Line]:
     names, complete = frame.get(PROCEDURE_NAME, nothing), frame.get(trends.COMPLETE, nothing)
     for place, (key, name, whole) in enumerate(zip(frame[by.value], names, complete, strict=True)):
         yield Line(key, as_counts(frame.iloc[place]), name, complete=whole is None or bool(whole))
-
-
-def _nonempty(frame: "pd.DataFrame") -> "pd.DataFrame":
-    return frame[frame[list(COUNTS)].any(axis=1)]
 
 
 def as_values(line: Line) -> dict[str, Value]:

@@ -65,7 +65,7 @@ def count(connection: Connection, scope: Scope, by: Dimension | None = None) -> 
     if by is not None and by.is_time:
         return _count_parts(connection, scope, by, day)
     frame = db.counting.count_groups(connection, span_of(scope.period, day), scope.selection, by)
-    return frame if by is None else in_order(_nonempty(frame), by)
+    return frame if by is None else in_order(nonempty(frame), by)
 
 
 def total(connection: Connection, scope: Scope) -> dict[str, int]:
@@ -105,6 +105,11 @@ def in_order(frame: pd.DataFrame, by: Dimension) -> pd.DataFrame:
     return named.iloc[places].reset_index(drop=True)
 
 
+def nonempty(frame: pd.DataFrame) -> pd.DataFrame:
+    """The lines with any count above 0."""
+    return frame[frame[list(COUNTS)].any(axis=1)]
+
+
 def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date) -> pd.DataFrame:
     parts = [part for part in parts_of(scope.period, by) if part.first <= day]
     if not parts:
@@ -116,11 +121,6 @@ def _count_parts(connection: Connection, scope: Scope, by: Dimension, day: date)
     return pd.DataFrame(
         columns | {name: np.array([counts[name] for _, counts in nonempty], np.int64) for name in COUNTS}
     )
-
-
-def _nonempty(frame: pd.DataFrame) -> pd.DataFrame:
-    """The lines with any count above 0."""
-    return frame[frame[list(COUNTS)].any(axis=1)]
 
 
 def _without_data(by: Dimension | None) -> pd.DataFrame:
