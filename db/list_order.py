@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     case,
+    cast,
     func,
     literal,
     literal_column,
@@ -40,6 +41,7 @@ _KEYS: dict[str, Keys] = {
     "closed_on": (dossier.c.closed_half, dossier.c.closed_on),
 }
 _END = (dossier.c.code, dossier.c.id)
+_NOWHERE = cast(null(), Integer)
 
 
 def order_by(connection: Connection, name: str, until: date) -> Keys:
@@ -63,7 +65,8 @@ def _places(connection: Connection, query: Select[Any]) -> dict[int, int | None]
 def _place(number: ColumnElement[int], places: Sequence[tuple[int, int | None]]) -> ColumnElement[Any]:
     """The place of a number, found by halving: joined as a table SQLite reads all the places for each dossier."""
     if len(places) <= 1:
-        return null() if not places or places[0][1] is None else literal_column(str(places[0][1]))
+        # PostgreSQL takes a missing place of no type for a text.
+        return _NOWHERE if not places or places[0][1] is None else literal_column(str(places[0][1]))
     middle = len(places) // 2
     is_before = number < literal_column(str(places[middle][0]))
     return case((is_before, _place(number, places[:middle])), else_=_place(number, places[middle:]))

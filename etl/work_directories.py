@@ -1,5 +1,6 @@
 """Temporary directories of this process; those of processes that died are removed by the next one."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -8,22 +9,25 @@ from pathlib import Path
 
 from etl.process_register import enter, living, register
 
-_BEGINNING = "tthc-work-"
 _KIND = "owner"
 
 
 def prefix() -> str:
     """With this begins the name of every temporary directory of this process."""
-    return f"{_BEGINNING}{_owner(register(), os.getpid())}-"
+    directory = register()
+    return f"{_beginning(directory)}{_owner(directory, os.getpid())}-"
 
 
 def sweep() -> None:
-    """Removes what processes that died left among the temporary files: typed dossiers may be in it."""
+    """Removes what processes that died left among the temporary files: typed dossiers may be in it. What processes of
+    another register left is for those to remove."""
+    directory = register()
     # Who is found here had an owner by then, so whoever is not among the living afterwards is dead.
-    found = [path for path in Path(tempfile.gettempdir()).glob(f"{_BEGINNING}*") if _is_mine(path)]
-    owners = set(living(register(), _KIND))
+    beginning = _beginning(directory)
+    found = [path for path in Path(tempfile.gettempdir()).glob(f"{beginning}*") if _is_mine(path)]
+    owners = set(living(directory, _KIND))
     for path in found:
-        if _owner_of(path) not in owners:
+        if _owner_of(path.name.removeprefix(beginning)) not in owners:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -34,8 +38,13 @@ def _owner(directory: Path, _process: int) -> int:
     return enter(directory, _KIND).number
 
 
-def _owner_of(path: Path) -> int | None:
-    number = path.name.removeprefix(_BEGINNING).partition("-")[0]
+def _beginning(directory: Path) -> str:
+    """Owners of two registers have the same numbers."""
+    return f"tthc-work-{hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:8]}-"
+
+
+def _owner_of(name: str) -> int | None:
+    number = name.partition("-")[0]
     return int(number) if number.isdecimal() else None
 
 

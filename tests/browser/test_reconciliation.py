@@ -30,7 +30,7 @@ def test_a_gap_is_followed_to_its_dossiers_signals_missing_files_and_the_two_imp
     line = visit.page.locator(".grid tr", has=visit.page.locator("th", has_text=JUSTICE))
     line.get_by_text("±0").click()
     expect(visit.page.get_by_text(f"{JUSTICE}: tệp tháng 02/2023 (số liệu đến 28/02/2023) ghi 3")).to_be_visible()
-    expect(visit.page.get_by_text("2 hồ sơ gây chênh")).to_be_visible()
+    expect(visit.page.get_by_text("2 hồ sơ gây chênh").filter(visible=True)).to_be_visible()
     visit.settle()
     visit.shoot("doi-chieu-gap")
     visit.page.get_by_test_id("stSidebarNav").get_by_text("Dấu hiệu sửa ngày").click()

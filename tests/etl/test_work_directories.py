@@ -78,3 +78,15 @@ def test_what_is_not_of_this_kind_is_left_alone(listing: Path, temporary: Path) 
     work_directories.sweep()
     assert start_reading(listing, ReadOptions(), file_name="a").result().rows == 1
     assert [path.name for path in temporary.iterdir()] == ["tthc-jobs-0-abc"]
+
+
+def test_what_processes_of_another_register_use_is_left_alone(
+    listing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started("sys.stdin.read(); print(pending.result().rows)", listing) as owner:
+        held = directory_of(owner)
+        monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "another register"))
+        work_directories.sweep()
+        assert any(held.iterdir())
+        out, _ = owner.communicate(timeout=60)
+    assert out.strip() == "1"
