@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, literal, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, literal, or_, select
 
 from db.dossier_codes import written_code
 from db.schema import agency, dossier, procedure
 from db.staging import NEW, incoming
+from domain.dossier import NOT_COUNTED_CODES
 
 _MOST_ZEROS = 6
 
 
 class Difference(NamedTuple):
     """A row and the dossier known by its code, where unit, procedure, reception or the way of writing the code differ;
-    `ordinal` is the row's place among those staged, counted from 1."""
+    `ordinal` is the row's place among those staged, counted from 1. Where either was never received, its reception is a
+    stand-in (etl.dossiers.required_checks.without_reception), and the known one is the row's."""
 
     ordinal: int
     code: str
@@ -32,6 +34,8 @@ def differences(connection: Connection) -> list[Difference]:
     """The rows that db.intake.stage_rows() has loaded, in the file's order, whose dossier differs."""
     known_agency, known_procedure = agency.alias("known_agency"), procedure.alias("known_procedure")
     written = func.coalesce(incoming.c.written_code, incoming.c.code)
+    never_received = or_(*(table.c.status.in_(NOT_COUNTED_CODES) for table in (incoming, dossier)))
+    known_received_on = case((never_received, incoming.c.received_on), else_=dossier.c.received_on)
     query = (
         select(
             incoming.c.ordinal,
@@ -42,7 +46,7 @@ def differences(connection: Connection) -> list[Difference]:
             procedure.c.key,
             known_procedure.c.key,
             incoming.c.received_on,
-            dossier.c.received_on,
+            known_received_on,
         )
         .join(dossier, dossier.c.id == incoming.c.dossier_id)
         .join(agency, agency.c.id == incoming.c.agency_id)
