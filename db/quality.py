@@ -19,6 +19,9 @@ from domain.spelling import code_key
 if TYPE_CHECKING:
     import pandas as pd
 
+# The rule by which rows are set aside whose code is another dossier's.
+CODE_OF_ANOTHER = "code_of_another"
+
 
 def add_set_aside(
     connection: Connection, number: int, rows: Sequence[SetAsideRow], agencies: Mapping[str, int]
@@ -170,11 +173,17 @@ def _brought_later() -> ColumnElement[bool]:
         .where(
             dossier.c.source_id == batch.c.source_id,
             dossier.c.code == _known_code(),
+            or_(set_aside.c.rules != CODE_OF_ANOTHER, _is_its_own()),
             sightings.c.batch_id > set_aside.c.batch_id,
         )
         .correlate(batch, set_aside)
         .exists()
     )
+
+
+def _is_its_own() -> ColumnElement[bool]:
+    """The dossier is not the other one that had the code before the row came."""
+    return and_(dossier.c.agency_id == set_aside.c.agency_id, dossier.c.received_half == set_aside.c.received_half)
 
 
 def _known_code() -> ColumnElement[str]:

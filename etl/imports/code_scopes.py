@@ -6,6 +6,7 @@ from dataclasses import replace
 from db import code_scopes, dossier_codes, known_rows
 from db.engine import Connection, Engine, rehearsal, transaction
 from db.known_rows import Difference, ZeroTwin
+from db.quality import CODE_OF_ANOTHER
 from domain.agency_validity import validity_of
 from domain.code_scope import CodeScope, CodesJoinedError, Rekeyed
 from domain.numbers import format_integer
@@ -157,11 +158,11 @@ def _zero_lost(twin: ZeroTwin) -> Finding:
 
 
 def _of_another(one: Difference) -> Finding:
-    return Finding(one.ordinal, "code_of_another", "code", one.received_on, one.code, one.known_agency)
+    return Finding(one.ordinal, CODE_OF_ANOTHER, "code", one.received_on, one.code, one.known_agency)
 
 
 def _set_aside(read: Reading, others: Sequence[Difference]) -> Reading:
-    rows = tuple(row_of_table(read.table, one.ordinal - 1, ("code_of_another",)) for one in others)
+    rows = tuple(row_of_table(read.table, one.ordinal - 1, (CODE_OF_ANOTHER,)) for one in others)
     return replace(
         read,
         rejected=read.rejected + len(others),

@@ -14,6 +14,7 @@ from db.engine import Engine, reading, transaction
 from db.schema import agency, dossier
 from domain.batch import FileStatus, Replacing
 from domain.code_scope import CodeScope, CodesJoinedError
+from domain.dossier import Status
 from etl.imports.code_scopes import change_scope, joined_sentence, preview_scope
 from etl.imports.history import past_imports, undo
 from etl.imports.results import FileResult, ImportOptions
@@ -136,6 +137,23 @@ def test_a_row_set_aside_is_solved_once_its_own_unit_s_dossier_is_in(engine: Eng
     assert waiting() == 1
     put_in(engine, tmp_path / "d", numbered(BINH_MINH, "Trích lục"), date(2023, 5, 31))
     assert waiting() == 0
+
+
+def test_the_other_dossier_s_next_file_does_not_solve_a_row_that_was_set_aside(engine: Engine, tmp_path: Path) -> None:
+    rows = numbered(AN_PHU)
+    put_in(engine, tmp_path / "a", rows)
+    put_in(engine, tmp_path / "b", [*rows[1:], replace(rows[0], agency=BINH_MINH, procedure="Trích lục")], APRIL)
+    put_in(engine, tmp_path / "c", [row.done(date(2023, 5, 3)) for row in rows], date(2023, 5, 31))
+    with reading(engine) as connection:
+        assert quality.rows_waiting(connection) == 1
+
+
+def test_a_dossier_registered_months_before_it_is_received_is_no_other_one(engine: Engine, tmp_path: Path) -> None:
+    row = Row("H48-230101-0001", received=date(2023, 1, 5), due=None, status=Status.REGISTERED)
+    put_in(engine, tmp_path / "a", [row], date(2023, 1, 31))
+    received = replace(row, received=date(2023, 7, 5), due=date(2023, 7, 20), status=Status.PROCESSING)
+    result = put_in(engine, tmp_path / "b", [received], date(2023, 7, 31))
+    assert (result.status, result.tally.updated) == (FileStatus.IMPORTED, 1)
 
 
 def test_one_file_in_which_units_number_alike_asks_and_once_answered_goes_in_whole(
