@@ -3,10 +3,13 @@
 import random
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from itertools import chain
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
 HEADINGS = (
@@ -23,6 +26,45 @@ HEADINGS = (
     "Trạng thái hồ sơ",
     "Số điện thoại",
 )
+MONTH_HEADINGS = (
+    "STT",
+    "Số hồ sơ",
+    "Mã TTHC",
+    "Tên thủ tục hành chính",
+    "Lĩnh vực",
+    "Cơ quan thực hiện",
+    "Hình thức nộp",
+    "Mức độ DVC",
+    "Trạng thái hồ sơ",
+    "Ngày nộp",
+    "Ngày tiếp nhận",
+    "Ngày hẹn trả",
+    "Ngày kết thúc xử lý",
+    "Ngày trả kết quả",
+)
+_MONTH_COLUMNS = (
+    "code",
+    "procedure_code",
+    "procedure_name",
+    "sector",
+    "agency",
+    "channel",
+    "service_level",
+    "status",
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "resolved_at",
+    "returned_at",
+)
+_CHANNEL_WORDS = {"online": "Trực tuyến", "direct": "Trực tiếp", "postal": "Bưu chính"}
+_LEVEL_WORDS = {"full": "Toàn trình", "partial": "Một phần", "information": "Cung cấp thông tin"}
+_STATUS_WORDS = {
+    "supplement_requested": "Yêu cầu bổ sung",
+    "processing": "Đang xử lý",
+    "withdrawn": "Công dân rút hồ sơ",
+    "returned": "Đã trả kết quả",
+}
 _CHANNELS = ("Trực tuyến", "Trực tiếp", "Bưu chính")
 _MOMENT = "%d/%m/%Y %H:%M:%S"
 _LAST = datetime(2023, 12, 31)
@@ -93,9 +135,31 @@ def workbook_saved_by_excel(rows: int) -> Path:
     return _made(f"dossiers-{rows}-excel", _dossiers(rows), cell, texts)
 
 
+def month_workbook(name: str, first: date, last: date, export: Callable[[], "pd.DataFrame"]) -> Path:
+    """A month's export (bench.province.export) as a one-stop system writes it: a title with the month, 14 columns, five
+    of them moments as text; made once."""
+    title = f"DANH SÁCH HỒ SƠ (Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y})"
+    return _made(name, _with_title(title, export), _inline_cell)
+
+
+def _with_title(title: str, export: Callable[[], "pd.DataFrame"]) -> Iterator[tuple[Cell, ...]]:
+    yield (title,)
+    yield MONTH_HEADINGS
+
+    def as_text(column: "pd.Series[Any]") -> "pd.Series[Any]":
+        return column.dt.strftime(_MOMENT) if column.dtype.kind == "M" else column
+
+    lines = export()
+    words = {"channel": _CHANNEL_WORDS, "service_level": _LEVEL_WORDS, "status": _STATUS_WORDS}
+    columns = [lines[name].map(words[name]) if name in words else lines[name] for name in _MONTH_COLUMNS]
+    columns = [as_text(column) for column in columns]
+    for number, cells in enumerate(zip(*(column.astype(object) for column in columns), strict=True), start=1):
+        yield (number, *(None if cell != cell else cell for cell in cells))
+
+
 def _made(
     name: str,
-    dossiers: Iterator[tuple[Cell, ...]],
+    lines: Iterator[tuple[Cell, ...]],
     cell: Callable[[Cell], str],
     texts: dict[str, int] | None = None,
     *,
@@ -106,7 +170,7 @@ def _made(
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            _write_sheet(archive, _placed_rows(dossiers, cell) if placed else _unplaced_rows(dossiers, cell))
+            _write_sheet(archive, _placed_rows(lines, cell) if placed else _unplaced_rows(lines, cell))
             items = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts or ())
             for part, text in {**_PARTS, "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{items}</sst>'}.items():
                 archive.writestr(part, _DECLARATION + text)
@@ -124,18 +188,18 @@ def _write_sheet(archive: zipfile.ZipFile, rows: Iterator[str]) -> None:
         sheet.write(b"</sheetData></worksheet>")
 
 
-def _placed_rows(dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
-    for number, cells in enumerate(chain([HEADINGS], dossiers), start=1):
+def _placed_rows(lines: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
+    for number, cells in enumerate(lines, start=1):
         filled = (
             f'<c r="{letter}{number}"{cell(value)}</c>'
-            for letter, value in zip("ABCDEFGHIJKL", cells, strict=True)
+            for letter, value in zip("ABCDEFGHIJKLMN", cells, strict=False)
             if value is not None
         )
         yield f'<row r="{number}">{"".join(filled)}</row>'
 
 
-def _unplaced_rows(dossiers: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
-    for cells in chain([HEADINGS], dossiers):
+def _unplaced_rows(lines: Iterator[tuple[Cell, ...]], cell: Callable[[Cell], str]) -> Iterator[str]:
+    for cells in lines:
         yield f"<row>{''.join('<c/>' if value is None else f'<c{cell(value)}</c>' for value in cells)}</row>"
 
 
@@ -147,6 +211,7 @@ def _inline_cell(value: Cell) -> str:
 
 
 def _dossiers(rows: int, changed: bool = False) -> Iterator[tuple[Cell, ...]]:
+    yield HEADINGS
     chance = random.Random(1)
     for number in range(1, rows + 1):
         received = datetime(2023, 1, 1) + timedelta(minutes=chance.randrange(60 * 24 * 360))
