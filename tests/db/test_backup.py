@@ -245,13 +245,13 @@ def fill_by_hand(connection: Connection) -> None:
         ("id", "source_id", "procedure_id", "agency_id", "batch_id", "version", "versions", "channel"), 1
     )
     received = {"received_at": datetime(2023, 1, 3, 8), "received_on": date(2023, 1, 3)}
-    half = {"received_half": half_month_of(date(2023, 1, 3))}
-    connection.execute(insert(dossier).values(**keys, **received, **half, code="H48-1", status=4, as_of=JANUARY))
+    of_half = {"received_half": half_month_of(date(2023, 1, 3))}
+    connection.execute(insert(dossier).values(**keys, **received, **of_half, code="H48-1", status=4, as_of=JANUARY))
     connection.execute(insert(sighting).values(batch_id=1, dossier_id=1, version=1))
     january = half_month_of(date(2023, 1, 3))
-    for half_month, opening, received in ((january, 0, 1), (january + 1, 1, 0), (january + 2, 1, 0)):
+    for half_month, opening, came in ((january, 0, 1), (january + 1, 1, 0), (january + 2, 1, 0)):
         connection.execute(
-            text(f"INSERT INTO ledger VALUES ({half_month}, 1, 1, 1, {opening}, 0, 0, {received}{', 0' * 7})")
+            text(f"INSERT INTO ledger VALUES ({half_month}, 1, 1, 1, {opening}, 0, 0, {came}{', 0' * 7})")
         )
     counts = ", ".join(LEDGER_COUNTS)
     for line in ("'agency', half, agency_id, channel", "'sector', half, 0, channel"):
