@@ -30,7 +30,8 @@ _ICON = (
     '<path d="M7 25V15h4v10zm7 0V7h4v18zm7 0V11h4v14z" fill="#fff"/></svg>'
 )
 
-_PAGES = {
+# Every page, by the menu's section: its address, what shows it, its title and its icon.
+PAGES = {
     "Báo cáo": [
         (links.OVERVIEW, overview.show, "Tổng quan", ":material/dashboard:"),
         (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
@@ -60,10 +61,10 @@ def main(first: str = links.OVERVIEW) -> None:
     """Run the page of the address; `first` is the page without an address."""
     # Before the navigation: it would fetch the page's own icon for the browser's tab.
     st.set_page_config(page_icon=_ICON, layout="wide")
-    sections = {section: [_page(*page, first) for page in pages] for section, pages in _PAGES.items()}
+    sections = {section: [_page(*page, first) for page in pages] for section, pages in PAGES.items()}
     by_address = {
         address: page
-        for section, pages in _PAGES.items()
+        for section, pages in PAGES.items()
         for (address, *_), page in zip(pages, sections[section], strict=True)
     }
     asked = streamlit_insides.intended_page()

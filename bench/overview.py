@@ -51,8 +51,8 @@ def overview_findings() -> Iterator[Finding]:
     address = os.environ.get("TTHC_DATABASE_URL") or database()
     bare_command = ["-m", "streamlit", "run", "bench/bare_page.py", "--server.port"]
     with (
-        _served(bare_command, {}) as bare_address,
-        _served(["-m", "cli", "serve", "--port"], {"TTHC_DATABASE_URL": address}) as overview_address,
+        served(bare_command, {}) as (bare_address, _),
+        served(["-m", "cli", "serve", "--port"], {"TTHC_DATABASE_URL": address}) as (overview_address, _),
     ):
         pairs = _clicks(browser, [(bare_address, f"{overview_address}/?ky={period}") for period in _PERIODS])
     bare, ours = (statistics.median(found) for found in zip(*pairs, strict=True))
@@ -88,8 +88,9 @@ def _click(page: Page, address: str) -> float:
 
 
 @contextmanager
-def _served(command: list[str], environment: Mapping[str, str]) -> Iterator[str]:
-    """A server on a free port, given as the command's last argument; ended at the end."""
+def served(command: list[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """A server on a free port, given as the command's last argument: its address and the process' number; ended at the
+    end."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = subprocess.Popen(
@@ -102,7 +103,7 @@ def _served(command: list[str], environment: Mapping[str, str]) -> Iterator[str]
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=_PATIENCE)

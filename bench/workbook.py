@@ -62,7 +62,7 @@ _LEVEL_WORDS = {"full": "Toàn trình", "partial": "Một phần", "information"
 _STATUS_WORDS = {
     "supplement_requested": "Yêu cầu bổ sung",
     "processing": "Đang xử lý",
-    "withdrawn": "Công dân rút hồ sơ",
+    "withdrawn": "Công dân yêu cầu rút hồ sơ",
     "returned": "Đã trả kết quả",
 }
 _CHANNELS = ("Trực tuyến", "Trực tiếp", "Bưu chính")
