@@ -35,8 +35,22 @@ class UnitCoverage:
 
     def belongs_to(self, selection: Selection) -> bool:
         """Whether the unit is one of the selection's blocks and agencies."""
-        in_blocks = not selection.blocks or self.block in selection.blocks
-        return in_blocks and (not selection.agencies or self.agency in selection.agencies)
+        return _is_selected(self.agency, self.block, selection)
+
+
+@dataclass(frozen=True)
+class UnitDays:
+    """The days that files with dossiers of the unit tell (`own`), and with them those that files of its kind without
+    any of its dossiers tell (`told`); both as of `merged`."""
+
+    agency: str
+    block: str
+    own: tuple[Days, ...]
+    told: tuple[Days, ...]
+
+    def belongs_to(self, selection: Selection) -> bool:
+        """Whether the unit is one of the selection's blocks and agencies."""
+        return _is_selected(self.agency, self.block, selection)
 
 
 @dataclass(frozen=True)
@@ -82,23 +96,18 @@ class Coverage:
         )
 
 
-def unit_coverage(
-    agency: str, block: str, *, own: Iterable[Days], silent: Iterable[Days], period: Period, until: date
-) -> UnitCoverage:
-    """The coverage of one unit from the days that files with dossiers of it tell (`own`), and that files of its kind
-    without any tell (`silent`). Months that begin after `until` are left out."""
-    mine, all_told = merged(own), merged([*own, *silent])
+def unit_coverage(unit: UnitDays, period: Period, until: date) -> UnitCoverage:
+    """The coverage of one unit over a period. Months that begin after `until` are left out."""
     end = min(period.last, until)
     parts = [part for part in months_in(period) if part.first <= until]
-    months = tuple((part.notation, _state(part, mine, all_told)) for part in parts)
-    told_until = [min(last, until) for first, last in all_told if first <= until]
+    told_until = [min(last, until) for first, last in unit.told if first <= until]
     return UnitCoverage(
-        agency,
-        block,
-        months,
-        complete=_holds(all_told, period.first, end),
+        unit.agency,
+        unit.block,
+        tuple((part.notation, _state(part, unit.own, unit.told)) for part in parts),
+        complete=_holds(unit.told, period.first, end),
         last=max(told_until, default=None),
-        unbroken=next((first for first, last in all_told if first <= end <= last), None),
+        unbroken=next((first for first, last in unit.told if first <= end <= last), None),
     )
 
 
@@ -119,7 +128,7 @@ def first_told(covered: Iterable[Days], *, period: Period, until: date) -> date:
     return min(firsts, default=period.first)
 
 
-def merged(spans: Iterable[Days]) -> list[Days]:
+def merged(spans: Iterable[Days]) -> tuple[Days, ...]:
     """The spans in order, those that touch or overlap made one."""
     whole: list[Days] = []
     for first, last in sorted(spans):
@@ -127,7 +136,12 @@ def merged(spans: Iterable[Days]) -> list[Days]:
             whole[-1] = whole[-1][0], max(whole[-1][1], last)
         else:
             whole.append((first, last))
-    return whole
+    return tuple(whole)
+
+
+def _is_selected(agency: str, block: str, selection: Selection) -> bool:
+    in_blocks = not selection.blocks or block in selection.blocks
+    return in_blocks and (not selection.agencies or agency in selection.agencies)
 
 
 def _state(part: Period, mine: Sequence[Days], all_told: Sequence[Days]) -> Covered:

@@ -11,7 +11,6 @@ from db.count_conditions import span_of
 from db.engine import Connection
 from domain.batch import ImportBatch
 from domain.period import Period, ReportingCalendar, days_period, notation_of, parse_period
-from domain.scope import Selection
 from measures.effects import Line
 
 # The fields that are compared, by the names of the importer.
@@ -49,13 +48,11 @@ def counting_batches(connection: Connection) -> list[ImportBatch]:
 def likely_pair(connection: Connection) -> tuple[int, int] | None:
     """Two imports of one source that tell of the same period and agencies, the earlier data date first; of several such
     pairs the one imported last. None where there is none: two periods differ by more than what was rewritten."""
-    agencies: dict[int, set[str]] = {}
-    for line in db.coverage.shown_agencies(connection, Selection()):
-        agencies.setdefault(line.batch_id, set()).add(line.agency)
-    latest: dict[tuple[str, Period, frozenset[str]], ImportBatch] = {}
+    agencies = {told.batch_id: told.agencies for told in db.coverage.told_days(connection)}
+    latest: dict[tuple[str, Period, frozenset[int]], ImportBatch] = {}
     pairs: list[tuple[ImportBatch, ImportBatch]] = []
     for batch in reversed(counting_batches(connection)):
-        told = batch.source, period_of(batch), frozenset(agencies.get(batch.id, ()))
+        told = batch.source, period_of(batch), agencies.get(batch.id, frozenset())
         if told[-1] and told in latest:
             pairs.append((latest[told], batch))
         latest[told] = batch

@@ -1,18 +1,18 @@
 """Which units and months of a scope the imported files cover."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 import db.coverage
 from db.coverage import ShownAgency
 from db.engine import Connection
-from domain.coverage import Coverage, Covered, Days, UnitCoverage, first_told, unit_coverage, untold_at_first
+from db.once_a_state import once_a_state
+from domain.coverage import Coverage, Covered, Days, UnitDays, first_told, merged, unit_coverage, untold_at_first
 from domain.name_order import name_order
 from domain.period import month_holding
-from domain.scope import Dimension, Scope, Selection
+from domain.scope import Dimension, Scope
 from measures.counts import data_date, parts_of
 
 __all__ = [
@@ -27,7 +27,16 @@ __all__ = [
 # Two files are of one kind where at least half of the agencies in either are in both.
 _LEAST_SHARED = 0.5
 
-Kind = tuple[int, frozenset[str]]
+# The source of a file and the numbers of the agencies in it.
+Kind = tuple[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The days that all files tell, by unit (by name) and together."""
+
+    units: tuple[UnitDays, ...]
+    everybody: tuple[Days, ...]
 
 
 def coverage(connection: Connection, scope: Scope) -> Coverage | None:
@@ -40,20 +49,13 @@ def coverage(connection: Connection, scope: Scope) -> Coverage | None:
     day = data_date(connection)
     if day is None or scope.period.first > day:
         return None
-    # The kind of a file depends on all of its agencies, and the first month with files on all files: the selection
-    # does not matter here.
-    days_by_kind = _days_by_kind(db.coverage.shown_agencies(connection, Selection()))
-    chosen = {(line.agency, line.block) for line in db.coverage.shown_agencies(connection, scope.selection)}
-    units = tuple(
-        _unit(*unit, days_by_kind, scope, day) for unit in sorted(chosen, key=lambda unit: name_order(unit[0]))
-    )
-    everybody = [days for spans in days_by_kind.values() for days in spans]
-    before = untold_at_first(everybody, period=scope.period, until=day)
+    told = once_a_state(connection, _told)
+    before = untold_at_first(told.everybody, period=scope.period, until=day)
     return Coverage(
         scope.period.first,
         min(day, scope.period.last),
-        units,
-        begins=first_told(everybody, period=scope.period, until=day),
+        tuple(unit_coverage(unit, scope.period, day) for unit in told.units if unit.belongs_to(scope.selection)),
+        begins=first_told(told.everybody, period=scope.period, until=day),
         before=tuple(month.notation for month in before),
     )
 
@@ -77,38 +79,31 @@ def covered_parts(connection: Connection, scope: Scope, by: Dimension = Dimensio
 
 
 def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
-    """The files that cover the scope's agencies within its period: one line a file and agency, as of
-    db.coverage.shown_agencies, with first and last (the days for which it speaks)."""
-    lines = db.coverage.shown_agencies(connection, scope.selection)
-    spans = [(*line, *_days(line)) for line in lines]
-    overlapping = [line for line in spans if line[-2] <= scope.period.last and scope.period.first <= line[-1]]
-    return pd.DataFrame(overlapping, columns=[*ShownAgency._fields, "first", "last"])
+    """The files that cover the scope's agencies within its period: one line a file and agency, columns as of
+    db.coverage.ShownAgency."""
+    lines = db.coverage.shown_agencies(connection, scope.period, scope.selection)
+    return pd.DataFrame(lines, columns=list(ShownAgency._fields))
 
 
-def _days_by_kind(lines: Iterable[ShownAgency]) -> dict[Kind, list[Days]]:
-    """The days that the files tell, by their source and set of agencies."""
-    by_batch: dict[int, list[ShownAgency]] = {}
-    for line in lines:
-        by_batch.setdefault(line.batch_id, []).append(line)
-    kinds: dict[Kind, list[Days]] = {}
-    for shown in by_batch.values():
-        spans = [_days(line) for line in shown]
-        kind = shown[0].source_id, frozenset(line.agency for line in shown)
-        kinds.setdefault(kind, []).append((min(first for first, _ in spans), spans[0][1]))
-    return kinds
+def _told(connection: Connection) -> _Told:
+    days_by_kind: dict[Kind, list[Days]] = {}
+    for told in db.coverage.told_days(connection):
+        days_by_kind.setdefault((told.source_id, told.agencies), []).append((told.first, told.last))
+    spans = {kind: merged(days) for kind, days in days_by_kind.items()}
+    kinds_of: dict[int, list[Kind]] = {}
+    for kind in spans:
+        for agency in kind[1]:
+            kinds_of.setdefault(agency, []).append(kind)
+    names = db.coverage.agencies(connection)
+    units = [_unit(*names[agency], agency, kinds, spans) for agency, kinds in kinds_of.items()]
+    everybody = merged(days for of_kind in spans.values() for days in of_kind)
+    return _Told(tuple(sorted(units, key=lambda unit: name_order(unit.agency))), everybody)
 
 
-def _days(line: ShownAgency) -> Days:
-    first = line.first_received_on if line.period_first is None else line.period_first
-    last = line.as_of if line.period_last is None else min(line.period_last, line.as_of)
-    return min(first, last), last
-
-
-def _unit(agency: str, block: str, days_by_kind: dict[Kind, list[Days]], scope: Scope, until: date) -> UnitCoverage:
-    mine = [kind for kind in days_by_kind if agency in kind[1]]
-    alike = [kind for kind in days_by_kind if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
-    own, silent = ([days for kind in kinds for days in days_by_kind[kind]] for kinds in (mine, alike))
-    return unit_coverage(agency, block, own=own, silent=silent, period=scope.period, until=until)
+def _unit(name: str, block: str, agency: int, mine: Sequence[Kind], spans: Mapping[Kind, tuple[Days, ...]]) -> UnitDays:
+    alike = [kind for kind in spans if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
+    own, told = (merged(days for kind in kinds for days in spans[kind]) for kinds in (mine, [*mine, *alike]))
+    return UnitDays(name, block, own, told)
 
 
 def _alike(one: Kind, other: Kind) -> bool:
