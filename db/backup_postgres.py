@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from db import batches, ledger
 from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
-from db.engine import open_database, transaction
+from db.engine import bring_up_to_date, open_database, transaction
 from db.schema import batch, metadata
 
 _REVISIONS = "alembic_version"
@@ -163,7 +163,7 @@ def _load(connection: Connection, copy: Path, schema: str) -> None:
     for name in tables:
         if name != _REVISIONS:
             _fill(connection, copy, source, name)
-    upgrade_to(connection, "head")
+    bring_up_to_date(connection)
     for name in _our_tables():
         connection.execute(text(f'ANALYZE "{name}"'))
 

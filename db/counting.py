@@ -1,6 +1,6 @@
-"""Counts over a period, from the ledger where its half-months fit and from the dossiers where they do not.
+"""Counts over any days: from the ledger, and where its half-months do not fit, from the dossiers of a few days beside.
 
-Both ways give the same numbers (a test holds them against each other). The definitions are the domain rules, part 2.
+The definitions are the domain rules, part 2; a test holds the counts against a plain model of them.
 """
 
 from collections.abc import Sequence
@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from db import dossier_counts, ledger_counts
-from db.batches import last_event
 from db.count_conditions import Span
-from db.dossier_counts import needs_dossiers
+from db.count_plan import HalfMonths, Plan, Signs, plan_of
 from db.ledger_counts import Counts, Groups
 from db.schema import procedure
 from db.selection_filters import PROCEDURE_LABEL
 from domain.counts import COUNTS
-from domain.period import half_month_of, is_half_month_end, is_half_month_start
 from domain.scope import Dimension, Selection
 
 if TYPE_CHECKING:
@@ -49,40 +47,63 @@ def count_groups(
 def by_group(connection: Connection, span: Span, selection: Selection, by: Dimension | None) -> Groups:
     """Every count of the days for each group of the dimension; without one under the key None, which is missing where
     there is nothing to count."""
-    half_months = _ledger_half_months(connection, span, selection, by)
-    if half_months is None:
-        return dossier_counts.by_group(connection, span, selection, by)
-    return ledger_counts.by_group(connection, half_months, selection, by)
+    plan = plan_of(span)
+    groups: Groups = {}
+    name = ledger_counts.namer(connection, by)
+    if plan.half_months:
+        for number, channel, *flows in ledger_counts.flows(connection, plan.half_months, selection, by):
+            ledger_counts.add_flows(_of(groups, name(number)), channel, flows)
+    begun = {plan.carried_from, plan.closing_from}
+    for number, half_month, *openings in ledger_counts.openings(connection, sorted(begun), selection, by):
+        signs = Signs(carried=half_month == plan.carried_from, closing=half_month == plan.closing_from)
+        _add_openings(_of(groups, name(number)), openings, signs)
+    if plan.passes:
+        _add_passes(connection, plan, groups, selection, by)
+    return groups
+
+
+def _add_passes(connection: Connection, plan: Plan, groups: Groups, selection: Selection, by: Dimension | None) -> None:
+    name = dossier_counts.namer(connection, by)
+    for days, signs in plan.passes.items():
+        for number, channel, openings, flows in dossier_counts.passed(connection, days, signs, selection, by):
+            counts = _of(groups, name(number))
+            ledger_counts.add_flows(counts, channel, flows, signs.flows)
+            _add_openings(counts, openings, signs)
+
+
+def _of(groups: Groups, name: str | None) -> Counts:
+    return groups.setdefault(name, ledger_counts.none_counted())
+
+
+def _add_openings(counts: Counts, openings: Sequence[int], signs: Signs) -> None:
+    counts["carried_over"] += signs.carried * openings[0]
+    ledger_counts.add_pending(counts, openings, signs.closing)
 
 
 def count_parts(
     connection: Connection, parts: Sequence[tuple[str, Span]], selection: Selection
 ) -> list[tuple[str, Counts]]:
     """Every count of several spans, each under its name, in order."""
-    spans = [span for _, span in parts]
-    half_months = [_ledger_half_months(connection, span, selection, None) for span in spans]
-    of_ledger = iter(ledger_counts.by_spans(connection, [whole for whole in half_months if whole], selection))
+    plans = [plan_of(span) for _, span in parts]
+    whole = [_as_half_months(plan) for plan in plans]
+    of_ledger = iter(ledger_counts.by_spans(connection, [span for span in whole if span], selection))
     return [
-        (name, next(of_ledger) if whole else dossier_counts.by_group(connection, span, selection, None)[None])
-        for (name, span), whole in zip(parts, half_months, strict=True)
+        (name, next(of_ledger) if is_whole else _total(connection, span, selection))
+        for (name, span), is_whole in zip(parts, whole, strict=True)
     ]
 
 
-def _ledger_half_months(
-    connection: Connection, span: Span, selection: Selection, by: Dimension | None
-) -> tuple[int, int] | None:
-    """The first and last half-month of a span that the ledger can answer whole, else None."""
-    if needs_dossiers(selection, by) or not is_half_month_start(span.first) or span.first > span.until:
+def _as_half_months(plan: Plan) -> HalfMonths | None:
+    """The half-months of a span that the ledger alone answers, the opening of the first and the one after the last
+    included; else None."""
+    halves = plan.half_months
+    if plan.passes or halves is None or (plan.carried_from, plan.closing_from) != (halves[0], halves[1] + 1):
         return None
-    if not is_half_month_end(span.until) and not _nothing_after(connection, span):
-        return None
-    return half_month_of(span.first), half_month_of(span.until)
+    return halves
 
 
-def _nothing_after(connection: Connection, span: Span) -> bool:
-    """Whether no file shows days after the data date, so that the ledger's last line ends on the data date."""
-    last = last_event(connection)
-    return span.until == span.data_date and (last is None or last <= span.data_date)
+def _total(connection: Connection, span: Span, selection: Selection) -> Counts:
+    return by_group(connection, span, selection, None).get(None, ledger_counts.none_counted())
 
 
 def _procedure_names(connection: Connection) -> dict[str, str]:

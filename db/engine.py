@@ -15,7 +15,7 @@ __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database at this revision is opened without loading Alembic.
-HEAD = "0009"
+HEAD = "0010"
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.
@@ -62,11 +62,20 @@ def open_database(url: str | None = None) -> Engine:
 
 
 def upgrade(engine: Engine) -> None:
-    """Run every migration that the database has not seen, in one transaction."""
+    """Bring the database up to date, in one transaction."""
+    with transaction(engine) as connection:
+        bring_up_to_date(connection)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Run every migration that the database has not seen. One that changes what the ledger's lines are leaves it empty:
+    it is counted anew."""
+    from db import batches, ledger
     from db.migrate import upgrade_to
 
-    with transaction(engine) as connection:
-        upgrade_to(connection, "head")
+    upgrade_to(connection, "head")
+    if ledger.is_empty(connection):
+        ledger.rebuild(connection, batches.data_date(connection))
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def rehearsal(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for reading: everything read through it is of one moment."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(only_reads=True) as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
         else:

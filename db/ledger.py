@@ -5,22 +5,15 @@ are pending at the end of the one before. The opening of the half-month after th
 pending on the data date: no file tells of later days.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    Table,
-    delete,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, Select, delete, insert, literal, or_, select, true
 
-from db.frames import frame_of
 from db.ledger_events import Openings, contributions, opening_lines
-from db.ledger_lines import add_lines, subtract_lines, summaries
+from db.ledger_lines import Sums, add_lines, subtract_lines
+from db.ledger_recount import differing, half_months, recounted, sums_of
 from db.schema import (
     LEDGER_COUNTS,
     LEDGER_KEY,
@@ -34,6 +27,9 @@ from domain.period import half_month_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# So many lines that differ are told.
+MOST_LINES = 1_000
 
 
 def _half_month_after(data_date: date) -> int:
@@ -66,51 +62,60 @@ def move_data_date(connection: Connection, *, before: date | None, after: date |
         _open_after(connection, last_unchanged, after)
 
 
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no line at all."""
+    return connection.scalar(select(ledger.c.half_month).limit(1)) is None
+
+
 def rebuild(connection: Connection, data_date: date | None) -> None:
     """Count the whole ledger again from the dossiers."""
     connection.execute(delete(ledger))
     connection.execute(delete(ledger_summary))
-    if data_date is not None:
-        add(connection, select(dossier), before=None, after=data_date)
-        move_data_date(connection, before=None, after=data_date)
+    if data_date is None:
+        return
+    for _, lines in recounted(connection, data_date):
+        for sums in sums_of(lines):
+            connection.execute(insert(sums.of).from_select([*sums.key, *LEDGER_COUNTS], sums.lines))
 
 
 def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
     """Where the ledger and its summary differ from the dossiers: one line a difference, columns table, line (its key),
-    count, kept, rebuilt. Empty when all is right. Needs a transaction that may write (a temporary table)."""
+    count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
+
+    Needs a transaction that may write (temporary tables).
+    """
     import pandas as pd
 
-    lines = None
+    found = _lines_beside(connection, data_date)
     if data_date is not None:
-        rebuilt = contributions(connection, select(dossier), Openings(_half_month_after(data_date), data_date))
-        lines = _frame(connection, rebuilt, ledger, LEDGER_KEY)
-    differences = [_differences(ledger, _frame(connection, select(ledger), ledger, LEDGER_KEY), lines)]
-    sums = [_frame(connection, grain.lines, ledger_summary, SUMMARY_KEY) for grain in summaries(ledger)]
-    stored = _frame(connection, select(ledger_summary), ledger_summary, SUMMARY_KEY)
-    differences.append(_differences(ledger_summary, stored, pd.concat(sums)))
-    return pd.concat(differences, ignore_index=True)
+        for half_month, lines in recounted(connection, data_date):
+            for sums in sums_of(lines):
+                room = MOST_LINES - len(found)
+                found += [(sums, line) for line in differing(connection, half_month, sums, limit=room)] if room else []
+    differences = [one for sums, line in found for one in _differences(sums, line)]
+    return pd.DataFrame(differences, columns=["table", "line", "count", "kept", "rebuilt"])
 
 
-def _differences(table: Table, stored: "pd.DataFrame", rebuilt: "pd.DataFrame | None") -> "pd.DataFrame":
-    import pandas as pd
+def _lines_beside(connection: Connection, data_date: date | None) -> list[tuple[Sums, Any]]:
+    """The lines of half-months in which no dossier came, ended or was pending."""
+    none = tuple(literal(0) for _ in LEDGER_COUNTS)
+    found: list[tuple[Sums, Any]] = []
+    for table, key in ((ledger, LEDGER_KEY), (ledger_summary, SUMMARY_KEY)):
+        counted = half_months(connection, data_date) if data_date else range(0)
+        beside = true() if not counted else ~table.c.half_month.between(counted[0], counted[-1])
+        columns = (table.c[name] for name in (*key, *LEDGER_COUNTS))
+        lines = connection.execute(select(*columns, *none).where(beside).limit(MOST_LINES)).all()
+        found += [(Sums(table, key, select(table)), line) for line in lines]
+    return found
 
-    right = stored.iloc[:0] if rebuilt is None else rebuilt
-    both = stored.add_suffix("_kept").join(right.add_suffix("_rebuilt"), how="outer").fillna(0).astype("int64")
-    lines = both.index.map(lambda key: ", ".join(f"{n}={v}" for n, v in zip(both.index.names, key, strict=True)))
-    by_count = [
-        pd.DataFrame(
-            {
-                "table": table.name,
-                "line": lines,
-                "count": name,
-                "kept": both[f"{name}_kept"].to_numpy(),
-                "rebuilt": both[f"{name}_rebuilt"].to_numpy(),
-            }
-        )
-        for name in LEDGER_COUNTS
-    ]
-    every = pd.concat(by_count)
-    return every[every["kept"] != every["rebuilt"]]
+
+def _differences(sums: Sums, line: Sequence[Any]) -> list[tuple[str, str, str, int, int]]:
+    """The counts of a line in which kept and rebuilt differ; `line` is as of db.ledger_recount.differing."""
+    # The database's own names of the columns: people read them in the differences.
+    key = ", ".join(f"{sums.of.c[name].name}={value}" for name, value in zip(sums.key, line, strict=False))
+    counts = line[len(sums.key) :]
+    sides = zip(LEDGER_COUNTS, counts, counts[len(LEDGER_COUNTS) :], strict=False)
+    return [(sums.of.name, key, name, kept, rebuilt) for name, kept, rebuilt in sides if kept != rebuilt]
 
 
 def _last_unchanged(before: date | None, after: date) -> int:
@@ -133,11 +138,3 @@ def _open_after(connection: Connection, last_unchanged: int, data_date: date) ->
     pending = or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= last_unchanged)
     openings = Openings(_half_month_after(data_date), data_date, first=last_unchanged + 1)
     add_lines(connection, opening_lines(connection, select(dossier).where(pending), openings))
-
-
-def _frame(
-    connection: Connection, lines: Select[*tuple[Any, ...]], table: Table, key: tuple[str, ...]
-) -> "pd.DataFrame":
-    # The database's own names of the columns: people read them in the differences.
-    names = {name: table.c[name].name for name in key}
-    return frame_of(connection, lines).rename(columns=names).set_index(list(names.values())).astype("int64")

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 
 from db.ledger_packing import Choice, Extent, Packing, packing_of
-from domain.dossier import NOT_COUNTED_CODES, StatusGroup, status_codes
+from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_LEVEL_CODE, ServiceLevel, StatusGroup, status_codes
 from domain.period import half_month_first, half_month_of
 
 # One line an event: the numbers of the ledger line's key, then those of the counts (db.ledger_packing).
@@ -36,6 +37,7 @@ _DECISIVE = (
     "agency_id",
     "procedure_id",
     "channel",
+    "service_level",
     "status",
     "received_on",
     "due_on",
@@ -76,6 +78,11 @@ def contributions(connection: Connection, dossiers: Select[Any], openings: Openi
     counted, packing = _prepared(connection, dossiers, openings)
     events = (_receptions, _endings, _withdrawals, _openings)
     return packing.added_up(union_all(*(of(counted, packing) for of in events)).subquery("event"))
+
+
+def level_code(service_level: ColumnElement[Any]) -> ColumnElement[int]:
+    """The number by which the ledger knows the level."""
+    return case({level.value: level.code for level in ServiceLevel}, value=service_level, else_=UNKNOWN_LEVEL_CODE)
 
 
 def opening_lines(connection: Connection, dossiers: Select[Any], openings: Openings) -> Select[*tuple[Any, ...]]:
@@ -165,5 +172,6 @@ def _openings(counted: Subquery, packing: Packing) -> _Events:
 
 
 def _events(counted: Subquery, packing: Packing, half_month: ColumnElement[int], choices: list[Choice]) -> _Events:
-    key = {name: counted.c[name] for name in ("agency_id", "procedure_id", "channel")}
-    return select(*packing.packed_keys({"half_month": half_month, **key}), *packing.packed_counts(choices))
+    key: dict[str, ColumnElement[int]] = {"half_month": half_month, "level": level_code(counted.c.service_level)}
+    key |= {name: counted.c[name] for name in ("agency_id", "procedure_id", "channel")}
+    return select(*packing.packed_keys(key), *packing.packed_counts(choices))

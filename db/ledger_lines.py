@@ -26,6 +26,7 @@ from db.schema import (
     LEDGER_KEY,
     SUMMARY_AGENCY,
     SUMMARY_KEY,
+    SUMMARY_PROCEDURE,
     SUMMARY_SECTOR,
     SUMMARY_TOTAL,
     ledger,
@@ -42,17 +43,20 @@ change = Table(
     Column("agency_id", Integer),
     Column("procedure_id", Integer),
     Column("channel", SmallInteger),
+    Column("level", SmallInteger),
     *(Column(name, Integer) for name in LEDGER_COUNTS),
     prefixes=["TEMPORARY"],
 )
 
 
 class Sums(NamedTuple):
-    """Lines of the ledger added up for the lines of a table: its key, then LEDGER_COUNTS."""
+    """Lines of the ledger added up for the lines of a table (of the summary for those of one grain): its key, then
+    LEDGER_COUNTS."""
 
     of: Table
     key: tuple[str, ...]
     lines: Select[Any]
+    grain: str | None = None
 
 
 def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
@@ -92,6 +96,7 @@ def summaries(lines: Table) -> list[Sums]:
     return [
         _summary(SUMMARY_AGENCY, lines, lines.c.agency_id),
         _summary(SUMMARY_SECTOR, lines, sector_id, of_procedure),
+        _summary(SUMMARY_PROCEDURE, lines, lines.c.procedure_id),
         _summary(SUMMARY_TOTAL, lines),
     ]
 
@@ -109,9 +114,9 @@ def _sums_of_change() -> list[Sums]:
 
 def _summary(grain: str, lines: Table, number: ColumnElement[int] | None = None, read: Any = None) -> Sums:
     """The table's lines (`read` where a join holds them) added up by the number, or over all numbers."""
-    half_month, *others = lines.c.half_month, lines.c.channel
+    half_month, *others = lines.c.half_month, lines.c.channel, lines.c.level
     keys = [half_month, *others] if number is None else [half_month, number, *others]
     shown = literal(0) if number is None else number
     sums = [func.sum(lines.c[name]).label(name) for name in LEDGER_COUNTS]
     query = select(literal(grain).label("grain"), half_month, shown.label("id"), *others, *sums)
-    return Sums(ledger_summary, SUMMARY_KEY, query.select_from(lines if read is None else read).group_by(*keys))
+    return Sums(ledger_summary, SUMMARY_KEY, query.select_from(lines if read is None else read).group_by(*keys), grain)

@@ -18,9 +18,9 @@ from domain.period import FIRST_YEAR, half_month_of
 Choice = Sequence[tuple[ColumnElement[bool], tuple[str, ...]]]
 
 # A whole number has 63 bits beside its sign, on SQLite and on PostgreSQL. A key takes all of them: half-months from
-# December 1989 to July 2160, agencies up to 8.388.607, procedures up to 67.108.863, channels up to 3 (the table's own
-# constraint).
-_KEY_BITS = {"half_month": 12, "agency_id": 23, "procedure_id": 26, "channel": 2}
+# December 1989 to July 2160, agencies up to 8.388.607, procedures up to 16.777.215, channels up to 3 (the table's own
+# constraint), levels up to 3 (there are no others).
+_KEY_BITS = {"half_month": 12, "agency_id": 23, "procedure_id": 24, "channel": 2, "level": 2}
 _FIRST_HALF_MONTH = half_month_of(date(FIRST_YEAR, 1, 1)) - 2
 # Three counts take all of them too. A dossier enters a count of a line at most once, so that no count of a line can
 # exceed the number of dossiers at hand: 2.097.151 of them cannot overflow.

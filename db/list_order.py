@@ -35,9 +35,10 @@ _NAMES: dict[str, tuple[ColumnElement[int], Select[Any]]] = {
         select(procedure.c.id, sector.c.name).select_from(procedure.outerjoin(sector)),
     ),
 }
-# Half-months stand before the moments in them: an index knows those, and a list's beginning is read from there.
+# Half-months and days stand before the moments in them: an index knows those, and a list's beginning is read from
+# there.
 _KEYS: dict[str, Keys] = {
-    "received_at": (dossier.c.received_half, dossier.c.received_at),
+    "received_at": (dossier.c.received_half, dossier.c.received_on, dossier.c.received_at),
     "closed_on": (dossier.c.closed_half, dossier.c.closed_on),
 }
 _END = (dossier.c.code, dossier.c.id)

@@ -283,10 +283,24 @@ dossier = Table(
     ),
     CheckConstraint("(closed_on IS NULL) = (closed_half IS NULL)", name="closed_half_with_day"),
 )
-# By half-month: small numbers that come in runs cost an import far less than days as text.
-Index("ix_dossier_received_half", dossier.c.received_half)
-# What was pending on a day came by then and ended later, or has not ended: the index tells both.
-Index("ix_dossier_closed_half", dossier.c.closed_half, dossier.c.received_half)
+# The indexes hold whatever a count of days needs, so that it reads them alone. First the half-month: small numbers that
+# come in runs cost an import far less than days as text.
+_COUNTED_BY = ("agency_id", "procedure_id", "channel", "service_level", "status")
+_BY_DAY = {
+    "ix_dossier_received": ("received_half", "received_on", *_COUNTED_BY, "due_on", "closed_on"),
+    # What was pending on a day came by then and ended later, or has not ended: the index tells both.
+    "ix_dossier_closed": ("closed_half", "closed_on", "received_on", *_COUNTED_BY, "due_on"),
+}
+for _name, _columns in _BY_DAY.items():
+    Index(_name, *(dossier.c[column] for column in _columns))
+# Whatever was overdue on any day: closed late, or not closed.
+OVERDUE_ONCE = "due_on IS NOT NULL AND (closed_on IS NULL OR closed_on > due_on)"
+Index(
+    "ix_dossier_overdue",
+    *(dossier.c[column] for column in ("due_on", "received_on", "closed_on", *_COUNTED_BY)),
+    sqlite_where=text(OVERDUE_ONCE),
+    postgresql_where=text(OVERDUE_ONCE),
+)
 
 # Contents of a dossier that are not the one shown: superseded, or from an export of an earlier day that came later.
 dossier_version = Table(
@@ -346,7 +360,7 @@ replaced_sighting = Table(
 )
 Index("ix_replaced_sighting_replaced_by", replaced_sighting.c.replaced_by)
 
-LEDGER_KEY: tuple[str, ...] = ("half_month", "agency_id", "procedure_id", "channel")
+LEDGER_KEY: tuple[str, ...] = ("half_month", "agency_id", "procedure_id", "channel", "level")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
 LEDGER_FLOWS: tuple[str, ...] = (
     "received",
@@ -360,8 +374,9 @@ LEDGER_FLOWS: tuple[str, ...] = (
 )
 LEDGER_COUNTS: tuple[str, ...] = LEDGER_OPENINGS + LEDGER_FLOWS
 
-# One line for each half-month (domain.period.half_month_of), agency, procedure and channel in which anything happened
-# or was pending. The openings are those of the half-month's first day: what was pending at the end of the day before.
+# One line for each half-month (domain.period.half_month_of), agency, procedure, channel and level (by its code, 0 where
+# it is missing) in which anything happened or was pending. The openings are those of the half-month's first day: what
+# was pending at the end of the day before.
 ledger = Table(
     "ledger",
     metadata,
@@ -369,17 +384,17 @@ ledger = Table(
     Column("agency_id", Integer, nullable=False),
     Column("procedure_id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
+    Column("level", SmallInteger, nullable=False),
     *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
     PrimaryKeyConstraint(*LEDGER_KEY),
     *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_COUNTS),
     sqlite_with_rowid=False,
 )
 
-# The ledger's sums for the most frequent questions: over everything, all procedures by agency, all agencies by
-# sector. `id` is that of the agency or sector, 0 for procedures without a sector and for the total. Made from the
-# ledger whenever it moves.
-SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR = "total", "agency", "sector"
-SUMMARY_KEY: tuple[str, ...] = ("grain", "half_month", "id", "channel")
+# The ledger's sums for the most frequent questions: over everything, all procedures by agency, all agencies by sector
+# and by procedure. `id` is that of the agency, sector or procedure; 0 for the total and for no sector.
+SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR, SUMMARY_PROCEDURE = "total", "agency", "sector", "procedure"
+SUMMARY_KEY: tuple[str, ...] = ("grain", "half_month", "id", "channel", "level")
 ledger_summary = Table(
     "ledger_summary",
     metadata,
@@ -387,8 +402,13 @@ ledger_summary = Table(
     Column("half", Integer, key="half_month", nullable=False),
     Column("id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
+    Column("level", SmallInteger, nullable=False),
     *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
     PrimaryKeyConstraint(*SUMMARY_KEY),
-    CheckConstraint(_one_of("grain", [SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR]), name="grain_known"),
+    CheckConstraint(
+        _one_of("grain", [SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR, SUMMARY_PROCEDURE]), name="grain_known"
+    ),
     sqlite_with_rowid=False,
 )
+# Which agencies, sectors and procedures there are, and the whole past of one of them.
+Index("ix_ledger_summary_id", ledger_summary.c.grain, ledger_summary.c.id, ledger_summary.c.half_month)

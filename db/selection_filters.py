@@ -2,25 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, func, or_
+from sqlalchemy import ColumnElement, func, or_
 
 from db.schema import agency, procedure, sector
-from domain.dossier import UNKNOWN_CHANNEL_CODE
+from domain.dossier import UNKNOWN_CHANNEL_CODE, UNKNOWN_LEVEL_CODE
 from domain.scope import Selection
 
 Condition = ColumnElement[bool]
 
 # How a procedure is named to people and programs: by its national code, else by its name in the database.
 PROCEDURE_LABEL = func.coalesce(procedure.c.code, procedure.c.name)
-
-
-def with_names(table: FromClause) -> FromClause:
-    """The table joined with the agency, procedure and sector that its lines name."""
-    return (
-        table.join(agency, agency.c.id == table.c.agency_id)
-        .join(procedure, procedure.c.id == table.c.procedure_id)
-        .outerjoin(sector, sector.c.id == procedure.c.sector_id)
-    )
 
 
 def agency_filters(selection: Selection) -> list[Condition]:
@@ -48,6 +39,13 @@ def channel_filters(selection: Selection, channel: ColumnElement[Any]) -> list[C
     if not selection.channels:
         return []
     return [channel.in_([UNKNOWN_CHANNEL_CODE if name is None else name.code for name in selection.channels])]
+
+
+def level_filters(selection: Selection, level: ColumnElement[Any]) -> list[Condition]:
+    """The conditions of the selection on the ledger's column of a level's number."""
+    if not selection.levels:
+        return []
+    return [level.in_([UNKNOWN_LEVEL_CODE if name is None else name.code for name in selection.levels])]
 
 
 def among(column: ColumnElement[Any], values: list[Any]) -> Condition:

@@ -46,10 +46,16 @@ def within(lines: FromClause, selection: Selection) -> list[Condition]:
     conditions: list[Condition] = []
     if chosen := agency_filters(selection):
         conditions.append(lines.c.agency_id.in_(select(agency.c.id).where(*chosen)))
-    if chosen := [*sector_filters(selection), *procedure_filters(selection)]:
-        filed = select(procedure.c.id).outerjoin(sector, sector.c.id == procedure.c.sector_id)
-        conditions.append(lines.c.procedure_id.in_(filed.where(*chosen)))
-    return conditions
+    return [*conditions, *procedures_within(lines.c.procedure_id, selection)]
+
+
+def procedures_within(procedure_id: ColumnElement[Any], selection: Selection) -> list[Condition]:
+    """The procedure belongs to the sectors and procedures of the selection; needs no join."""
+    chosen = [*sector_filters(selection), *procedure_filters(selection)]
+    if not chosen:
+        return []
+    filed = select(procedure.c.id).outerjoin(sector, sector.c.id == procedure.c.sector_id)
+    return [procedure_id.in_(filed.where(*chosen))]
 
 
 def _arm(table: FromClause, dossier_id: ColumnElement[Any], wanted: tuple[Condition, ...]) -> Any:

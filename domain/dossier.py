@@ -58,9 +58,15 @@ class ServiceLevel(StrEnum):
     PARTIAL = "partial"
     INFORMATION = "information"
 
+    @property
+    def code(self) -> int:
+        """Its number in the ledger, 1 to 3; 0 stands for a missing level there."""
+        return _LEVEL_CODES[self]
+
 
 # A missing channel: its name in counts by channel, and its number in the database.
 UNKNOWN_CHANNEL, UNKNOWN_CHANNEL_CODE = "unknown", 0
+UNKNOWN_LEVEL_CODE = 0
 
 _STATUS_CODES = {status: number for number, status in enumerate(Status, start=1)}
 
@@ -78,9 +84,11 @@ _STATUS_GROUPS = {
 }
 
 _CHANNEL_CODES = {Channel.DIRECT: 1, Channel.ONLINE: 2, Channel.POSTAL: 3}
+_LEVEL_CODES = {level: number for number, level in enumerate(ServiceLevel, start=1)}
 
 STATUS_NAMES = {status.code: status.value for status in Status}
 CHANNEL_NAMES = {channel.code: channel.value for channel in Channel}
+LEVEL_NAMES = {level.code: level.value for level in ServiceLevel}
 
 
 def statuses_in(*groups: StatusGroup) -> frozenset[Status]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from db.count_conditions import span_of
-from db.dossier_counts import Filed, filed_online
 from db.engine import Connection
+from db.filed_online import Filed, filed_online
 from domain.agency import Block
 from domain.coverage import Covered
 from domain.period import half_month_first, month_of, months_in

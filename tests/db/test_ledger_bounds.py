@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import CTE, Date, Integer, Select, cast, func, literal, select
+from sqlalchemy import CTE, Date, Integer, Select, String, cast, func, literal, select
 
 from db import batches, ledger, ledger_events, ledger_packing
 from db.engine import Engine, rehearsal, transaction
 from db.schema import LEDGER_COUNTS, LEDGER_KEY
 from db.schema import ledger as ledger_table
-from domain.dossier import Status
+from domain.dossier import ServiceLevel, Status
 from domain.period import half_month_first, half_month_of
 from tests.db.test_store_against_model import random_imports
 
 RECEIVED = date(2023, 1, 3)
-MOST_DOSSIERS, MOST_AGENCIES, MOST_PROCEDURES = 2_097_151, 8_388_607, 67_108_863
+MOST_DOSSIERS, MOST_AGENCIES, MOST_PROCEDURES = 2_097_151, 8_388_607, 16_777_215
 FIRST_HALF_MONTH, LAST_HALF_MONTH = half_month_of(date(1989, 12, 1)), half_month_of(date(2160, 7, 15))
 
 PLACES = 1 << 11
@@ -40,6 +40,7 @@ def dossiers(
     days = {"received_on": received, "due_on": date(1980, 1, 1), "closed_on": None if is_open else received}
     columns: list[Any] = [cast(literal(value, Integer), Integer).label(name) for name, value in numbers.items()]
     columns += [cast(literal(day, Date), Date).label(name) for name, day in days.items()]
+    columns.append(literal(ServiceLevel.INFORMATION.value, String).label("service_level"))
     high, low = places("high"), places("low")
     place = high.c.place * PLACES + low.c.place
     return select(select(*columns, place.label("place")).select_from(high.join(low, place < number)).subquery("made"))

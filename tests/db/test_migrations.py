@@ -13,8 +13,9 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 import db.migrations
 from db import ledger
 from db.code_scopes import change_scope
-from db.engine import HEAD, open_database, reading, transaction
+from db.engine import HEAD, open_database, reading, transaction, upgrade
 from db.schema import dossier, issue_count, ledger_summary
+from db.schema import ledger as ledger_table
 from domain.code_scope import CodeScope, Rekeyed
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
@@ -126,11 +127,10 @@ def test_an_older_database_is_added_up_over_everything(address: str) -> None:
     with transaction(old) as connection:
         for key in keys:
             connection.execute(text(f"INSERT INTO ledger_summary VALUES {(*key, *counts)}"))
+    move(old, command.upgrade, "0008")
+    with reading(old) as connection:
+        lines = {tuple(line) for line in connection.execute(text("SELECT * FROM ledger_summary"))}
     old.dispose()
-    opened = open_database(address)
-    with reading(opened) as connection:
-        lines = {tuple(line) for line in connection.execute(select(ledger_summary))}
-    opened.dispose()
     twice = tuple(2 * count for count in counts)
     added = {("total", 48552, 0, 1, *twice), ("total", 48553, 0, 0, *counts)}
     assert lines == {(*key, *counts) for key in keys} | added
@@ -143,7 +143,7 @@ def test_codes_of_an_older_database_are_known_by_their_key_and_two_spellings_are
     import_rows(engine, [Row("H48-1"), Row("H48 – 2"), Row("H48-3")], date(2023, 3, 31))
     import_rows(engine, [Row("h48-1"), Row("h48-4")], date(2023, 4, 30))
     move(engine, command.downgrade, "0008")
-    move(engine, command.upgrade, "head")
+    upgrade(engine)
 
     def held() -> list[tuple[str, str | None]]:
         query = select(dossier.c.code, dossier.c.written_code).order_by(dossier.c.code)
@@ -157,4 +157,24 @@ def test_codes_of_an_older_database_are_known_by_their_key_and_two_spellings_are
         assert ledger.check(connection, date(2023, 4, 30)).empty
     assert held() == [("H48-1", "h48-1"), *kept]
     move(engine, command.downgrade, "0008")
+    engine.dispose()
+
+
+def test_the_ledger_of_an_older_database_is_counted_anew_with_its_levels(address: str) -> None:
+    engine = open_database(address)
+    rows = [Row("H48-1", level="full"), Row("H48-2", level="partial"), Row("H48-3")]
+    import_rows(engine, rows, date(2023, 3, 31))
+
+    def lines() -> set[tuple[object, ...]]:
+        with reading(engine) as connection:
+            return {
+                tuple(line) for table in (ledger_table, ledger_summary) for line in connection.execute(select(table))
+            }
+
+    kept = lines()
+    move(engine, command.downgrade, "0009")
+    upgrade(engine)
+    assert lines() == kept
+    with transaction(engine) as connection:
+        assert ledger.check(connection, date(2023, 3, 31)).empty
     engine.dispose()

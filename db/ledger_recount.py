@@ -1,0 +1,157 @@
+"""Counts the ledger anew from the dossiers, one half-month after the other, in the memory that one of them takes.
+
+What is pending at the end of a half-month is what was pending at its beginning and what the half-month changed
+(db.day_passes): another way than the one by which imports move the ledger, so that one can be held against the other.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    SmallInteger,
+    Table,
+    and_,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from db.day_passes import Days, Events, endings, fallen_overdue, receptions
+from db.ledger_events import level_code
+from db.ledger_lines import Sums, summaries
+from db.schema import LEDGER_COUNTS, LEDGER_FLOWS, LEDGER_KEY, LEDGER_OPENINGS, dossier, ledger, ledger_summary
+from db.staging import empty
+from domain.period import half_month_first, half_month_of
+
+_ONE_DAY = timedelta(days=1)
+_GROUP = LEDGER_KEY[1:]
+# What is pending at the half-month's end, in the order of LEDGER_OPENINGS.
+_NEXT: tuple[str, ...] = tuple(f"next_{name}" for name in LEDGER_OPENINGS)
+_NUMBERS = (*LEDGER_COUNTS, *_NEXT)
+
+
+def _recounted(name: str) -> Table:
+    """A half-month's lines, with what is pending at its end."""
+    return Table(
+        name,
+        MetaData(),
+        Column("half", Integer, key="half_month", nullable=False),
+        *(Column(key, Integer, primary_key=True, autoincrement=False) for key in ("agency_id", "procedure_id")),
+        *(Column(key, SmallInteger, primary_key=True, autoincrement=False) for key in ("channel", "level")),
+        *(Column(number, Integer, nullable=False) for number in _NUMBERS),
+        prefixes=["TEMPORARY"],
+        sqlite_with_rowid=False,
+    )
+
+
+# Each half-month is counted from the one before it.
+_RECOUNTED = (_recounted("recounted_half_month"), _recounted("recounted_other"))
+
+
+def half_months(connection: Connection, data_date: date) -> range:
+    """The half-months from the first reception to the last event, or to the one after the data date; none without a
+    dossier."""
+    first, last_received = connection.execute(
+        select(func.min(dossier.c.received_half), func.max(dossier.c.received_half))
+    ).one()
+    if first is None:
+        return range(0)
+    last_closed = connection.scalar(select(func.max(dossier.c.closed_half)))
+    return range(first, max(last_received, last_closed or 0, half_month_of(data_date) + 1) + 1)
+
+
+def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Table]]:
+    """Each half-month in which a dossier came, ended or was pending, with its lines (LEDGER_KEY, LEDGER_COUNTS; some of
+    them without any count) in a temporary table that the next but one takes over."""
+    for table in _RECOUNTED:
+        empty(connection, table)
+    former, lines = _RECOUNTED
+    for half_month in half_months(connection, data_date):
+        former, lines = lines, former
+        empty(connection, lines)
+        connection.execute(
+            insert(lines).from_select([*LEDGER_KEY, *_NUMBERS], _lines_of(half_month, former, data_date))
+        )
+        yield half_month, lines
+
+
+def sums_of(lines: Table) -> list[Sums]:
+    """The ledger's lines of the half-month and those of each grain of its summary."""
+    any_count = or_(*(lines.c[name] != 0 for name in LEDGER_COUNTS))
+    counted = select(*(lines.c[name] for name in (*LEDGER_KEY, *LEDGER_COUNTS))).where(any_count)
+    grains = [grain._replace(lines=grain.lines.where(any_count)) for grain in summaries(lines)]
+    return [Sums(ledger, LEDGER_KEY, counted), *grains]
+
+
+def differing(connection: Connection, half_month: int, sums: Sums, *, limit: int) -> Sequence[Any]:
+    """The lines of a table in which what is kept differs from what was counted anew: its key, LEDGER_COUNTS as kept
+    and LEDGER_COUNTS as counted; a line that is not there has zeros."""
+    new, kept = sums.lines.subquery("counted"), sums.of
+    same_key = and_(*(kept.c[key] == new.c[key] for key in sums.key))
+    differs = or_(kept.c.half_month.is_(None), *(kept.c[name] != new.c[name] for name in LEDGER_COUNTS))
+    both = new.outerjoin(kept, same_key)
+    here = and_(kept.c.half_month == half_month, *([ledger_summary.c.grain == sums.grain] if sums.grain else []))
+    kept_or_none = [func.coalesce(kept.c[name], 0) for name in LEDGER_COUNTS]
+    query = select(*(new.c[name] for name in sums.key), *kept_or_none, *(new.c[name] for name in LEDGER_COUNTS))
+    found = list(connection.execute(query.select_from(both).where(differs).limit(limit)))
+    numbers = [
+        connection.scalar(select(func.count()).select_from(side).where(which))
+        for side, which in ((new, true()), (kept, here))
+    ]
+    if numbers[0] != numbers[1] or found:
+        beside = kept.outerjoin(new, same_key)
+        columns = (kept.c[name] for name in (*sums.key, *LEDGER_COUNTS))
+        none = (literal(0) for _ in LEDGER_COUNTS)
+        alone = select(*columns, *none).select_from(beside).where(here, new.c.half_month.is_(None))
+        found += connection.execute(alone.limit(limit - len(found)))
+    return found
+
+
+def _lines_of(half_month: int, former: Table, data_date: date) -> Select[Any]:
+    """The half-month's lines, one a key."""
+    before, end = half_month_first(half_month) - _ONE_DAY, half_month_first(half_month + 1) - _ONE_DAY
+    told = Days(before, min(end, data_date))
+    arms = [_carried(former, is_told=half_month_of(data_date) >= half_month - 1)]
+    if told.after < told.until:
+        arms += [_arm(events, is_told=True) for events in (receptions(told), endings(told), fallen_overdue(told))]
+    if told.until < end:
+        untold = Days(max(before, data_date), end)
+        arms += [_arm(events, is_told=False) for events in (receptions(untold), endings(untold))]
+    event = union_all(*arms).subquery("event")
+    keys = [event.c[name] for name in _GROUP]
+    sums = [func.sum(event.c[name]) for name in _NUMBERS]
+    return select(literal(half_month), *keys, *sums).group_by(*keys)
+
+
+def _carried(former: Table, *, is_told: bool) -> Select[Any]:
+    """What was pending when the half-month began; nothing after the half-month that follows the data date."""
+    opening = [former.c[name] for name in _NEXT]
+    numbers: dict[str, ColumnElement[int]] = dict(zip((*LEDGER_OPENINGS, *_NEXT), opening * 2, strict=True))
+    keys = [former.c[name] for name in _GROUP]
+    return _numbered(keys, numbers).where(former.c.next_opening != 0 if is_told else literal(False))
+
+
+def _arm(events: Events, *, is_told: bool) -> Select[Any]:
+    """Events as lines; those after the data date change nothing of what is pending."""
+    numbers = {name: number for name, number in events.adds.items() if name in LEDGER_FLOWS}
+    if is_told:
+        pending = dict(zip(LEDGER_OPENINGS, _NEXT, strict=True))
+        numbers |= {pending[name]: number for name, number in events.adds.items() if name in pending}
+    columns = dossier.c
+    keys = [columns.agency_id, columns.procedure_id, columns.channel, level_code(columns.service_level).label("level")]
+    return _numbered(keys, numbers).where(events.rows)
+
+
+def _numbered(keys: Sequence[ColumnElement[Any]], numbers: dict[str, ColumnElement[int]]) -> Select[Any]:
+    return select(*keys, *(numbers.get(name, literal(0)).label(name) for name in _NUMBERS))
