@@ -15,12 +15,13 @@ from etl.values.cells import is_blank
 from etl.values.merged_values import MergedValues
 from etl.workbook.guard import FileKind
 from etl.workbook.open_sheets import CellError, Sheet, open_sheets
+from exports.cell_styles import BOLD, HEADER_FILL, WRAPPED, row_height
 from exports.marked_rows import SUMMARY_WIDTHS, MarkedSheet, cell_text, notes, row_text, worst
-from exports.marked_workbook import BOLD, FILLS, HEADER_FILL, MENDING_WIDTH, WRAPPED, comment, summary_lines, write_text
+from exports.marked_workbook import FILLS, MENDING_WIDTH, comment, set_summary_height, summary_lines, write_text
 from exports.printing import print_well
 from exports.sheet_names import sheet_names
 
-_WIDTH = 18
+_WIDTH = 15
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,19 @@ def _write_sheet(worksheet: Worksheet, sheet: MarkedSheet, rows: Sequence[ValueR
         worksheet.column_dimensions[get_column_letter(place)].width = _WIDTH
     worksheet.column_dimensions[get_column_letter(width + 1)].width = MENDING_WIDTH
     first, header = (_place(rows, number) for number in sheet.header_rows)
-    print_well(worksheet, head=(first, header))
+    print_well(worksheet, head=(first, header), columns=width + 1)
     worksheet.auto_filter.ref = f"A{header}:{get_column_letter(width + 1)}{max(len(rows), header)}"
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        if height := _height(sheet, row, width):
+            worksheet.row_dimensions[number].height = height
         worksheet.append(list(_cells(worksheet, sheet, row, width)))
+
+
+def _height(sheet: MarkedSheet, row: ValueRow, width: int) -> float | None:
+    if row.number < sheet.header_end:
+        return None
+    said = row_text(sheet.by_row[row.number]) if row.number in sheet.by_row else None
+    return row_height([*((value, _WIDTH) for value in row.cells[:width]), (said, MENDING_WIDTH)])
 
 
 def _place(rows: Sequence[ValueRow], number: int) -> int:
@@ -115,20 +125,23 @@ def _cells(worksheet: Worksheet, sheet: MarkedSheet, row: ValueRow, width: int) 
     for place in range(width):
         value = row.cells[place] if place < len(row.cells) else None
         mine = [issue for issue in issues if issue.column == get_column_letter(place + 1)]
-        yield _cell(worksheet, value, mine, heading=row.number == sheet.header_end)
+        is_heading, is_in_table = row.number == sheet.header_end, row.number >= sheet.header_end
+        yield _cell(worksheet, value, mine, heading=is_heading, is_in_table=is_in_table)
     if row.number == sheet.header_end:
         yield _text(worksheet, MENDING_HEADING, heading=True)
     elif issues:
         note = _text(worksheet, row_text(issues), heading=False)
-        note.fill = FILLS[worst(issues)]
+        note.fill, note.alignment = FILLS[worst(issues)], WRAPPED
         yield note
 
 
-def _cell(worksheet: Worksheet, value: object, issues: Sequence[Issue], *, heading: bool) -> object:
+def _cell(worksheet: Worksheet, value: object, issues: Sequence[Issue], *, heading: bool, is_in_table: bool) -> object:
     if isinstance(value, CellError):
         value = value.text
     if isinstance(value, str) and value:
         cell = _text(worksheet, value, heading=heading)
+        if is_in_table:
+            cell.alignment = WRAPPED
     elif not issues:
         return value
     else:
@@ -154,11 +167,12 @@ def _write_summary(worksheet: Worksheet, issues: Sequence[Issue], more: Sequence
     for place, width in enumerate(SUMMARY_WIDTHS, start=1):
         worksheet.column_dimensions[get_column_letter(place)].width = width
     heading = len(notes(issues, more)) + 2
-    print_well(worksheet, head=(heading, heading))
+    print_well(worksheet, head=(heading, heading), columns=len(SUMMARY_WIDTHS))
     bold_at = {0, heading - 1}
     for number, line in enumerate(summary_lines(issues, more)):
         cells = [_text(worksheet, v, heading=number in bold_at) if isinstance(v, str) else v for v in line]
         for cell in cells[1:]:
             if isinstance(cell, Cell):
                 cell.alignment = WRAPPED
+        set_summary_height(worksheet, number + 1, line, heading - 2)
         worksheet.append(cells)

@@ -7,13 +7,14 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import Issue, Severity
 from etl.recognition.own_columns import MENDING_HEADING, SUMMARY_SHEET, is_ours
+from exports.cell_styles import BOLD, HEADER_FILL, WRAPPED, row_height
 from exports.marked_rows import (
     AUTHOR,
     SUMMARY_HEADINGS,
@@ -32,10 +33,7 @@ FILLS = {
     Severity.ERROR: PatternFill("solid", fgColor="FFFFC7CE"),
     Severity.WARNING: PatternFill("solid", fgColor="FFFFEB9C"),
 }
-BOLD = Font(bold=True)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-HEADER_FILL = PatternFill("solid", fgColor="FFDCE6F1")
-MENDING_WIDTH = 70
+MENDING_WIDTH = 60
 _NO_FILL = PatternFill()
 # A sheet that is wider by its styles than this has no cells there: the column goes beside the last heading.
 _MOST_COLUMNS = 500
@@ -69,11 +67,20 @@ def _mark(worksheet: Worksheet, sheet: MarkedSheet) -> None:
     for row, issues in sheet.by_row.items():
         note = _write(worksheet, row, column, row_text(issues))
         note.alignment, note.fill = WRAPPED, FILLS[worst(issues)]
+        _make_room(worksheet, row, row_text(issues))
         for letter in {issue.column for issue in issues if issue.column}:
             _mark_cell(worksheet[f"{letter}{row}"], [issue for issue in issues if issue.column == letter])
-    print_well(worksheet, head=sheet.header_rows)
+    print_well(worksheet, head=sheet.header_rows, columns=column)
     if not worksheet.tables:
         worksheet.auto_filter = AutoFilter(ref=f"A{sheet.header_end}:{get_column_letter(column)}{last_row}")
+
+
+def _make_room(worksheet: Worksheet, row: int, text: str) -> None:
+    """Heighten a row of the owner's where its height is too small for what is said of it."""
+    needed = row_height([(text, MENDING_WIDTH)])
+    line = worksheet.row_dimensions[row]
+    if needed and needed > (line.height or 0):
+        line.height = needed
 
 
 def _mark_cell(cell: Cell | MergedCell, issues: Sequence[Issue]) -> None:
@@ -132,12 +139,14 @@ def _add_summary(workbook: Workbook, issues: Sequence[Issue], lost: Sequence[str
     if SUMMARY_SHEET in workbook.sheetnames and workbook[SUMMARY_SHEET]["A1"].value == SUMMARY_SHEET:
         del workbook[SUMMARY_SHEET]
     sheet = workbook.create_sheet(SUMMARY_SHEET)
+    number_of_notes = len(notes(issues, lost))
     for number, line in enumerate(summary_lines(issues, lost), start=1):
+        set_summary_height(sheet, number, line, number_of_notes)
         for place, value in enumerate(line, start=1):
             cell = sheet.cell(number, place)
             assert isinstance(cell, Cell)
             _fill_in(cell, value)
-    style_summary(sheet, len(notes(issues, lost)))
+    style_summary(sheet, number_of_notes)
 
 
 def _fill_in(cell: Cell, value: str | int) -> None:
@@ -146,6 +155,7 @@ def _fill_in(cell: Cell, value: str | int) -> None:
         cell.alignment = Alignment(vertical="top", wrap_text=cell.column > 1 or None)
     else:
         cell.value = value
+        cell.alignment = Alignment(vertical="top")
 
 
 def summary_lines(issues: Sequence[Issue], more: Sequence[str]) -> Iterator[tuple[str | int, ...]]:
@@ -159,12 +169,18 @@ def summary_lines(issues: Sequence[Issue], more: Sequence[str]) -> Iterator[tupl
 def style_summary(sheet: Worksheet, number_of_notes: int) -> None:
     """Widths, and the headings in bold."""
     row = number_of_notes + 2
-    print_well(sheet, head=(row, row))
     for place, width in enumerate(SUMMARY_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
         heading = sheet.cell(row, place)
         heading.font, heading.fill = BOLD, HEADER_FILL
+    print_well(sheet, head=(row, row), columns=len(SUMMARY_WIDTHS))
     sheet.cell(1, 1).font = BOLD
+
+
+def set_summary_height(sheet: Worksheet, number: int, line: Sequence[str | int], number_of_notes: int) -> None:
+    """The height of a line by rule; title and notes run over the columns beside them."""
+    if number > number_of_notes + 2 and (height := row_height(zip(line, SUMMARY_WIDTHS, strict=False))):
+        sheet.row_dimensions[number].height = height
 
 
 def _lost(source: Path) -> Iterator[str]:

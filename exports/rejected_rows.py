@@ -2,18 +2,20 @@
 
 import io
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.batch import ImportBatch
 from etl.recognition.own_columns import MENDING_HEADING
 from etl.rules.catalogue import RULES
+from exports.cell_styles import BOLD, HEADER_FILL, WRAPPED, row_height
 from exports.printing import print_well
 from exports.sheet_names import sheet_names
 from exports.text import as_written_in_xlsx, safe_text
@@ -21,11 +23,8 @@ from exports.text import as_written_in_xlsx, safe_text
 if TYPE_CHECKING:
     import pandas as pd
 
-_BOLD = Font(bold=True)
-_HEADER_FILL = PatternFill("solid", fgColor="FFDCE6F1")
 _MENDING_FILL = PatternFill("solid", fgColor="FFFFC7CE")
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_WIDTH, _MENDING_WIDTH = 22, 60
+_WIDTH, _MENDING_WIDTH = 15, 50
 _TITLE_ROWS = 3
 
 
@@ -44,20 +43,27 @@ def rejected_rows_workbook(batch: ImportBatch, rows: "pd.DataFrame") -> bytes:
 def _write_sheet(worksheet: Worksheet, batch: ImportBatch, rows: "pd.DataFrame") -> None:
     cells: list[dict[str, str]] = [json.loads(text) for text in rows["cells"]]
     headings = list(dict.fromkeys(heading for row in cells for heading in row))
-    for number in range(1, len(headings) + 1):
-        worksheet.column_dimensions[get_column_letter(number)].width = _WIDTH
-    worksheet.column_dimensions[get_column_letter(len(headings) + 1)].width = _MENDING_WIDTH
-    print_well(worksheet, head=(_TITLE_ROWS, _TITLE_ROWS))
+    widths = [*(_WIDTH for _ in headings), _MENDING_WIDTH]
+    for number, width in enumerate(widths, start=1):
+        worksheet.column_dimensions[get_column_letter(number)].width = width
+    print_well(worksheet, head=(_TITLE_ROWS, _TITLE_ROWS), columns=len(widths))
     worksheet.freeze_panes = f"A{_TITLE_ROWS + 1}"
     last = f"{get_column_letter(len(headings) + 1)}{len(cells) + _TITLE_ROWS}"
     worksheet.auto_filter.ref = f"A{_TITLE_ROWS}:{last}"
-    worksheet.append([_text(worksheet, f"HỒ SƠ ĐỂ RIÊNG CỦA LẦN NẠP SỐ {batch.id}", font=_BOLD)])
+    worksheet.append([_text(worksheet, f"HỒ SƠ ĐỂ RIÊNG CỦA LẦN NẠP SỐ {batch.id}", font=BOLD)])
     worksheet.append([_text(worksheet, _period_line(batch))])
-    header = [_text(worksheet, heading, font=_BOLD, fill=_HEADER_FILL) for heading in headings]
-    worksheet.append([*header, _text(worksheet, MENDING_HEADING, font=_BOLD, fill=_MENDING_FILL)])
-    for row, rules in zip(cells, rows["rules"], strict=True):
-        mending = _text(worksheet, to_mend(str(rules).split()), alignment=_WRAPPED)
-        worksheet.append([*(_text(worksheet, row.get(heading, "")) for heading in headings), mending])
+    header = [_text(worksheet, heading, font=BOLD, fill=HEADER_FILL, alignment=WRAPPED) for heading in headings]
+    _set_height(worksheet, _TITLE_ROWS, headings, widths)
+    worksheet.append([*header, _text(worksheet, MENDING_HEADING, font=BOLD, fill=_MENDING_FILL, alignment=WRAPPED)])
+    for number, (row, rules) in enumerate(zip(cells, rows["rules"], strict=True), start=_TITLE_ROWS + 1):
+        texts = [*(row.get(heading, "") for heading in headings), to_mend(str(rules).split())]
+        _set_height(worksheet, number, texts, widths)
+        worksheet.append([_text(worksheet, text, alignment=WRAPPED) for text in texts])
+
+
+def _set_height(worksheet: Worksheet, number: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    if height := row_height(zip(texts, widths, strict=False)):
+        worksheet.row_dimensions[number].height = height
 
 
 def to_mend(codes: list[str]) -> str:

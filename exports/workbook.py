@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.numbers import format_integer
+from exports.cell_styles import BOLD, HEADER_FILL, TITLE, WRAPPED, row_height
 from exports.printing import print_well
 from exports.sheet_names import CONTENTS_NAME, sheet_names
 from exports.table import CellValue, ColumnKind, ExportColumn, ExportTable
@@ -31,11 +32,10 @@ _FORMATS: dict[ColumnKind, str] = {
 }
 _WIDTHS: dict[ColumnKind, int] = {"text": 10, "integer": 11, "percent": 11, "date": 12, "datetime": 17}
 _WIDEST = 60
-_HEADER_FONT = Font(bold=True)
-_HEADER_FILL = PatternFill("solid", fgColor="FFDCE6F1")
-_HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_TITLE_FONT = Font(bold=True, size=14)
+# Bold letters are wider.
+_BOLD_SHARE = 0.9
+_TOP = Alignment(vertical="top")
+_CONTENTS_WIDTHS = (34, 90, 12)
 
 
 class TooManyRowsError(ValueError):
@@ -94,17 +94,47 @@ def _prepared(name: str, table: ExportTable) -> _Sheet:
 
 def _write_table(worksheet: Worksheet, sheet: _Sheet) -> None:
     columns = sheet.table.columns
-    for number, column in enumerate(columns):
-        letter = get_column_letter(number + 1)
-        worksheet.column_dimensions[letter].width = _width(column, (row[number] for row in sheet.rows[:500]))
-    print_well(worksheet, head=(1, 1))
+    widths = [_width(column, (row[number] for row in sheet.rows[:500])) for number, column in enumerate(columns)]
+    _set_widths(worksheet, widths)
+    print_well(worksheet, head=(1, 1), columns=len(columns), said=_said_on_paper(sheet.table))
     worksheet.freeze_panes = "B2"
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(sheet.rows) + 1}"
-    worksheet.append([_header_cell(worksheet, column.heading) for column in columns])
-    for row in sheet.rows:
-        worksheet.append(
-            [_cell(worksheet, value, _FORMATS[column.kind]) for value, column in zip(row, columns, strict=True)]
-        )
+    headings = [_header_cell(worksheet, column.heading, is_text=column.kind == "text") for column in columns]
+    _append(worksheet, 1, headings, row_height(_in_bold([column.heading for column in columns], widths)))
+    for number, row in enumerate(sheet.rows, start=2):
+        height = row_height(zip(row, widths, strict=True))
+        cells = [_cell(worksheet, value, _FORMATS[column.kind]) for value, column in zip(row, columns, strict=True)]
+        if height:
+            _wrap(cells)
+        _append(worksheet, number, cells, height)
+
+
+def _append(worksheet: Worksheet, number: int, cells: Sequence[Cell | None], height: float | None) -> None:
+    """Write the next row, which is the sheet's `number`th."""
+    if height:
+        worksheet.row_dimensions[number].height = height
+    worksheet.append(list(cells))
+    # A long list has many rows, and what is written is not asked for again.
+    worksheet.row_dimensions.pop(number, None)
+
+
+def _wrap(cells: Sequence[Cell | None]) -> None:
+    for cell in cells:
+        if cell is not None:
+            cell.alignment = WRAPPED if isinstance(cell.value, str) else _TOP
+
+
+def _in_bold(texts: Sequence[str], widths: Sequence[float]) -> Iterator[tuple[str, float]]:
+    return ((text, width * _BOLD_SHARE) for text, width in zip(texts, widths, strict=True))
+
+
+def _set_widths(worksheet: Worksheet, widths: Sequence[float]) -> None:
+    for number, width in enumerate(widths, start=1):
+        worksheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _said_on_paper(table: ExportTable) -> str:
+    return " · ".join([table.title, *table.scope_lines[:2]])
 
 
 def _cell(worksheet: Worksheet, value: CellValue, number_format: str) -> Cell | None:
@@ -130,42 +160,56 @@ def _text_cell(worksheet: Worksheet, text: str) -> Cell:
     return cell
 
 
-def _header_cell(worksheet: Worksheet, heading: str) -> Cell:
+def _header_cell(worksheet: Worksheet, heading: str, *, is_text: bool = True) -> Cell:
     cell = _text_cell(worksheet, heading)
-    cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _HEADER_ALIGNMENT
+    cell.font, cell.fill = BOLD, HEADER_FILL
+    # A heading stands above its numbers, which are on the right.
+    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=None if is_text else "right")
     return cell
 
 
 def _width(column: ExportColumn, values: Iterator[CellValue]) -> int:
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    # A long heading wraps to two lines rather than widening its column of short numbers.
-    return min(max(_WIDTHS[column.kind], longest + 2, len(column.heading) // 2 + 3), _WIDEST)
+    # A long heading wraps rather than widening its column of short numbers; its words stay whole.
+    heading = max(len(column.heading) // 3, max(map(len, column.heading.split()), default=0)) + 3
+    return min(max(_WIDTHS[column.kind], longest + 2, heading), _WIDEST)
 
 
 def _write_contents(worksheet: Worksheet, sheets: Sequence[_Sheet]) -> None:
-    for letter, width in (("A", 34), ("B", 90), ("C", 12)):
-        worksheet.column_dimensions[letter].width = width
-    print_well(worksheet, head=(1, 1))
+    _set_widths(worksheet, _CONTENTS_WIDTHS)
+    print_well(worksheet, head=(1, 1), columns=len(_CONTENTS_WIDTHS))
+    for number, (cells, height) in enumerate(_contents(worksheet, sheets), start=1):
+        _append(worksheet, number, cells, height)
+
+
+_Line = tuple[Sequence[Cell | None], float | None]
+
+
+def _contents(worksheet: Worksheet, sheets: Sequence[_Sheet]) -> Iterator[_Line]:
+    """The rows of the contents sheet, each with its height."""
     title = _text_cell(worksheet, CONTENTS_NAME)
-    title.font = _TITLE_FONT
-    worksheet.append([title])
-    worksheet.append([_header_cell(worksheet, heading) for heading in ("Trang tính", "Nội dung", "Số dòng")])
+    title.font = TITLE
+    yield [title], None
+    headings = ("Trang tính", "Nội dung", "Số dòng")
+    yield [_header_cell(worksheet, text, is_text=text != headings[-1]) for text in headings], None
     for sheet in sheets:
+        cells, height = _said(worksheet, sheet.name, sheet.table.title)
         number = _cell(worksheet, len(sheet.rows), _FORMATS["integer"])
-        worksheet.append([*_said(worksheet, sheet.name, sheet.table.title), number])
+        assert number is not None
+        number.alignment = _TOP
+        yield [*cells, number], height
     for sheet in sheets:
-        worksheet.append([])
-        worksheet.append([_header_cell(worksheet, sheet.name), _header_cell(worksheet, sheet.table.title)])
-        for label, text in _description(sheet):
-            worksheet.append(_said(worksheet, label, text))
+        yield [], None
+        above = (sheet.name, sheet.table.title)
+        yield [_header_cell(worksheet, text) for text in above], row_height(_in_bold(above, _CONTENTS_WIDTHS[:2]))
+        yield from (_said(worksheet, *pair) for pair in _description(sheet))
 
 
-def _said(worksheet: Worksheet, *texts: str) -> list[Cell]:
+def _said(worksheet: Worksheet, *texts: str) -> _Line:
     cells = [_text_cell(worksheet, text) for text in texts]
-    for cell in cells:
-        # On paper a line that runs over its column's edge is cut off.
-        cell.alignment = _WRAPPED
-    return cells
+    # On paper a line that runs over its column's edge is cut off.
+    _wrap(cells)
+    return cells, row_height(zip(texts, _CONTENTS_WIDTHS, strict=False))
 
 
 def _description(sheet: _Sheet) -> Iterator[tuple[str, str]]:
