@@ -17,6 +17,7 @@ class ToldDays(NamedTuple):
 
     batch_id: int
     source_id: int
+    as_of: date
     first: date
     last: date
     agencies: frozenset[int]
@@ -52,7 +53,9 @@ def told_days(connection: Connection) -> list[ToldDays]:
         first_received[number] = min(received, first_received.get(number, received))
     days = select(batch.c.id, batch.c.source_id, batch.c.as_of, batch.c.period_first, batch.c.period_last)
     return [
-        ToldDays(number, source, *_days(first or first_received[number], last, as_of), frozenset(agencies[number]))
+        ToldDays(
+            number, source, as_of, *_days(first or first_received[number], last, as_of), frozenset(agencies[number])
+        )
         for number, source, as_of, first, last in connection.execute(days.order_by(batch.c.id))
         if number in agencies
     ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.agency import Block, guess_block
 from domain.agency_names import AgencyNames
+from domain.period import Period
 from domain.spelling import heading_key, name_key
 
 
@@ -85,6 +86,13 @@ def validity_of(agency_name: str) -> Validity | None:
     if key.startswith(_OF_A_COMMITTEE) and key.endswith(_JOINED) and not (validity and validity.ended_by):
         return replace(validity or Validity(), ended_by=PROVINCES, successors=_NEW_PROVINCE)
     return validity
+
+
+def stands_in(agency_name: str, period: Period) -> bool:
+    """Whether no reform ended the agency before the period, or begins it after: then it can have no dossier."""
+    validity = validity_of(agency_name)
+    first, last = (validity.first, validity.last) if validity else (None, None)
+    return (first is None or first <= period.last) and (last is None or period.first <= last)
 
 
 def _department(name: str, key: str) -> Validity | None:

@@ -1,12 +1,12 @@
 """Which units and months of a scope the imported files cover."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
 import db.coverage
-from db.coverage import ShownAgency
+from db.coverage import ShownAgency, ToldDays
 from db.engine import Connection
 from db.once_a_state import once_a_state
 from domain.coverage import Coverage, Covered, Days, UnitDays, first_told, merged, unit_coverage, untold_at_first
@@ -22,6 +22,7 @@ __all__ = [
     "coverage_of_current_month",
     "covered_parts",
     "files_of",
+    "silent_days",
 ]
 
 # Two files are of one kind where at least half of the agencies in either are in both.
@@ -33,10 +34,12 @@ Kind = tuple[int, frozenset[int]]
 
 @dataclass(frozen=True)
 class _Told:
-    """The days that all files tell, by unit (by name) and together."""
+    """The days that all files tell, by unit (by name) and together; and the data dates of files that are of a unit's
+    kind and show nothing of it, each with the source."""
 
     units: tuple[UnitDays, ...]
     everybody: tuple[Days, ...]
+    silent: dict[str, frozenset[tuple[date, int]]]
 
 
 def coverage(connection: Connection, scope: Scope) -> Coverage | None:
@@ -85,25 +88,38 @@ def files_of(connection: Connection, scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(ShownAgency._fields))
 
 
+def silent_days(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The data dates in the period of files that are of a unit's kind and show nothing of it: one line each, for the
+    scope's units, columns day, source_id, agency. Another file of the day may show the unit."""
+    told = once_a_state(connection, _told)
+    silent = [
+        (day, source_id, unit.agency)
+        for unit in told.units
+        if unit.belongs_to(scope.selection)
+        for day, source_id in told.silent[unit.agency]
+        if scope.period.first <= day <= scope.period.last
+    ]
+    return pd.DataFrame(sorted(silent), columns=["day", "source_id", "agency"])
+
+
 def _told(connection: Connection) -> _Told:
-    days_by_kind: dict[Kind, list[Days]] = {}
+    files: dict[Kind, list[ToldDays]] = {}
     for told in db.coverage.told_days(connection):
-        days_by_kind.setdefault((told.source_id, told.agencies), []).append((told.first, told.last))
-    spans = {kind: merged(days) for kind, days in days_by_kind.items()}
+        files.setdefault((told.source_id, told.agencies), []).append(told)
+    spans = {kind: merged((told.first, told.last) for told in of_kind) for kind, of_kind in files.items()}
     kinds_of: dict[int, list[Kind]] = {}
-    for kind in spans:
+    for kind in files:
         for agency in kind[1]:
             kinds_of.setdefault(agency, []).append(kind)
-    names = db.coverage.agencies(connection)
-    units = [_unit(*names[agency], agency, kinds, spans) for agency, kinds in kinds_of.items()]
+    names, units, silent = db.coverage.agencies(connection), [], {}
+    for agency, mine in kinds_of.items():
+        name, block = names[agency]
+        alike = [kind for kind in files if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
+        own, told_of = (merged(days for kind in kinds for days in spans[kind]) for kinds in (mine, [*mine, *alike]))
+        units.append(UnitDays(name, block, own, told_of))
+        silent[name] = frozenset((told.as_of, told.source_id) for kind in alike for told in files[kind])
     everybody = merged(days for of_kind in spans.values() for days in of_kind)
-    return _Told(tuple(sorted(units, key=lambda unit: name_order(unit.agency))), everybody)
-
-
-def _unit(name: str, block: str, agency: int, mine: Sequence[Kind], spans: Mapping[Kind, tuple[Days, ...]]) -> UnitDays:
-    alike = [kind for kind in spans if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
-    own, told = (merged(days for kind in kinds for days in spans[kind]) for kinds in (mine, [*mine, *alike]))
-    return UnitDays(name, block, own, told)
+    return _Told(tuple(sorted(units, key=lambda unit: name_order(unit.agency))), everybody, silent)
 
 
 def _alike(one: Kind, other: Kind) -> bool:

@@ -8,15 +8,17 @@ import pandas as pd
 import db.reported
 from db.engine import Connection
 from db.reported import DIFFERING, Cause, FileDay
+from domain.agency_validity import stands_in
 from domain.name_order import name_order
 from domain.period import Period, months_in
 from domain.scope import Dimension, Scope
 from measures.counts import count, data_date
+from measures.coverage import silent_days
 
 __all__ = ["CLOSING", "DIFFERING", "REPORTED", "Cause", "closing_lines", "differing", "reported"]
 
 CLOSING: tuple[str, ...] = ("carried_over", "received", "resolved", "withdrawn", "pending")
-REPORTED: tuple[str, ...] = ("month", "day", "source_id", "agency", "reported", "now", "gap", "gone", "come")
+REPORTED: tuple[str, ...] = ("month", "day", "source_id", "agency", "reported", "now", "gap", "gone", "come", "silent")
 
 
 def closing_lines(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -37,13 +39,13 @@ def closing_lines(connection: Connection, scope: Scope) -> pd.DataFrame:
 def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
     """What each month's files reported as pending (column 11), compared with the database now for the same day.
 
-    One line a month, source and agency that have a file in that month: month, day (the data date of the last such
+    One line a month, source and agency of which a file of that month speaks: month, day (the data date of the last such
     file), source_id, agency, reported, now (where the day is the month's last, column 6 of the next month), gap (now −
-    reported), gone (in the files and not any more), come (not in the files then). See db.reported for the definition.
+    reported), gone (in the files and not any more), come (not in the files then), silent (the files are of the agency's
+    kind and show nothing of it: they reported 0). See db.reported for the definition.
     """
-    files = db.reported.file_days(connection, scope)
-    month_of = {day: _month_of(scope.period, day) for day in files["day"]}
-    latest = files.assign(month=files["day"].map(month_of)).sort_values("day", kind="stable")
+    files = _file_days(connection, scope)
+    latest = files.sort_values("day", kind="stable")
     latest = latest.drop_duplicates(["month", "source_id", "agency"], keep="last")
     now = db.reported.pending_now(connection, latest["day"], selection=scope.selection)
     lines = latest.merge(now, how="left", on=["day", "source_id", "agency"]).fillna({"now": 0})
@@ -74,5 +76,18 @@ def differing(connection: Connection, scope: Scope, month: str, agency: str | No
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["day", *DIFFERING])
 
 
-def _month_of(period: Period, day: date) -> str:
-    return next(part.notation for part in months_in(period) if part.first <= day <= part.last)
+def _file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The lines of db.reported.file_days and, before them, those of files that are silent of an agency that stood in
+    their month; with columns month and silent."""
+    shown = db.reported.file_days(connection, scope).assign(silent=False)
+    silent = silent_days(connection, scope).assign(reported=0, kept=0, silent=True)
+    files = pd.concat([silent, shown], ignore_index=True) if len(silent) else shown
+    parts = {day: _month_holding(scope.period, day) for day in files["day"]}
+    files = files.assign(month=[parts[day].notation for day in files["day"]])
+    lines = zip(files["silent"], files["agency"], files["day"], strict=True)
+    speaks = [not silent or stands_in(agency, parts[day]) for silent, agency, day in lines]
+    return files[pd.Series(speaks, index=files.index, dtype=bool)]
+
+
+def _month_holding(period: Period, day: date) -> Period:
+    return next(part for part in months_in(period) if part.first <= day <= part.last)

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from db.engine import Connection
-from domain.agency_validity import validity_of
+from domain.agency_validity import stands_in
 from domain.counts import COUNTS
 from domain.coverage import Covered
-from domain.period import Period
 from domain.scope import Dimension, Scope
 from measures import trends
 from measures.counts import count, in_order
@@ -48,14 +47,7 @@ def _with_empty(connection: Connection, scope: Scope, counted: pd.DataFrame) -> 
         for unit in (reached.units if reached else ())
         if unit.agency not in counted_names
         and any(covered is not Covered.NONE for _, covered in unit.months)
-        and _stands_in(unit.agency, scope.period)
+        and stands_in(unit.agency, scope.period)
     ]
     zeros = pd.DataFrame({"agency": pd.Series(empty, dtype=object), **dict.fromkeys(COUNTS, 0)})
     return in_order(pd.concat([counted, zeros], ignore_index=True), Dimension.AGENCY) if empty else counted
-
-
-def _stands_in(agency: str, period: Period) -> bool:
-    """Whether no reform ended the agency before the period, or begins it after: then it can have no dossier."""
-    validity = validity_of(agency)
-    first, last = (validity.first, validity.last) if validity else (None, None)
-    return (first is None or first <= period.last) and (last is None or period.first <= last)

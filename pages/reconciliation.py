@@ -70,7 +70,7 @@ def _show_gaps(scope: Scope) -> None:
     st.caption(
         "Số đang giải quyết mà tệp mỗi tháng ghi (cột 11), so với số nay có cho đúng ngày đó (cột 6 của tháng sau). "
         "Chênh lệch là do tệp nạp sau sửa ngày, bổ sung hay bỏ sót hồ sơ. ✓ khớp · số: nay trừ tệp ghi, bấm để xem hồ "
-        "sơ · ±0: số bằng nhau nhưng khác hồ sơ · — tệp tháng đó không có, hoặc không có dòng nào của cơ quan."
+        "sơ · ±0: số bằng nhau nhưng khác hồ sơ · 0 có tệp, không có hồ sơ nào của cơ quan · — chưa có tệp."
     )
     lines = ask(reported, scope)
     if lines.empty:

@@ -43,7 +43,10 @@ _REPORTED_COLUMNS = (
     ExportColumn("agency", "Cơ quan", "text"),
     ExportColumn("day", "Tệp có số liệu đến ngày", "date"),
     ExportColumn(
-        "reported", "Tệp ghi đang giải quyết", "integer", "Cột 11: hồ sơ mà chính tệp của ngày đó ghi là chưa đóng."
+        "reported",
+        "Tệp ghi đang giải quyết",
+        "integer",
+        "Cột 11: hồ sơ mà chính tệp của ngày đó ghi là chưa đóng; 0 cả khi tệp không có dòng nào của cơ quan.",
     ),
     ExportColumn(
         "now", "Nay là", "integer", "Số đang giải quyết của đúng ngày đó theo mọi tệp đã nạp; cột 6 của tháng sau."
@@ -82,7 +85,7 @@ def reported_table(lines: pd.DataFrame, scope: Scope) -> ExportTable:
     """What the files reported beside what is known now, by month and agency."""
     frame = lines.assign(month=[labels.key_label(Dimension.MONTH, key) for key in lines["month"]])
     title = "Số đang giải quyết theo tệp từng tháng và theo số liệu nay"
-    note = "Tháng và cơ quan không có ở đây: không tệp nào của tháng đó có hồ sơ của cơ quan, không phải là 0."
+    note = "Tháng và cơ quan không có ở đây: không có tệp nào cho cơ quan trong tháng đó, không phải là 0."
     return ExportTable(
         "Tệp và số liệu nay", title, frame, _REPORTED_COLUMNS, scope_lines(scope, ask(data_date)), (note,)
     )
@@ -102,7 +105,8 @@ def differing_table(frame: pd.DataFrame, scope: Scope, title: str) -> ExportTabl
 def gap_rows(
     lines: pd.DataFrame, months: Sequence[str], agencies: Sequence[str], scope: Scope
 ) -> list[tuple[str, list[GridCell]]]:
-    """The grid of gaps: a line an agency that has a file, then one for all; — where there is no file of that month."""
+    """The grid of gaps: a line an agency that has a file, then one for all; 0 where a file of that month holds nothing
+    of it, — where there is none."""
     cells: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in lines.to_dict("records"):
         for name in (str(line["agency"]), ALL):
@@ -117,9 +121,11 @@ def gap_sentence(lines: Sequence[Mapping[str, Any]], name: str, month: str) -> s
     added = {field: sum(int(line[field]) for line in lines) for field in ("reported", "now", "gone", "come")}
     days = sorted({line["day"] for line in lines})
     until = format_day(days[-1]) if len(days) == 1 else f"{format_day(days[0])} – {format_day(days[-1])}"
+    file = f"{name}: tệp tháng {labels.key_label(Dimension.MONTH, month)} (số liệu đến {until})"
+    if _is_empty(lines):
+        return f"{file} không có dòng nào, nay cho ngày đó cũng không có hồ sơ nào đang giải quyết."
     begins = (
-        f"{name}: tệp tháng {labels.key_label(Dimension.MONTH, month)} (số liệu đến {until}) ghi "
-        f"{format_count(added['reported'])} hồ sơ đang giải quyết, nay số liệu cho ngày đó là "
+        f"{file} ghi {format_count(added['reported'])} hồ sơ đang giải quyết, nay số liệu cho ngày đó là "
         f"{format_count(added['now'])}"
     )
     if not added["gone"] and not added["come"]:
@@ -133,12 +139,19 @@ def gap_sentence(lines: Sequence[Mapping[str, Any]], name: str, month: str) -> s
 def _gap_cell(lines: Sequence[Mapping[str, Any]], name: str, month: str, scope: Scope) -> GridCell:
     if not lines:
         return GridCell(
-            "—", f"{name}: không có dòng nào trong tệp tháng {labels.key_label(Dimension.MONTH, month)}.", "none"
+            "—", f"{name}: không có tệp nào có số liệu đến tháng {labels.key_label(Dimension.MONTH, month)}.", "none"
         )
     meaning = gap_sentence(lines, name, month)
     gap = sum(int(line["gap"]) for line in lines)
+    if _is_empty(lines):
+        return GridCell("0", meaning, "good")
     if not any(line["gone"] or line["come"] for line in lines):
         return GridCell("✓", meaning, "good")
     text = "±0" if gap == 0 else format_change(gap, 0)
     parameters = {MONTH: [month], **({} if name == ALL else {AGENCY: [name]})}
     return GridCell(text, meaning, "gap", view_address(RECONCILIATION, scope, parameters))
+
+
+def _is_empty(lines: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether files are there that hold nothing, and nothing is known of their days now."""
+    return all(line["silent"] and not line["now"] for line in lines)
