@@ -27,7 +27,23 @@ BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE, GREY = (
     "#8A8F98",
 )
 _INK, LINES = "#1F2A37", "#E3E8EE"
-_CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
+_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "responsive": True,
+    "scrollZoom": False,
+    # What a chart says when one clicks on its legend or draws a box in it.
+    "locale": "vi",
+    "locales": {
+        "vi": {
+            "dictionary": {
+                "Double-click on legend to isolate one trace": "Nhấp đúp vào chú giải để chỉ xem một đường",
+                "Double-click to zoom back out": "Nhấp đúp để xem lại toàn bộ",
+            },
+            "format": {},
+        }
+    },
+}
 _BAR_HEIGHT, _MARGIN_HEIGHT, _LINE_HEIGHT = 34, 96, 320
 _LONGEST_NAME = 34
 _MOST_LABELS = 12

@@ -17,9 +17,8 @@ _SCRIPT = """
 (() => {
   if (window.tthc) return;
   window.tthc = true;
-  document.documentElement.lang = "vi";
   const {words, beginnings, forms, missing, lost, session} = GIVEN;
-  const attributes = ["aria-label", "title", "placeholder"];
+  const attributes = ["aria-label", "aria-valuetext", "title", "placeholder"];
   const patterns = Object.entries(forms).map(([form, said]) => [new RegExp(`^${form}$`), said]);
   const known = (text) => {
     const pattern = patterns.find(([form]) => form.test(text));
@@ -59,7 +58,7 @@ _SCRIPT = """
     if (node.nodeType === Node.TEXT_NODE) return say(node);
     if (!(node instanceof HTMLElement)) return;
     label(node);
-    node.querySelectorAll("[aria-label], [title], [placeholder]").forEach(label);
+    node.querySelectorAll(attributes.map((name) => `[${name}]`).join()).forEach(label);
     const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) say(texts.currentNode);
   };

@@ -92,9 +92,18 @@ WORDS: dict[str, str] = {
     "Previous": "Trước",
     "Next": "Sau",
     "Choose date": "Chọn ngày",
+    "Clear date": "Xóa ngày",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": (
+        "Dùng phím mũi tên để đi giữa các ngày, Enter để chọn, Esc để đóng."
+    ),
+    # What stands in a date that nobody has typed yet.
+    "dd": "ngày",
+    "mm": "tháng",
+    "yyyy": "năm",
     "file upload": "Chọn tệp",
     "Upload": "Chọn tệp",
     "Add files": "Thêm tệp",
+    "add icon": "Thêm",
     "100MB per file": "hoặc thả vào đây (tối đa 100 MB)",
     "Running...": "Đang tính…",
     "Stop": "Dừng",
@@ -143,18 +152,43 @@ WORDS: dict[str, str] = {
     "Distance": "Cách hôm nay",
     "Calendar": "Lịch",
     "Type to search": "Gõ để tìm",
+    "Previous Result": "Chỗ trước",
+    "Next Result": "Chỗ sau",
+    "Close Search": "Đóng ô tìm",
+    "Pagination": "Các trang",
     "No data": "Không có dữ liệu",
 }
+# A date is written in English where its field wants the day before the month.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 # What Streamlit puts together of words and something else: a regular expression for the whole text, and what is said.
+# Of a text of several parts each pass says one: what was said is read again.
 PATTERNS: dict[str, str] = {
     r"(.*, )?(\d+)\.(\d)(K|M|G)?B": "$1$2,$3\N{NO-BREAK SPACE}$4B",
     r"File must be (\d+)\.\d(K|M|G)B or smaller\.": (
         "Tệp lớn hơn mức $1\N{NO-BREAK SPACE}$2B nên không được tải lên; hãy xuất theo từng tháng hoặc từng đơn vị."
     ),
-    r"(: )?Date set outside allowed range\. Please select a date between (.*) and (.*)\.": "$1Chọn ngày từ $2 đến $3.",
+    r".* files are not allowed\.": "Không nhận loại tệp này ở đây.",
+    r"AxiosError: .*": "Không tải lên được; hãy thử lại.",
+    r"(: )?(?:Error: )?Date set outside allowed range\. Please select a date between (.*) and (.*)\.": (
+        "$1Chọn ngày từ $2 đến $3."
+    ),
+    r"Choose date, (.*)": "Chọn ngày, $1",
+    **{rf"Selected Date: {name} (\d+), (\d+)": f"Ngày đã chọn: $1/{month}/$2" for month, name in enumerate(_MONTHS, 1)},
+    **{rf"\d+ – {name}": f"tháng {month}" for month, name in enumerate(_MONTHS, 1)},
+    r"Selected Date: (.*)": "Ngày đã chọn: $1",
+    r"Today, (.*)": "Hôm nay, $1",
+    r"(.*), First available date": "$1, ngày đầu tiên chọn được",
+    r"(.*), Last available date": "$1, ngày cuối cùng chọn được",
     r"Add: (.*)": "Dùng tên mới: $1",
     r"(\d+) options? available\.": "$1 lựa chọn.",
-    r"(.*), selected": "$1, đã chọn",
+    r"(.*?),? selected(, .*)?": "$1, đã chọn$2",
+    r"(\d+) of (\d+) results?": "chỗ thứ $1 trong $2",
+    r"(\d+) of over 1000": "chỗ thứ $1 trong hơn 1.000",
+    r"(\d+) results?": "$1 chỗ",
+    r"over 1000": "hơn 1.000 chỗ",
 }
 # "Help for X", "Remove X", "Page 3", "Search: X".
 BEGINNINGS: dict[str, str] = {
@@ -167,13 +201,24 @@ BEGINNINGS: dict[str, str] = {
     "Download as CSV: ": "Tải .csv: ",
     "Fullscreen: ": "Toàn màn hình: ",
     "Clear selection: ": "Bỏ chọn: ",
-    "Choose date, ": "Chọn ngày, ",
     "day, ": "ngày, ",
     "month, ": "tháng, ",
     "year, ": "năm, ",
 }
 # Where the page says how it stands with the server: the box, its attribute, and the attribute's value while they talk.
 CONNECTION = ('[data-testid="stApp"]', "data-test-connection-state", "CONNECTED")
+
+# The file of every page before anything runs in it: its parts, and what stands in their place. Streamlit's calendars
+# take their words from the browser's language: here it is Vietnamese, whatever the browser itself speaks.
+_PAGE = "index.html"
+_PAGE_PARTS: dict[str, str] = {
+    r'<html lang="en">': '<html lang="vi">',
+    r"<title>Streamlit</title>": "<title>Thủ tục hành chính</title>",
+    r"(?=<script>\s+window\.prerenderReady)": (
+        '<script>Object.defineProperty(navigator, "language", {value: "vi-VN"})</script>\n    '
+    ),
+    r"<noscript>.*</noscript>": "<noscript><p>Hãy bật JavaScript trong trình duyệt để xem trang này.</p></noscript>",
+}
 
 # The one file of Streamlit's page by which every list of options is searched, and the function in it.
 _SEARCH_SCRIPT = "static/js/useSyncComboBoxEnterTargetFocus.*.js"
@@ -193,15 +238,27 @@ _FOLDED_SEARCH = """function \\1(options, query, mode) {
 function \\1AsWritten(\\2,\\3,\\4){"""
 
 
+def page_file() -> str:
+    """The text of the file with which every page begins, in Vietnamese."""
+    text = (_static_files() / _PAGE).read_text(encoding="utf-8")
+    for part, ours in _PAGE_PARTS.items():
+        text = re.sub(part, ours, text, flags=re.DOTALL)
+    return text
+
+
 def search_script() -> tuple[str, str]:
     """The address and the text of the file by which lists of options are searched, so that "dat dai" finds "Đất đai".
 
     What is typed with its marks finds names with these marks; only where there are none do others of the same letters
     count.
     """
-    static = Path(streamlit.__file__).parent / "static"
-    (path,) = static.glob(_SEARCH_SCRIPT)
-    return f"/{path.relative_to(static).as_posix()}", _SEARCH.sub(_FOLDED_SEARCH, path.read_text(encoding="utf-8"))
+    (path,) = _static_files().glob(_SEARCH_SCRIPT)
+    address = f"/{path.relative_to(_static_files()).as_posix()}"
+    return address, _SEARCH.sub(_FOLDED_SEARCH, path.read_text(encoding="utf-8"))
+
+
+def _static_files() -> Path:
+    return Path(streamlit.__file__).parent / "static"
 
 
 def run_only_app_py() -> None:

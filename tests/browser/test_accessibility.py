@@ -11,7 +11,7 @@ from ui import links
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-_PAGES = [
+PAGES = [
     "",
     links.TIMELINESS,
     links.LAND,
@@ -40,7 +40,7 @@ canvas.fillText = function (text, ...place) {
 """
 
 
-@pytest.mark.parametrize("address", _PAGES)
+@pytest.mark.parametrize("address", PAGES)
 def test_all_that_is_written_stands_out_from_its_ground(visit: Visit, address: str) -> None:
     visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
     visit.open(address)

@@ -33,9 +33,6 @@ TITLES = {
     links.HISTORY: "Lịch sử nạp",
     links.LAYOUTS: "Bố cục tệp",
 }
-_ENGLISH = re.compile(
-    r"Upload|Browse|Drag and drop|Choose|Select|not found|per file|Help for|Open\b|Clear|Remove|sidebar|Skip|Fullscreen"
-)
 
 
 def test_the_server_answers_healthz(server: str) -> None:
@@ -63,21 +60,6 @@ def test_a_page_fits_wide_and_narrow_screens_without_an_error(visit: Visit, addr
 
 _WIDER_THAN_THE_SCREEN = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map(box => box.scrollWidth - box.clientWidth)"""
-
-
-def test_no_page_speaks_english(visit: Visit) -> None:
-    for address in (links.UPLOAD, links.FIGURES, links.DOSSIERS):
-        visit.open(address)
-        # The words are replaced in the browser, after Streamlit has drawn them.
-        visit.page.wait_for_function("document.documentElement.lang === 'vi'")
-        assert _ENGLISH.findall(visit.page.evaluate(_SAID)) == []
-
-
-# What stands on the screen and what a screen reader says; names of icons are neither.
-_SAID = """() => [...document.querySelectorAll('body *')]
-  .filter(box => box.checkVisibility() && !box.closest('[data-testid="stIconMaterial"]'))
-  .flatMap(box => [...box.childNodes].filter(node => node.nodeType === 3).map(node => node.textContent)
-    .concat(['aria-label', 'title', 'placeholder'].map(name => box.getAttribute(name) ?? ''))).join('\\n')"""
 
 
 def test_every_chart_has_a_description_and_every_control_a_label(visit: Visit) -> None:

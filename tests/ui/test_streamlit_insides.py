@@ -19,7 +19,7 @@ from ui import streamlit_insides
 
 BOXES = sorted(set(re.findall(r'data-testid="(\w+)"', streamlit_insides.STYLE)))
 # What Streamlit puts together of a word and something else.
-PARTS = {"100MB per file": " per file"} | dict.fromkeys(
+PARTS = {"100MB per file": " per file", "add icon": "} icon`"} | dict.fromkeys(
     ("Press Enter to apply", "Press Enter to submit form"), "Press Enter to "
 )
 
@@ -89,6 +89,15 @@ def test_the_word_is_still_said(word: str) -> None:
         "toFixed(n)}${t.toUpperCase()}",
         "File must be ${",
         "Date set outside allowed range. Please select a date between ${",
+        "} files are not allowed.",
+        "`AxiosError",
+        "Choose date",
+        "Selected Date: ${",
+        "Today, ${",
+        "First available date",
+        "Last available date",
+        "result${",
+        "} of ${",
         "Add: ${",
         "} options`})} available.",
         ", selected`",
@@ -96,6 +105,16 @@ def test_the_word_is_still_said(word: str) -> None:
 )
 def test_what_a_pattern_knows_is_still_put_together_so(written: str) -> None:
     assert written in browser_code()
+
+
+@pytest.mark.parametrize("part", streamlit_insides._PAGE_PARTS)
+def test_the_part_of_the_page_is_still_there_once(part: str) -> None:
+    page = (Path(streamlit.__file__).parent / "static" / streamlit_insides._PAGE).read_text(encoding="utf-8")
+    assert len(re.findall(part, page, flags=re.DOTALL)) == 1
+
+
+def test_the_calendar_still_takes_the_browsers_language() -> None:
+    assert "locale:window.navigator.language" in browser_code()
 
 
 @pytest.mark.parametrize("beginning", streamlit_insides.BEGINNINGS)
