@@ -160,18 +160,22 @@ def rate_by_month(
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Lying bars, one a group, each split into its counts as shares of their sum; the counts stand on hover."""
-    groups = [short_name(key_label(dimension, key)) for key in frame[dimension.value]]
+    names_of_groups = [short_name(key_label(dimension, key)) for key in frame[dimension.value]]
+    places = list(range(len(frame)))
     whole = frame[list(counts)].sum(axis=1)
     bars = [
         {
             "type": "bar",
-            "y": groups,
+            "y": places,
             "x": (frame[name] / whole.where(whole > 0)).fillna(0),
             "name": text,
             "orientation": "h",
             "marker": _hatched(LOOKS[name]),
-            "customdata": [_part_text(int(part), int(of)) for part, of in zip(frame[name], whole, strict=True)],
-            "hovertemplate": f"%{{y}}<br>{text}: %{{customdata}}<extra></extra>",
+            "customdata": [
+                f"{group}<br>{text}: {_part_text(int(part), int(of))}"
+                for group, part, of in zip(names_of_groups, frame[name], whole, strict=True)
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
         }
         for name, text in zip(counts, names, strict=True)
     ]
@@ -179,7 +183,8 @@ def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[
         bars,
         height=lying_height(len(frame)),
         x=_share_ticks(0, 1),
-        y={"autorange": "reversed"},
+        # By place and not by name: two long names may be cut to the same one.
+        y={"tickvals": places, "ticktext": names_of_groups, "range": [len(frame) - 0.5, -0.5]},
         barmode="stack",
         bargap=0.35,
     )

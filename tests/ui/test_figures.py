@@ -165,7 +165,15 @@ def test_a_description_names_ends_heights_and_gaps() -> None:
 def test_a_name_from_a_file_is_no_markup_in_a_chart() -> None:
     frame = counts(Dimension.AGENCY, **{"<a href='x'>A</a>": {"online": 1}})
     figure = figures.shares_by_group(frame, Dimension.AGENCY, ["online"], ["Trực tuyến"])
-    assert "<" not in figure.data[0].y[0]
+    assert "<" not in figure.layout.yaxis.ticktext[0] and "<a" not in figure.data[0].customdata[0]
+
+
+def test_two_long_names_that_are_cut_to_the_same_one_keep_their_own_bars() -> None:
+    long_name = "Ủy ban nhân dân phường Tân Lập Thượng số"
+    frame = counts(Dimension.AGENCY, **{f"{long_name} 1": {"online": 1}, f"{long_name} 2": {"online": 2}})
+    figure = figures.shares_by_group(frame, Dimension.AGENCY, ["online"], ["Trực tuyến"])
+    first, second = figure.layout.yaxis.ticktext
+    assert first == second and list(figure.data[0].y) == [0, 1]
 
 
 def test_a_table_shows_every_rate_beside_its_two_counts() -> None:
