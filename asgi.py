@@ -7,10 +7,11 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import paper_copies
 from ui.page_script import GONE, HELD, SESSION_HEADER, SESSION_PATH
 from ui.streamlit_insides import has_session, page_file, run_only_app_py, search_script
 
@@ -74,7 +75,17 @@ async def _answer_session(request: Request) -> PlainTextResponse:
     return PlainTextResponse(HELD if has_session(request.headers.get(SESSION_HEADER, "")) else GONE)
 
 
-ROUTES = (Route("/healthz", _answer_health), Route(SESSION_PATH, _answer_session))
+# Not async: it is made on a thread of its own, beside what the server answers meanwhile.
+def _answer_paper_copies(request: Request) -> JSONResponse:
+    session, names = request.headers.get(SESSION_HEADER, ""), request.query_params.getlist(paper_copies.PARAMETER)
+    return JSONResponse(paper_copies.copies(session, names), headers={"Cache-Control": "no-store"})
+
+
+ROUTES = (
+    Route("/healthz", _answer_health),
+    Route(SESSION_PATH, _answer_session),
+    Route(paper_copies.PATH, _answer_paper_copies),
+)
 MIDDLEWARE = (Middleware(OwnSearch), Middleware(OwnPage))
 
 

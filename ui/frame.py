@@ -20,6 +20,7 @@ from ui import (
     linked_tables,
     links,
     month_grid,
+    paper_copies,
     printing,
     streamlit_insides,
 )
@@ -157,10 +158,12 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
 
     def run() -> None:
         look_at_data_anew()
+        paper_copies.begin_page()
         try:
             show()
         except Exception as error:
             show_error(failure(error, show.__module__))
+        paper_copies.end_page()
 
     name_page(run, show.__module__.rpartition(".")[2])
     return st.fragment(run)

@@ -5,7 +5,7 @@ import json
 
 import streamlit as st
 
-from ui import way_back_script
+from ui import paper_script, way_back_script
 from ui.links import REOPENED
 from ui.streamlit_insides import BEGINNINGS, CONNECTION, FADED, PATTERNS, READABLE, WORDS, session_id
 
@@ -111,34 +111,6 @@ _SCRIPT = """
     control?.querySelector("input")?.focus({preventScroll: true});
   });
 
-  // Paper is wider or narrower than the window, and a chart is drawn in the window's pixels: its picture is scaled. One
-  // that is much higher than wide goes over several pages. Tables that the screen shows otherwise are made for paper;
-  // their text comes escaped from ui/printing.py.
-  const charts = () => [...document.querySelectorAll(".js-plotly-plot .svg-container")];
-  const pictures = (chart) => [...chart.querySelectorAll(":scope > svg")];
-  addEventListener("beforeprint", () => {
-    const today = new Date().toLocaleDateString("vi-VN", {day: "2-digit", month: "2-digit", year: "numeric"});
-    document.querySelectorAll(".printed-on").forEach((box) => { box.textContent = today; });
-    document.querySelectorAll(".to-print").forEach((text) => {
-      const table = document.createElement("div");
-      table.className = "figures print-only printed";
-      table.innerHTML = text.textContent;
-      text.after(table);
-    });
-    charts().forEach((chart) => {
-      const [width, height] = ["width", "height"].map((side) => Number(pictures(chart)[0]?.getAttribute(side)));
-      // A chart that is being drawn has no width yet.
-      if (!width) return;
-      chart.style.aspectRatio = `${width} / ${height}`;
-      chart.classList.toggle("of-one-page", height < 2 * width);
-      pictures(chart).forEach((picture) => picture.setAttribute("viewBox", `0 0 ${width} ${height}`));
-    });
-  });
-  addEventListener("afterprint", () => {
-    document.querySelectorAll(".printed").forEach((table) => table.remove());
-    charts().flatMap(pictures).forEach((picture) => picture.removeAttribute("viewBox"));
-  });
-
   // A heading sorts its table, the largest first and then the other way round; a missing number stands last.
   document.addEventListener("click", (event) => {
     const heading = event.target.closest?.(".figures thead button")?.closest("th");
@@ -164,9 +136,10 @@ _SCRIPT = """
 
 def show_page_script() -> None:
     """Give the browser the script, once a page load; nothing of it comes from a file or from a user."""
+    header = {SESSION_HEADER: session_id()}
     session = {
         "path": SESSION_PATH,
-        "header": {SESSION_HEADER: session_id()},
+        "header": header,
         "gone": GONE,
         "connection": CONNECTION,
         "reopened": REOPENED,
@@ -179,6 +152,6 @@ def show_page_script() -> None:
         "lost": _LOST,
         "session": session,
     }
-    script = _SCRIPT.replace("GIVEN", json.dumps(given)) + way_back_script.SCRIPT
+    script = _SCRIPT.replace("GIVEN", json.dumps(given)) + way_back_script.SCRIPT + paper_script.script(header)
     with st.container(key="page-script"):
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -13,8 +13,8 @@ from ui.formats import format_count, format_day, format_moment
 from ui.linked_tables import fraction_of, own_columns
 from ui.shown_table import ShownColumn, ShownTable, under
 
-# Of more cells, making their text would be felt at each change of the page, and nobody leafs through the paper.
-MOST_CELLS = 2_000
+# Of more, the browser lays the paper out for longer than anybody waits (docs/decisions/0023).
+MOST_CELLS, MOST_LINES = 50_000, 2_000
 # Of more columns the letters would be too small on upright paper.
 MOST_COLUMNS = 12
 # A code of a dossier is read and typed as a whole: it is not broken at its hyphens.
@@ -69,25 +69,28 @@ class _Column:
     look: str = ""
 
 
-def list_html(table: ExportTable, *, grouped: bool) -> str:
-    """The list as paper takes it, as far as MOST_CELLS go; `grouped` writes whole numbers as 12.345."""
+def list_html(table: ExportTable, *, grouped: bool, most_lines: int = MOST_LINES) -> str:
+    """The list as paper takes it, as far as its bounds go; `grouped` writes whole numbers as 12.345. A column in which
+    no line has anything is named, and takes no paper."""
     length = len(table.frame)
-    lines = _lines_of(length, len(table.columns))
+    lines = min(_lines_of(length, len(table.columns)), most_lines)
     held = list(ExportTable(table.name, table.title, table.frame.head(lines), table.columns).rows())
     values = list(zip(*held, strict=True)) if held else [()] * len(table.columns)
-    columns = [_list_column(*pair, grouped) for pair in zip(table.columns, values, strict=True)]
-    return _html(table.title, columns, left_out=length - lines)
+    pairs = list(zip(table.columns, values, strict=True))
+    empty = [column for column, cells in pairs[1:] if held and all(cell is None for cell in cells)]
+    columns = [_list_column(*pair, grouped) for pair in pairs if pair[0] not in empty]
+    return _html(table.title, columns, lines=lines, length=length, empty=[column.heading for column in empty])
 
 
 def figures_html(table: ShownTable) -> str:
-    """The table of figures as paper takes it, as far as MOST_CELLS go; the total stays."""
+    """The table of figures as paper takes it, as far as its bounds go; the total stays."""
     length = len(table.frame)
     lines = _lines_of(length, len(table.columns))
     frame = table.frame
     if lines < length:
         frame = pd.concat([frame.head(lines - 1), frame.tail(1)]) if table.last_is_total else frame.head(lines)
     columns = [_figures_column(table, frame, place, column) for place, column in own_columns(table)]
-    return _html(table.title, columns, left_out=length - lines, last_is_total=table.last_is_total)
+    return _html(table.title, columns, lines=lines, length=length, last_is_total=table.last_is_total)
 
 
 def is_too_wide(table: ShownTable) -> bool:
@@ -96,7 +99,7 @@ def is_too_wide(table: ShownTable) -> bool:
 
 
 def _lines_of(length: int, columns: int) -> int:
-    return min(length, MOST_CELLS // columns)
+    return min(length, MOST_CELLS // columns, MOST_LINES)
 
 
 def _list_column(column: ExportColumn, values: Sequence[Any], grouped: bool) -> _Column:
@@ -134,17 +137,32 @@ _WRITERS: dict[ColumnKind, Callable[[Any], str]] = {
 }
 
 
-def _html(title: str, columns: Sequence[_Column], *, left_out: int, last_is_total: bool = False) -> str:
+def _html(
+    title: str,
+    columns: Sequence[_Column],
+    *,
+    lines: int,
+    length: int,
+    empty: Sequence[str] = (),
+    last_is_total: bool = False,
+) -> str:
     """The columns in pieces of about the same number, at most MOST_COLUMNS, each beginning with the first column."""
     first, others = columns[0], columns[1:]
     number = -(-len(others) // (MOST_COLUMNS - 1)) or 1
     step = -(-len(others) // number) or 1
     pieces = [[first, *others[begin : begin + step]] for begin in range(0, len(others) or 1, step)]
     tables = "".join(_piece_html(title, piece, last_is_total) for piece in pieces)
-    if left_out:
-        tables += f'<p class="words">Bản in thiếu {format_count(left_out)} dòng cuối; tệp tải về có đủ.</p>'
-    # Text until the page script makes a table of it for paper: the browser has no work with it before.
-    return f'<pre class="to-print">{escape(tables)}</pre>'
+    if empty:
+        tables += _words(f"Cột trống không in: {', '.join(empty)}.")
+    if lines < length:
+        tables += _words(
+            f"Bản in có {format_count(lines)} trong {format_count(length)} dòng của bảng; tệp tải về có đủ."
+        )
+    return tables
+
+
+def _words(sentence: str) -> str:
+    return f'<p class="words">{escape(sentence)}</p>'
 
 
 def _piece_html(title: str, columns: Sequence[_Column], last_is_total: bool) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
-from ui import html_stack, printing
+from ui import html_stack, paper_copies, printing
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
 from ui.links import open_dossiers, view_here
@@ -26,7 +26,7 @@ def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = 
     stand under it."""
     if fits(table):
         wide = printing.is_too_wide(table)
-        pieces = [table_html(table, on_paper=not wide), *([printing.figures_html(table)] if wide else [])]
+        pieces = [table_html(table, on_paper=not wide), *([_on_paper(table, key)] if wide else [])]
         html_stack.show_stack(*([html_stack.heading(heading)] if heading else []), *pieces)
     else:
         if heading:
@@ -57,8 +57,12 @@ def _grid_cells(table: ShownTable, key: str) -> list[tuple[int, str]]:
         alt=table.title,
         placeholder=MISSING,
     )
-    st.html(printing.figures_html(table))
+    st.html(_on_paper(table, key))
     return list(state["selection"]["cells"])
+
+
+def _on_paper(table: ShownTable, key: str) -> str:
+    return paper_copies.place_html(key, partial(printing.figures_html, table))
 
 
 def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
@@ -75,12 +79,14 @@ def show_list(
     files: bool = True,
     grouped: bool = False,
     wide: Sequence[str] = (),
+    most_printed: int = printing.MOST_LINES,
     on_heading: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a list in which nothing opens anything; its two files stand under it.
 
-    `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read. `on_heading` is
-    called with the column whose heading is clicked, which else sorts the lines that are shown.
+    `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read; paper takes
+    the first `most_printed` lines. `on_heading` is called with the column whose heading is clicked, which else sorts
+    the lines that are shown.
     """
     shown = table.frame[[column.field for column in table.columns]]
     # Long text is wrapped where the lines are tall.
@@ -99,7 +105,7 @@ def show_list(
         on_select=_heading_follower(key, on_heading) if on_heading else "ignore",
         selection_mode="single-column",
     )
-    st.html(printing.list_html(table, grouped=grouped))
+    st.html(paper_copies.place_html(key, partial(printing.list_html, table, grouped=grouped, most_lines=most_printed)))
     if files:
         offer_files(lambda: [table], name=table.name, key=key)
 

@@ -10,19 +10,13 @@ from domain.numbers import PERCENT
 from domain.period import parse_period
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
-from ui.printing import MOST_CELLS, MOST_COLUMNS, figures_html, is_too_wide, list_html
+from ui.printing import MOST_COLUMNS, MOST_LINES, figures_html, is_too_wide, list_html
 from ui.shown_table import ShownColumn, ShownTable
-
-
-def _as_printed(made: str) -> str:
-    """The HTML that the page script makes a table of."""
-    tree: Any = html.fromstring(made)
-    return str(tree.text_content())
 
 
 def _rows(made: str) -> list[list[list[str]]]:
     """Each piece of the table as its lines, heads first, each as its cells."""
-    tree: Any = html.fromstring(f"<div>{_as_printed(made)}</div>")
+    tree: Any = html.fromstring(f"<div>{made}</div>")
     return [[[cell.text_content() for cell in row] for row in piece.iter("tr")] for piece in tree.iter("table")]
 
 
@@ -62,7 +56,7 @@ def test_each_kind_of_cell_is_written_as_on_the_screen() -> None:
 
 def test_what_a_file_says_stays_text() -> None:
     frame = pd.DataFrame({"<b>": ["<img src=x onerror=alert(1)>"]})
-    printed = _as_printed(list_html(_list(frame, "text"), grouped=False))
+    printed = list_html(_list(frame, "text"), grouped=False)
     assert "<img" not in printed and "<b>" not in printed
     assert "<img src=x onerror=alert(1)>" in unescape(printed) and "<b>" in unescape(printed)
 
@@ -73,19 +67,33 @@ def test_a_list_without_lines_keeps_its_headings() -> None:
     ]
 
 
-def test_a_long_list_is_cut_and_says_how_many_lines_are_missing() -> None:
-    made = list_html(_list(pd.DataFrame({"a": range(MOST_CELLS + 1_234)}), "integer"), grouped=False)
-    assert len(_rows(made)[0]) == 1 + MOST_CELLS
-    assert "Bản in thiếu 1.234 dòng cuối; tệp tải về có đủ." in _as_printed(made)
-    whole = list_html(_list(pd.DataFrame({"a": range(MOST_CELLS)}), "integer"), grouped=False)
-    assert "Bản in thiếu" not in whole
+def test_a_long_list_is_cut_and_says_how_many_lines_there_are() -> None:
+    table = _list(pd.DataFrame({"a": range(MOST_LINES + 1_234)}), "integer")
+    made = list_html(table, grouped=False)
+    assert len(_rows(made)[0]) == 1 + MOST_LINES
+    assert "Bản in có 2.000 trong 3.234 dòng của bảng; tệp tải về có đủ." in made
+    assert len(_rows(list_html(table, grouped=False, most_lines=7))[0]) == 1 + 7
+    whole = list_html(_list(pd.DataFrame({"a": range(MOST_LINES)}), "integer"), grouped=False)
+    assert "Bản in có" not in whole
 
 
 def test_a_long_table_of_figures_keeps_its_total() -> None:
-    made = figures_html(_figures(MOST_CELLS, 2, last_is_total=True))
+    made = figures_html(_figures(MOST_LINES + 5, 2, last_is_total=True))
     (rows,) = _rows(made)
-    assert len(rows) == 1 + MOST_CELLS // 2
-    assert rows[-1] == [f"Xã {MOST_CELLS - 1}", "1.234"] and rows[-2][0] == f"Xã {MOST_CELLS // 2 - 2}"
+    assert len(rows) == 1 + MOST_LINES
+    assert rows[-1] == [f"Xã {MOST_LINES + 4}", "1.234"] and rows[-2][0] == f"Xã {MOST_LINES - 2}"
+
+
+def test_a_table_of_170_units_by_months_with_six_figures_is_printed_whole() -> None:
+    made = figures_html(_figures(171, 1 + 13 * 6, last_is_total=True))
+    assert "Bản in có" not in made and {len(piece) for piece in _rows(made)} == {1 + 171}
+
+
+def test_a_column_without_anything_is_named_and_takes_no_paper() -> None:
+    frame = pd.DataFrame({"a": [None, None], "b": [1, 2], "c": [None, None]}, dtype=object)
+    made = list_html(_list(frame, "text", "integer", "text"), grouped=False)
+    assert _rows(made) == [[["Cột a", "Cột b"], ["—", "1"], ["—", "2"]]]
+    assert "Cột trống không in: Cột c." in made
 
 
 def test_a_wide_table_goes_in_pieces_that_begin_with_the_name() -> None:
