@@ -67,6 +67,9 @@ class Look:
     dash: str = "solid"
 
 
+# Says to the page script that a chart's lines lie one under the other: paper may break between two of them.
+LYING: dict[str, Any] = {"meta": {"lines": "lying"}}
+
 Figure: TypeAlias = go.Figure
 Trace = dict[str, Any]
 
@@ -187,6 +190,7 @@ def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[
         y={"tickvals": places, "ticktext": names_of_groups, "range": [len(frame) - 0.5, -0.5]},
         barmode="stack",
         bargap=0.35,
+        **LYING,
     )
 
 

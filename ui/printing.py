@@ -37,6 +37,13 @@ STYLE = """
   .cards > div {padding: 0.4rem 0.6rem;}
   .cards summary::after {content: none;}
   .cards .value {font-size: 1.5rem;}
+  table.strips {display: table; width: 100%; margin: 0; border-collapse: collapse; table-layout: fixed;}
+  .strips thead {display: table-header-group;}
+  .strips tfoot {display: table-footer-group;}
+  .strips tr {break-inside: avoid;}
+  .strips td {padding: 0; border: 0; line-height: 0;}
+  .strips td > div {position: relative; width: 100%;}
+  .strips svg {position: absolute; left: 0; top: 0; overflow: hidden;}
   .figures {overflow: visible; max-height: none; border: 0;}
   .figures table {font-size: clamp(4.5pt, calc(100vw / (10 + 6 * var(--columns, 8))), 8.5pt);}
   .figures caption {position: static; width: auto; height: auto; clip-path: none; padding: 0.25rem 0; text-align: left;

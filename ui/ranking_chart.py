@@ -9,7 +9,20 @@ import pandas as pd
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension
-from ui.figures import BLUE, GREY, LINES, Figure, Look, Trace, as_shown, figure_of, lying_height, share_axis, short_name
+from ui.figures import (
+    BLUE,
+    GREY,
+    LINES,
+    LYING,
+    Figure,
+    Look,
+    Trace,
+    as_shown,
+    figure_of,
+    lying_height,
+    share_axis,
+    short_name,
+)
 from ui.formats import format_count, format_rate, format_share
 from ui.labels import DIMENSIONS, key_label
 
@@ -59,6 +72,7 @@ def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
             # A unit with 0 % stands on the axis, and half of its mark left of it.
             "ticklabelstandoff": 8,
         },
+        **LYING,
     )
 
 

@@ -56,8 +56,8 @@ STYLE = """
   [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) > * {width: 100% !important;}
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"],
   [data-testid="stPlotlyChart"], [data-testid="stPlotlyChart"] div {width: 100% !important; height: auto !important;}
-  [data-testid="stPlotlyChart"] .svg-container {break-inside: avoid;}
-  [data-testid="stPlotlyChart"] .of-one-page {max-height: 85vh;}
+  [data-testid="stPlotlyChart"] .svg-container {break-inside: avoid; max-height: 85vh;}
+  [data-testid="stPlotlyChart"] .svg-container.in-strips {height: 0 !important; overflow: hidden;}
   [data-testid="stPlotlyChart"] svg {width: 100%; height: 100%;}
 }
 """
