@@ -70,6 +70,7 @@ def show_title(title: str, purpose: str) -> None:
         f'<h1>{escape(title)}</h1><div class="about">{_data_marks(day) if day else ""}'
         f'<p class="words">{escape(purpose)}</p></div>'
         '<p class="words print-only">In ngày <span class="printed-on"></span></p>'
+        '<p class="words print-only printed-choices"></p>'
     )
 
 

@@ -4,8 +4,14 @@ import json
 from collections.abc import Mapping
 
 from ui import paper_copies
+from ui.streamlit_insides import CHOICES
 
 _NOT_PRINTED = "Không in được bảng này vì máy chủ không trả lời: hãy tải lại trang rồi in lại."
+# The scope is said in words of its own; answers and what is about to be changed are not what is shown.
+_NOT_OF_THE_PAGE = (
+    'details:not([open]), form, .st-key-scope-bar, [class*="st-key-question-"], .st-key-layouts_alias, '
+    ".st-key-codes_source"
+)
 
 _SCRIPT = """
 (() => {
@@ -103,9 +109,18 @@ _SCRIPT = """
     });
     return strip;
   };
+  // Controls are not printed; what was chosen by them, where it says what is shown, stands in the head.
+  const choices = () => {
+    const held = [...document.querySelectorAll(given.choices)].filter((one) => !one.closest(given.elsewhere));
+    const said = held.map((one) => [
+      one.getAttribute("aria-label"), one.value ?? one.querySelector('[aria-checked="true"]')?.textContent,
+    ]);
+    return said.filter(([, value]) => value).map((one) => one.join(": ")).join(" · ");
+  };
   addEventListener("beforeprint", () => {
     const today = new Date().toLocaleDateString("vi-VN", {day: "2-digit", month: "2-digit", year: "numeric"});
     document.querySelectorAll(".printed-on").forEach((box) => { box.textContent = today; });
+    document.querySelectorAll(".printed-choices").forEach((box) => { box.textContent = choices(); });
     printCopies();
     charts().forEach(fitToPaper);
   });
@@ -125,5 +140,7 @@ def script(session: Mapping[str, str]) -> str:
         "parameter": paper_copies.PARAMETER,
         "missing": _NOT_PRINTED,
         "header": dict(session),
+        "choices": CHOICES,
+        "elsewhere": _NOT_OF_THE_PAGE,
     }
     return _SCRIPT.replace("GIVEN", json.dumps(given))

@@ -44,14 +44,14 @@ STYLE = """
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stDownloadButton"], [data-testid="stButton"],
   [data-testid="stFileUploader"], [data-testid="stForm"], [data-testid="stCheckbox"], [data-testid="stPageLink"],
   [data-testid="stPagination"], [data-testid="stMultiSelect"], [data-testid="stDateInput"],
-  [data-testid="stTextInput"], [data-testid="stRadio"], [data-testid="stDialog"],
+  [data-testid="stTextInput"], [data-testid="stRadio"], [data-testid="stDialog"], [data-testid="stSelectbox"],
+  [data-testid="stNumberInput"], [data-testid="stButtonGroup"],
   [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]),
-  [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"], [data-testid="stIconMaterial"],
-  [data-testid="stSelectbox"] button {display: none !important;}
+  [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"],
+  [data-testid="stIconMaterial"] {display: none !important;}
   [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: none;}
   [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"] {display: block !important;}
   [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"] {margin-bottom: 0.75rem;}
-  [data-testid="stSelectbox"] [role="group"] {border: 0; padding: 0; background: none;}
   [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) {display: block !important;}
   [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) > * {width: 100% !important;}
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"],
@@ -61,6 +61,11 @@ STYLE = """
   [data-testid="stPlotlyChart"] svg {width: 100%; height: 100%;}
 }
 """
+# The controls with one value that say what is shown, each with a label and a value for screen readers.
+CHOICES = (
+    '[data-testid="stSelectbox"] [role="combobox"], .st-key-list-view [data-testid="stTextInputField"], '
+    '.st-key-list-view [data-testid="stButtonGroup"] [role="radiogroup"]'
+)
 # In this colour, 40 % of the theme's text colour, its lists draw a missing cell's "—" on a canvas: no setting and no
 # style reaches it. The other one is readable.
 FADED, READABLE = "rgba(17, 17, 17, 0.4)", "rgba(17, 17, 17, 0.65)"

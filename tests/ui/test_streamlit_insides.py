@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import ScriptRunContext, script_runner
 import asgi
 from ui import streamlit_insides
 
-BOXES = sorted(set(re.findall(r'data-testid="(\w+)"', streamlit_insides.STYLE)))
+BOXES = sorted(set(re.findall(r'data-testid="(\w+)"', streamlit_insides.STYLE + streamlit_insides.CHOICES)))
 # What Streamlit puts together of a word and something else.
 PARTS = {"100MB per file": " per file", "add icon": "} icon`"} | dict.fromkeys(
     ("Press Enter to apply", "Press Enter to submit form"), "Press Enter to "
