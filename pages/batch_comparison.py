@@ -20,10 +20,13 @@ from ui import frame, links, tables
 from ui.cache import ask, later, look_up
 from ui.dossier_lists import MOST_IN_FILE
 from ui.formats import format_count, plain
+from ui.printing import Part
 
 _BEFORE, _AFTER = "truoc", "sau"
 _BEFORE_KEY, _AFTER_KEY = "comparison_before", "comparison_after"
 _MOST_SHOWN = 500
+# Paper shows what kind of dossiers these are; whoever needs each of them takes the file.
+_PRINTED = Part(lines=100, columns=6)
 _NOT_CHOSEN = ""
 
 
@@ -101,7 +104,7 @@ def _show_dossiers(found: BatchComparison) -> None:
     if found.changed:
         tables.show_list(words.field_table(found), key="comparison-fields", files=False, grouped=True)
         changes = look_up(field_changes, *pair, limit=_MOST_SHOWN)
-        tables.show_list(words.change_table(changes, found), key="comparison-changes", files=False)
+        tables.show_list(words.change_table(changes, found), key="comparison-changes", files=False, printed=_PRINTED)
         _say_cut(found.changed)
     else:
         st.caption("Không hồ sơ nào có ở cả hai tệp mà khác nội dung.")
@@ -112,7 +115,12 @@ def _show_dossiers(found: BatchComparison) -> None:
         st.header(f"{name}: {format_count(number)}", anchor=False)
         if number:
             held = look_up(question, *pair, limit=_MOST_SHOWN)
-            tables.show_list(words.dossier_table(held, name, found), key=f"comparison-{name}", files=False)
+            tables.show_list(
+                words.dossier_table(held, name, found),
+                key=f"comparison-{name}",
+                files=False,
+                printed=_PRINTED,
+            )
             _say_cut(number)
 
 
@@ -136,5 +144,6 @@ def _offer(found: BatchComparison) -> None:
             words.dossier_table(gone, "Hồ sơ không còn", found),
         ]
 
-    st.header("Tải về", anchor=False)
+    with st.container(key="for-screen-comparison"):
+        st.header("Tải về", anchor=False)
     tables.offer_files(make, name="So sánh hai lần nạp", key="comparison", csv=False)

@@ -16,10 +16,13 @@ from measures.receipts import receipt
 from ui import frame, issue_lists, links, operators, tables, undo_reports
 from ui.cache import database, later, look_up
 from ui.formats import format_count, format_day, format_moment, plain
+from ui.printing import Part
 
 _CHOSEN, _CONFIRMED, _DONE, _FAILED = "history_batch", "history_confirmed", "history_done", "history_failed"
 # The report of a dry run, of which batch it is, and of which state of the data.
 _PREVIEW = "history_preview"
+# A page of paper holds about twenty; the sentences of a whole file are read in its workbook.
+_ISSUES_PRINTED = Part(lines=500)
 _COLUMNS = (
     ExportColumn("id", "Số", "integer"),
     ExportColumn("file_name", "Tệp", "text"),
@@ -127,7 +130,10 @@ def _show_issues(batch: ImportBatch) -> None:
         return
     st.caption(f"{format_count(batch.error_count)} lỗi, {format_count(batch.warning_count)} cảnh báo trong tệp.")
     tables.show_list(
-        issue_lists.issue_table(issues, batch.file_name), key=f"history-issues-{batch.id}", wide=("message",)
+        issue_lists.issue_table(issues, batch.file_name),
+        key=f"history-issues-{batch.id}",
+        wide=("message",),
+        printed=_ISSUES_PRINTED,
     )
 
 
@@ -144,14 +150,17 @@ def _show_undone(batch: ImportBatch) -> None:
 
 
 def _show_undo(batch: ImportBatch) -> None:
-    st.subheader("Thu hồi", anchor=False)
     if batch.undone_at is not None:
+        st.subheader("Thu hồi", anchor=False)
         _show_undone(batch)
         return
-    st.markdown(
-        f"Thu hồi lần nạp số {batch.id} (**{plain(batch.file_name)}**, số liệu đến ngày {format_day(batch.as_of)}): "
-        "mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có thể nạp lại."
-    )
+    with st.container(key="for-screen-undo"):
+        st.subheader("Thu hồi", anchor=False)
+        st.markdown(
+            f"Thu hồi lần nạp số {batch.id} (**{plain(batch.file_name)}**, số liệu đến ngày "
+            f"{format_day(batch.as_of)}): mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có "
+            "thể nạp lại."
+        )
     st.button("Xem trước khi thu hồi", icon=":material/visibility:", on_click=_look_ahead, args=(batch.id,))
     held: tuple[int, str, UndoReport] | None = st.session_state.get(_PREVIEW)
     if held is None or held[:2] != (batch.id, look_up(data_state)):

@@ -25,7 +25,8 @@ STYLE = """
 @page {margin: 12mm; @bottom-right {content: counter(page) " / " counter(pages); font-size: 8pt;}}
 @media print {
   .print-only {display: block;}
-  .screen-only, .st-key-scope-bar, .st-key-list-view, .st-key-table-choices {display: none !important;}
+  .screen-only, [class*="st-key-for-screen-"], .st-key-scope-bar, .st-key-list-view, .st-key-table-choices {
+    display: none !important;}
   h1 {font-size: 16pt !important;}
   h2, h3 {break-after: avoid;}
   .words, .told {font-size: 9pt; color: #1A1A1A;}
@@ -76,17 +77,37 @@ class _Column:
     look: str = ""
 
 
-def list_html(table: ExportTable, *, grouped: bool, most_lines: int = MOST_LINES) -> str:
+@dataclass(frozen=True)
+class Part:
+    """How much of a list is printed: its first lines, its first columns."""
+
+    lines: int = MOST_LINES
+    columns: int | None = None
+
+
+WHOLE = Part()
+
+
+def list_html(table: ExportTable, *, grouped: bool, part: Part = WHOLE) -> str:
     """The list as paper takes it, as far as its bounds go; `grouped` writes whole numbers as 12.345. A column in which
     no line has anything is named, and takes no paper."""
+    printed, more = table.columns[: part.columns], table.columns[len(table.columns[: part.columns]) :]
     length = len(table.frame)
-    lines = min(_lines_of(length, len(table.columns)), most_lines)
-    held = list(ExportTable(table.name, table.title, table.frame.head(lines), table.columns).rows())
-    values = list(zip(*held, strict=True)) if held else [()] * len(table.columns)
-    pairs = list(zip(table.columns, values, strict=True))
+    lines = min(_lines_of(length, len(printed)), part.lines)
+    held = list(ExportTable(table.name, table.title, table.frame.head(lines), printed).rows())
+    values = list(zip(*held, strict=True)) if held else [()] * len(printed)
+    pairs = list(zip(printed, values, strict=True))
     empty = [column for column, cells in pairs[1:] if held and all(cell is None for cell in cells)]
     columns = [_list_column(*pair, grouped) for pair in pairs if pair[0] not in empty]
-    return _html(table.title, columns, lines=lines, length=length, empty=[column.heading for column in empty])
+    said = [
+        f"Cột trống không in: {_headings(empty)}." if empty else "",
+        f"Cột không in: {_headings(more)}; tệp tải về có đủ." if more else "",
+    ]
+    return _html(table.title, columns, lines=lines, length=length, said=said)
+
+
+def _headings(columns: Sequence[ExportColumn]) -> str:
+    return ", ".join(column.heading for column in columns)
 
 
 def figures_html(table: ShownTable) -> str:
@@ -150,7 +171,7 @@ def _html(
     *,
     lines: int,
     length: int,
-    empty: Sequence[str] = (),
+    said: Sequence[str] = (),
     last_is_total: bool = False,
 ) -> str:
     """The columns in pieces of about the same number, at most MOST_COLUMNS, each beginning with the first column."""
@@ -159,17 +180,9 @@ def _html(
     step = -(-len(others) // number) or 1
     pieces = [[first, *others[begin : begin + step]] for begin in range(0, len(others) or 1, step)]
     tables = "".join(_piece_html(title, piece, last_is_total) for piece in pieces)
-    if empty:
-        tables += _words(f"Cột trống không in: {', '.join(empty)}.")
-    if lines < length:
-        tables += _words(
-            f"Bản in có {format_count(lines)} trong {format_count(length)} dòng của bảng; tệp tải về có đủ."
-        )
-    return tables
-
-
-def _words(sentence: str) -> str:
-    return f'<p class="words">{escape(sentence)}</p>'
+    cut = f"Bản in có {format_count(lines)} trong {format_count(length)} dòng của bảng; tệp tải về có đủ."
+    sentences = [*said, cut if lines < length else ""]
+    return tables + "".join(f'<p class="words">{escape(sentence)}</p>' for sentence in sentences if sentence)
 
 
 def _piece_html(title: str, columns: Sequence[_Column], last_is_total: bool) -> str:

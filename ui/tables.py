@@ -79,13 +79,13 @@ def show_list(
     files: bool = True,
     grouped: bool = False,
     wide: Sequence[str] = (),
-    most_printed: int = printing.MOST_LINES,
+    printed: printing.Part = printing.WHOLE,
     on_heading: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a list in which nothing opens anything; its two files stand under it.
 
     `grouped` writes its whole numbers as 12.345 (not rows of a file); `wide` columns hold text to read; paper takes
-    the first `most_printed` lines. `on_heading` is called with the column whose heading is clicked, which else sorts
+    the part `printed`. `on_heading` is called with the column whose heading is clicked, which else sorts
     the lines that are shown.
     """
     shown = table.frame[[column.field for column in table.columns]]
@@ -105,7 +105,7 @@ def show_list(
         on_select=_heading_follower(key, on_heading) if on_heading else "ignore",
         selection_mode="single-column",
     )
-    st.html(paper_copies.place_html(key, partial(printing.list_html, table, grouped=grouped, most_lines=most_printed)))
+    st.html(paper_copies.place_html(key, partial(printing.list_html, table, grouped=grouped, part=printed)))
     if files:
         offer_files(lambda: [table], name=table.name, key=key)
 

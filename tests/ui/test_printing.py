@@ -10,7 +10,7 @@ from domain.numbers import PERCENT
 from domain.period import parse_period
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
-from ui.printing import MOST_COLUMNS, MOST_LINES, figures_html, is_too_wide, list_html
+from ui.printing import MOST_COLUMNS, MOST_LINES, Part, figures_html, is_too_wide, list_html
 from ui.shown_table import ShownColumn, ShownTable
 
 
@@ -72,7 +72,7 @@ def test_a_long_list_is_cut_and_says_how_many_lines_there_are() -> None:
     made = list_html(table, grouped=False)
     assert len(_rows(made)[0]) == 1 + MOST_LINES
     assert "Bản in có 2.000 trong 3.234 dòng của bảng; tệp tải về có đủ." in made
-    assert len(_rows(list_html(table, grouped=False, most_lines=7))[0]) == 1 + 7
+    assert len(_rows(list_html(table, grouped=False, part=Part(lines=7)))[0]) == 1 + 7
     whole = list_html(_list(pd.DataFrame({"a": range(MOST_LINES)}), "integer"), grouped=False)
     assert "Bản in có" not in whole
 
@@ -87,6 +87,14 @@ def test_a_long_table_of_figures_keeps_its_total() -> None:
 def test_a_table_of_170_units_by_months_with_six_figures_is_printed_whole() -> None:
     made = figures_html(_figures(171, 1 + 13 * 6, last_is_total=True))
     assert "Bản in có" not in made and {len(piece) for piece in _rows(made)} == {1 + 171}
+
+
+def test_columns_that_paper_leaves_out_are_named() -> None:
+    made = list_html(
+        _list(pd.DataFrame({"a": [1], "b": [2], "c": [3]}), *["integer"] * 3), grouped=False, part=Part(columns=2)
+    )
+    assert _rows(made) == [[["Cột a", "Cột b"], ["1", "2"]]]
+    assert "Cột không in: Cột c; tệp tải về có đủ." in made
 
 
 def test_a_column_without_anything_is_named_and_takes_no_paper() -> None:
