@@ -17,7 +17,7 @@ from ui.shown_table import ShownColumn, ShownTable, under
 MOST_CELLS, MOST_LINES = 50_000, 2_000
 # Of more columns the letters would be too small on upright paper.
 MOST_COLUMNS = 12
-# A code of a dossier is read and typed as a whole: it is not broken at its hyphens.
+# A code of a dossier is read and typed as a whole: it is not broken at its hyphens, and no moment before its hour.
 _LONGEST_CODE = 32
 
 STYLE = """
@@ -58,7 +58,7 @@ STYLE = """
   .figures small {font-size: 0.9em;}
   .figures .text {text-align: left;}
   .figures td.text:not(:first-child) {overflow-wrap: anywhere;}
-  .figures td.code {white-space: nowrap;}
+  .figures td.unbroken {white-space: nowrap;}
   .figures .total > * {font-weight: 700; background: #EEF2F6;}
   /* Of a heading's button only the first page would have the text. */
   .figures thead button {display: contents;}
@@ -134,8 +134,10 @@ def _list_column(column: ExportColumn, values: Sequence[Any], grouped: bool) -> 
     write = str if column.kind == "integer" and not grouped else _WRITERS[column.kind]
     cells = [MISSING if value is None else write(value) for value in values]
     is_code = all(len(cell) <= _LONGEST_CODE and " " not in cell for cell in cells)
-    look = "" if column.kind != "text" else "text code" if is_code else "text"
-    return _Column(escape(column.heading), cells, look)
+    look = ["text"] if column.kind == "text" else []
+    if column.kind in ("date", "datetime") or (look and is_code):
+        look.append("unbroken")
+    return _Column(escape(column.heading), cells, " ".join(look))
 
 
 def _figures_column(table: ShownTable, frame: pd.DataFrame, place: int, column: ShownColumn) -> _Column:

@@ -41,17 +41,17 @@ STYLE = """
   [class*="-tally"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible;}
 }
 @media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stDownloadButton"], [data-testid="stButton"],
-  [data-testid="stFileUploader"], [data-testid="stForm"], [data-testid="stCheckbox"], [data-testid="stPageLink"],
-  [data-testid="stPagination"], [data-testid="stMultiSelect"], [data-testid="stDateInput"],
-  [data-testid="stTextInput"], [data-testid="stRadio"], [data-testid="stDialog"], [data-testid="stSelectbox"],
-  [data-testid="stNumberInput"], [data-testid="stButtonGroup"],
-  [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]),
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stForm"], [data-testid="stDialog"],
   [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"],
-  [data-testid="stIconMaterial"] {display: none !important;}
+  [data-testid="stIconMaterial"], [data-testid="stElementContainer"]:has([data-testid="stDownloadButton"],
+  [data-testid="stButton"], [data-testid="stFileUploader"], [data-testid="stCheckbox"], [data-testid="stPageLink"],
+  [data-testid="stMultiSelect"], [data-testid="stDateInput"], [data-testid="stTextInput"], [data-testid="stRadio"],
+  [data-testid="stSelectbox"], [data-testid="stNumberInput"], [data-testid="stButtonGroup"],
+  [data-testid="stPagination"], [data-testid="stDataFrame"]) {display: none !important;}
   [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: none;}
   [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"] {display: block !important;}
-  [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"] {margin-bottom: 0.75rem;}
+  [data-testid="stElementContainer"] {margin-bottom: 0.75rem !important;}
+  [data-testid="stLayoutWrapper"] {margin-bottom: 0 !important;}
   [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) {display: block !important;}
   [data-testid="stHorizontalBlock"]:has([data-testid="stPlotlyChart"], .to-print) > * {width: 100% !important;}
   [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]), [data-testid="stFullScreenFrame"],
