@@ -1,4 +1,8 @@
-"""One server on loopback and one Chromium for all browser tests; ended by the handles that started them."""
+"""One server on loopback and one Chromium for each of the two groups of browser tests; ended by the handles that started
+them.
+
+The groups take about as long as each other: `browser-pages` looks at pages, `browser-work` prints, imports and restarts.
+"""
 
 import os
 import shutil

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.pages.small_year import LAND_OFFICE, RANKED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 _PERIODS = "bang-so-lieu?ky=2023-02&dong=agency&cot=ky-truoc&chi-tieu=received&chi-tieu=online_rate"
 _WIDE = "bang-so-lieu?dong=agency&cot=half_month&chi-tieu=received&chi-tieu=resolved&chi-tieu=on_time_rate"

@@ -16,7 +16,7 @@ from tests.browser.conftest import Visit
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, small_year_rows, write_export
 from ui import links, page_script
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 TITLES = {
     "": "Tổng quan",

@@ -21,7 +21,7 @@ from tests.importing import import_file
 from tests.pages.small_year import RANKED, build_database, small_year_rows, write_export
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ui import links
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("browser-work"),
     pytest.mark.skipif(not MONTH.is_dir(), reason="the folder 'shared' does not stand beside the project"),
 ]
 GOOD = ("01_so_nganh_thang_5.xlsx", "02_dat_dai_thang_5.xlsx", "03_huyen_xa_thang_5.xls")

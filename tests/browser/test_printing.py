@@ -20,7 +20,7 @@ from tests.importing import import_file
 from tests.pages.small_year import RANKED, RECEIVED, small_year_rows, write_export
 from ui import links, paper_copies
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
 _TITLES = {**TITLES, links.QUALITY: "Chất lượng dữ liệu"}
 _WITHOUT_SCOPE = (links.COMPARISON, links.UPLOAD, links.HISTORY, links.LAYOUTS)

@@ -13,7 +13,7 @@ from ui import links
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("browser-work"),
     pytest.mark.skipif(not MONTH.is_dir(), reason="the folder 'shared' does not stand beside the project"),
 ]
 DEPARTMENTS = MONTH / "01_so_nganh_thang_5.xlsx"

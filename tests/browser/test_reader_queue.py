@@ -12,7 +12,7 @@ from tests.etl.readers import reader
 from tests.pages.small_year import build_database, small_year_rows, write_export
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
 
 def test_a_preview_that_waits_for_its_turn_says_so_and_goes_on(

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit, serving, visiting
 from tests.pages.rewritten_months import COMMUNE, JUSTICE, build_rewritten
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 
 @pytest.fixture(scope="module")

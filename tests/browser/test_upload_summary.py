@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import LEAST, ask
 from tests.pages.small_year import build_database, small_year_rows, write_export
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
 _DONE, _SIGNING = "Trạng thái “Xong xuôi rồi” nghĩa là gì?", "Trạng thái “Chờ ký số” nghĩa là gì?"
 

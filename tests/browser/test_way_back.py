@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 from tests.pages.small_year import LAND_OFFICE, LATE
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 _MAIN = "document.querySelector('[data-testid=\"stMain\"]')"
 _SCROLLED = 700
