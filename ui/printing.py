@@ -13,7 +13,7 @@ from ui.formats import format_count, format_day, format_moment
 from ui.linked_tables import fraction_of, own_columns
 from ui.shown_table import ShownColumn, ShownTable, under
 
-# Of more, the browser lays the paper out for longer than anybody waits (docs/decisions/0023).
+# Of more, the browser lays the paper out for longer than anybody waits (docs/decisions/0024).
 MOST_CELLS, MOST_LINES = 50_000, 2_000
 # Of more columns the letters would be too small on upright paper.
 MOST_COLUMNS = 12
