@@ -1,7 +1,6 @@
-"""One server on loopback and one Chromium for each of the two groups of browser tests; ended by the handles that started
-them.
+"""One server on loopback and one Chromium for each of the two groups of browser tests, ended by who started them.
 
-The groups take about as long as each other: `browser-pages` looks at pages, `browser-work` prints, imports and restarts.
+The groups take about as long as each other: `browser-pages` looks at pages, `browser-work` prints, imports, restarts.
 """
 
 import os
