@@ -58,6 +58,7 @@ STYLE = """
   .figures small {font-size: 0.9em;}
   .figures .text {text-align: left;}
   .figures td.text:not(:first-child) {overflow-wrap: anywhere;}
+  .figures td.text:first-child {min-width: 12em;}
   .figures td.unbroken {white-space: nowrap;}
   .figures .total > * {font-weight: 700; background: #EEF2F6;}
   /* Of a heading's button only the first page would have the text. */
