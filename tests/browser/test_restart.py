@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit, serving, visiting
 from tests.pages.small_year import build_database, small_year_rows, write_export
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 Restart = Callable[[], None]
 _WAITING = "Máy chủ không trả lời; trang tự mở lại khi máy chủ trả lời. Nếu chờ lâu, báo cho người quản trị."
