@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit, visiting
 from tests.browser.test_accessibility import PAGES
 from ui import links
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 _SCRIPT = Path(__file__).with_name("said.js").read_text(encoding="utf-8")
 # A Vietnamese word is one syllable: what begins or ends otherwise, or has another vowel between, is none.
