@@ -129,11 +129,9 @@ def _find_current(connection: Connection) -> None:
 
 
 def _shows_another() -> Any:
-    return (
-        select(dossier.c.id)
-        .join(affected, affected.c.dossier_id == dossier.c.id)
-        .where(dossier.c.version != affected.c.version)
-    )
+    # A question for each: joined, SQLite would look up the few affected for each of all dossiers.
+    shown = select(dossier.c.version).where(dossier.c.id == affected.c.dossier_id).scalar_subquery()
+    return select(affected.c.dossier_id).where(affected.c.version != shown)
 
 
 def _show_current(connection: Connection) -> None:
@@ -147,7 +145,7 @@ def _show_current(connection: Connection) -> None:
     )
     connection.execute(
         update(dossier)
-        .where(affected.c.dossier_id == dossier.c.id)
+        .where(affected.c.dossier_id == dossier.c.id, dossier.c.id.in_(select(affected.c.dossier_id)))
         .values(batch_id=affected.c.batch_id, as_of=affected.c.as_of)
     )
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, delete, insert, literal, or_, select, true
+from sqlalchemy import Connection, Select, Table, delete, insert, literal, or_, select, true
 
 from db.ledger_events import Openings, contributions, opening_lines
-from db.ledger_lines import Sums, add_lines, subtract_lines
-from db.ledger_recount import differing, half_months, recounted, sums_of
+from db.ledger_lines import add_lines, subtract_lines, sum_up, summed
+from db.ledger_recount import differing, half_months, recounted
 from db.schema import (
     LEDGER_COUNTS,
     LEDGER_KEY,
@@ -74,8 +74,10 @@ def rebuild(connection: Connection, data_date: date | None) -> None:
     if data_date is None:
         return
     for _, lines in recounted(connection, data_date):
-        for sums in sums_of(lines):
-            connection.execute(insert(sums.of).from_select([*sums.key, *LEDGER_COUNTS], sums.lines))
+        sum_up(connection, lines)
+        for kept, key, counted in _tables(lines):
+            columns = [*key, *LEDGER_COUNTS]
+            connection.execute(insert(kept).from_select(columns, select(*(counted.c[name] for name in columns))))
 
 
 def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
@@ -89,33 +91,41 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
     found = _lines_beside(connection, data_date)
     if data_date is not None:
         for half_month, lines in recounted(connection, data_date):
-            for sums in sums_of(lines):
-                room = MOST_LINES - len(found)
-                found += [(sums, line) for line in differing(connection, half_month, sums, limit=room)] if room else []
-    differences = [one for sums, line in found for one in _differences(sums, line)]
-    return pd.DataFrame(differences, columns=["table", "line", "count", "kept", "rebuilt"])
+            sum_up(connection, lines)
+            for kept, key, counted in _tables(lines):
+                if room := MOST_LINES - len(found):
+                    differences = differing(connection, half_month, kept, key, counted, limit=room)
+                    found += [(kept, key, line) for line in differences]
+    return pd.DataFrame(
+        [one for line in found for one in _differences(*line)], columns=["table", "line", "count", "kept", "rebuilt"]
+    )
 
 
-def _lines_beside(connection: Connection, data_date: date | None) -> list[tuple[Sums, Any]]:
+def _tables(lines: Table) -> Sequence[tuple[Table, tuple[str, ...], Table]]:
+    """What is kept, its key, and the same as it was counted anew."""
+    return (ledger, LEDGER_KEY, lines), (ledger_summary, SUMMARY_KEY, summed)
+
+
+def _lines_beside(connection: Connection, data_date: date | None) -> list[tuple[Table, tuple[str, ...], Any]]:
     """The lines of half-months in which no dossier came, ended or was pending."""
-    none = tuple(literal(0) for _ in LEDGER_COUNTS)
-    found: list[tuple[Sums, Any]] = []
+    none = [literal(0) for _ in LEDGER_COUNTS]
+    counted = half_months(connection, data_date) if data_date else range(0)
+    found: list[tuple[Table, tuple[str, ...], Any]] = []
     for table, key in ((ledger, LEDGER_KEY), (ledger_summary, SUMMARY_KEY)):
-        counted = half_months(connection, data_date) if data_date else range(0)
-        beside = true() if not counted else ~table.c.half_month.between(counted[0], counted[-1])
+        beside = ~table.c.half_month.between(counted[0], counted[-1]) if counted else true()
         columns = (table.c[name] for name in (*key, *LEDGER_COUNTS))
-        lines = connection.execute(select(*columns, *none).where(beside).limit(MOST_LINES)).all()
-        found += [(Sums(table, key, select(table)), line) for line in lines]
+        lines = connection.execute(select(*columns, *none).where(beside).limit(MOST_LINES))
+        found += [(table, key, line) for line in lines]
     return found
 
 
-def _differences(sums: Sums, line: Sequence[Any]) -> list[tuple[str, str, str, int, int]]:
+def _differences(table: Table, key: tuple[str, ...], line: Sequence[Any]) -> list[tuple[str, str, str, int, int]]:
     """The counts of a line in which kept and rebuilt differ; `line` is as of db.ledger_recount.differing."""
     # The database's own names of the columns: people read them in the differences.
-    key = ", ".join(f"{sums.of.c[name].name}={value}" for name, value in zip(sums.key, line, strict=False))
-    counts = line[len(sums.key) :]
+    words = ", ".join(f"{table.c[name].name}={value}" for name, value in zip(key, line, strict=False))
+    counts = line[len(key) :]
     sides = zip(LEDGER_COUNTS, counts, counts[len(LEDGER_COUNTS) :], strict=False)
-    return [(sums.of.name, key, name, kept, rebuilt) for name, kept, rebuilt in sides if kept != rebuilt]
+    return [(table.name, words, name, kept, rebuilt) for name, kept, rebuilt in sides if kept != rebuilt]
 
 
 def _last_unchanged(before: date | None, after: date) -> int:

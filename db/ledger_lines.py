@@ -1,6 +1,7 @@
 """Adds lines to the ledger and its summary, or subtracts them: the work grows with the lines, not with the tables."""
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     SmallInteger,
+    String,
     Table,
     delete,
     func,
@@ -35,10 +37,12 @@ from db.schema import (
 )
 from db.staging import empty
 
-# The lines at hand, one a ledger line: summed up once, then applied to the ledger and to each grain of the summary.
+_temporary = MetaData()
+
+# The lines at hand, one a ledger line.
 change = Table(
     "ledger_change",
-    MetaData(),
+    _temporary,
     Column("half", Integer, key="half_month"),
     Column("agency_id", Integer),
     Column("procedure_id", Integer),
@@ -47,28 +51,33 @@ change = Table(
     *(Column(name, Integer) for name in LEDGER_COUNTS),
     prefixes=["TEMPORARY"],
 )
-
-
-class Sums(NamedTuple):
-    """Lines of the ledger added up for the lines of a table (of the summary for those of one grain): its key, then
-    LEDGER_COUNTS."""
-
-    of: Table
-    key: tuple[str, ...]
-    lines: Select[Any]
-    grain: str | None = None
+# Lines added up for each grain of the summary, one a line of it. Neither table has an index: SQLite would look these
+# few lines up for each of the many that are kept, and not the other way round.
+summed = Table(
+    "ledger_summed",
+    _temporary,
+    Column("grain", String(10)),
+    Column("half", Integer, key="half_month"),
+    Column("id", Integer),
+    Column("channel", SmallInteger),
+    Column("level", SmallInteger),
+    *(Column(name, Integer) for name in LEDGER_COUNTS),
+    prefixes=["TEMPORARY"],
+)
 
 
 def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Add the lines (LEDGER_KEY, LEDGER_COUNTS; no key twice) to those that are kept."""
     _hold(connection, lines)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for sums in _sums_of_change():
-        statement = dialect.insert(sums.of).from_select([*sums.key, *LEDGER_COUNTS], sums.lines)
+    for kept, key, held in _kept_and_held():
+        # Without a condition SQLite takes the ON of an upsert for that of a join.
+        all_of_it = select(held).where(held.c.half_month.is_not(None))
+        statement = dialect.insert(kept).from_select([*key, *LEDGER_COUNTS], all_of_it)
         connection.execute(
             statement.on_conflict_do_update(
-                index_elements=sums.of.primary_key,
-                set_={name: sums.of.c[name] + statement.excluded[name] for name in LEDGER_COUNTS},
+                index_elements=kept.primary_key,
+                set_={name: kept.c[name] + statement.excluded[name] for name in LEDGER_COUNTS},
             )
         )
 
@@ -76,47 +85,46 @@ def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
 def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Subtract the lines from those that are kept, and delete those of which no count is left."""
     _hold(connection, lines)
-    for sums in _sums_of_change():
-        gone = sums.lines.subquery("gone")
-        kept = sums.of.c
+    for kept, key, held in _kept_and_held():
         connection.execute(
-            update(sums.of)
-            .values({name: kept[name] - gone.c[name] for name in LEDGER_COUNTS})
-            .where(*(kept[key] == gone.c[key] for key in sums.key))
+            update(kept)
+            .values({name: kept.c[name] - held.c[name] for name in LEDGER_COUNTS})
+            .where(*(kept.c[name] == held.c[name] for name in key))
         )
-        keys = select(*(gone.c[key] for key in sums.key))
-        is_gone = tuple_(*(kept[key] for key in sums.key)).in_(keys)
-        connection.execute(delete(sums.of).where(is_gone, *(kept[name] == 0 for name in LEDGER_COUNTS)))
+        is_held = tuple_(*(kept.c[name] for name in key)).in_(select(*(held.c[name] for name in key)))
+        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in LEDGER_COUNTS)))
 
 
-def summaries(lines: Table) -> list[Sums]:
-    """The lines of a table like the ledger added up for each grain of the summary."""
-    of_procedure = lines.join(procedure, procedure.c.id == lines.c.procedure_id)
+def sum_up(connection: Connection, lines: Table) -> None:
+    """Fill `summed` with the sums of a table's lines (LEDGER_KEY, LEDGER_COUNTS): by agency and by procedure, those by
+    sector from the procedures', the total from the agencies'."""
+    empty(connection, summed)
+    of = select(summed).subquery("of_grain")
+    of_procedure = of.join(procedure, procedure.c.id == of.c.id)
     sector_id = func.coalesce(procedure.c.sector_id, 0)
-    return [
-        _summary(SUMMARY_AGENCY, lines, lines.c.agency_id),
-        _summary(SUMMARY_SECTOR, lines, sector_id, of_procedure),
-        _summary(SUMMARY_PROCEDURE, lines, lines.c.procedure_id),
-        _summary(SUMMARY_TOTAL, lines),
-    ]
+    for query in (
+        _sums(SUMMARY_AGENCY, lines, lines.c.agency_id),
+        _sums(SUMMARY_PROCEDURE, lines, lines.c.procedure_id),
+        _sums(SUMMARY_SECTOR, of, sector_id).select_from(of_procedure).where(of.c.grain == SUMMARY_PROCEDURE),
+        _sums(SUMMARY_TOTAL, of).where(of.c.grain == SUMMARY_AGENCY),
+    ):
+        connection.execute(insert(summed).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))
 
 
 def _hold(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     empty(connection, change)
     connection.execute(insert(change).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines))
+    sum_up(connection, change)
 
 
-def _sums_of_change() -> list[Sums]:
-    # Without a condition SQLite takes the ON of an upsert for that of a join.
-    lines = select(change).where(change.c.half_month.is_not(None))
-    return [Sums(ledger, LEDGER_KEY, lines), *summaries(change)]
+def _kept_and_held() -> Sequence[tuple[Table, tuple[str, ...], Table]]:
+    return (ledger, LEDGER_KEY, change), (ledger_summary, SUMMARY_KEY, summed)
 
 
-def _summary(grain: str, lines: Table, number: ColumnElement[int] | None = None, read: Any = None) -> Sums:
-    """The table's lines (`read` where a join holds them) added up by the number, or over all numbers."""
+def _sums(grain: str, lines: Any, number: ColumnElement[int] | None = None) -> Select[Any]:
+    """The lines added up by the number, or over all numbers."""
     half_month, *others = lines.c.half_month, lines.c.channel, lines.c.level
     keys = [half_month, *others] if number is None else [half_month, number, *others]
     shown = literal(0) if number is None else number
     sums = [func.sum(lines.c[name]).label(name) for name in LEDGER_COUNTS]
-    query = select(literal(grain).label("grain"), half_month, shown.label("id"), *others, *sums)
-    return Sums(ledger_summary, SUMMARY_KEY, query.select_from(lines if read is None else read).group_by(*keys), grain)
+    return select(literal(grain).label("grain"), half_month, shown.label("id"), *others, *sums).group_by(*keys)

@@ -23,14 +23,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     union_all,
 )
 
 from db.day_passes import Days, Events, endings, fallen_overdue, receptions
 from db.ledger_events import level_code
-from db.ledger_lines import Sums, summaries
-from db.schema import LEDGER_COUNTS, LEDGER_FLOWS, LEDGER_KEY, LEDGER_OPENINGS, dossier, ledger, ledger_summary
+from db.schema import LEDGER_COUNTS, LEDGER_FLOWS, LEDGER_KEY, LEDGER_OPENINGS, dossier
 from db.staging import empty
 from domain.period import half_month_first, half_month_of
 
@@ -62,18 +60,17 @@ _RECOUNTED = (_recounted("recounted_half_month"), _recounted("recounted_other"))
 def half_months(connection: Connection, data_date: date) -> range:
     """The half-months from the first reception to the last event, or to the one after the data date; none without a
     dossier."""
-    first, last_received = connection.execute(
-        select(func.min(dossier.c.received_half), func.max(dossier.c.received_half))
-    ).one()
+    # One at a time: then each is read from the end of an index.
+    ends = (func.min(dossier.c.received_half), func.max(dossier.c.received_half), func.max(dossier.c.closed_half))
+    first, last_received, last_closed = (connection.scalar(select(end)) for end in ends)
     if first is None:
         return range(0)
-    last_closed = connection.scalar(select(func.max(dossier.c.closed_half)))
-    return range(first, max(last_received, last_closed or 0, half_month_of(data_date) + 1) + 1)
+    return range(first, max(last_received or 0, last_closed or 0, half_month_of(data_date) + 1) + 1)
 
 
 def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Table]]:
-    """Each half-month in which a dossier came, ended or was pending, with its lines (LEDGER_KEY, LEDGER_COUNTS; some of
-    them without any count) in a temporary table that the next but one takes over."""
+    """Each half-month in which a dossier came, ended or was pending, with its lines (LEDGER_KEY, LEDGER_COUNTS) in a
+    temporary table that the next but one takes over."""
     for table in _RECOUNTED:
         empty(connection, table)
     former, lines = _RECOUNTED
@@ -86,36 +83,28 @@ def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Ta
         yield half_month, lines
 
 
-def sums_of(lines: Table) -> list[Sums]:
-    """The ledger's lines of the half-month and those of each grain of its summary."""
-    any_count = or_(*(lines.c[name] != 0 for name in LEDGER_COUNTS))
-    counted = select(*(lines.c[name] for name in (*LEDGER_KEY, *LEDGER_COUNTS))).where(any_count)
-    grains = [grain._replace(lines=grain.lines.where(any_count)) for grain in summaries(lines)]
-    return [Sums(ledger, LEDGER_KEY, counted), *grains]
-
-
-def differing(connection: Connection, half_month: int, sums: Sums, *, limit: int) -> Sequence[Any]:
-    """The lines of a table in which what is kept differs from what was counted anew: its key, LEDGER_COUNTS as kept
+def differing(
+    connection: Connection, half_month: int, kept: Table, key: tuple[str, ...], counted: Table, *, limit: int
+) -> Sequence[Any]:
+    """The lines of the half-month in which a table differs from what was counted anew: its key, LEDGER_COUNTS as kept
     and LEDGER_COUNTS as counted; a line that is not there has zeros."""
-    new, kept = sums.lines.subquery("counted"), sums.of
-    same_key = and_(*(kept.c[key] == new.c[key] for key in sums.key))
-    differs = or_(kept.c.half_month.is_(None), *(kept.c[name] != new.c[name] for name in LEDGER_COUNTS))
-    both = new.outerjoin(kept, same_key)
-    here = and_(kept.c.half_month == half_month, *([ledger_summary.c.grain == sums.grain] if sums.grain else []))
+    same_key = and_(*(kept.c[name] == counted.c[name] for name in key))
+    differs = or_(kept.c.half_month.is_(None), *(kept.c[name] != counted.c[name] for name in LEDGER_COUNTS))
     kept_or_none = [func.coalesce(kept.c[name], 0) for name in LEDGER_COUNTS]
-    query = select(*(new.c[name] for name in sums.key), *kept_or_none, *(new.c[name] for name in LEDGER_COUNTS))
-    found = list(connection.execute(query.select_from(both).where(differs).limit(limit)))
-    numbers = [
-        connection.scalar(select(func.count()).select_from(side).where(which))
-        for side, which in ((new, true()), (kept, here))
-    ]
-    if numbers[0] != numbers[1] or found:
-        beside = kept.outerjoin(new, same_key)
-        columns = (kept.c[name] for name in (*sums.key, *LEDGER_COUNTS))
-        none = (literal(0) for _ in LEDGER_COUNTS)
-        alone = select(*columns, *none).select_from(beside).where(here, new.c.half_month.is_(None))
+    both = select(*(counted.c[name] for name in key), *kept_or_none, *(counted.c[name] for name in LEDGER_COUNTS))
+    both = both.select_from(counted.outerjoin(kept, same_key)).where(differs)
+    found = list(connection.execute(both.limit(limit)))
+    here = kept.c.half_month == half_month
+    if _number(connection, kept, here) > _number(connection, counted) or found:
+        none = [literal(0) for _ in LEDGER_COUNTS]
+        alone = select(*(kept.c[name] for name in (*key, *LEDGER_COUNTS)), *none)
+        alone = alone.select_from(kept.outerjoin(counted, same_key)).where(here, counted.c.half_month.is_(None))
         found += connection.execute(alone.limit(limit - len(found)))
     return found
+
+
+def _number(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
 
 def _lines_of(half_month: int, former: Table, data_date: date) -> Select[Any]:
