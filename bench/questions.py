@@ -1,10 +1,11 @@
 """What each page asks the database for its first screen: prints a line of JSON for every question.
 
-Run as `python -m bench.questions`, with the database's address in TTHC_DATABASE_URL.
+Run as `python -m bench.questions [ADDRESS …]`, with the database's address in TTHC_DATABASE_URL.
 """
 
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,8 +79,8 @@ def main() -> None:
     """Every page, over a year, a month and two odd days."""
     import app
 
-    pages = [address for section in app.PAGES.values() for address, *_ in section]
-    for line in questions(pages, ("2023", "2023-06", "2023-03-10..2023-09-20")):
+    pages = sys.argv[1:] or [address for section in app.PAGES.values() for address, *_ in section]
+    for line in questions(pages, ("2022", "2022-06", "2022-03-10..2022-09-20")):
         print(json.dumps(line, ensure_ascii=False), flush=True)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table, insert, select
 
 from db.frames import by_names, frame_of
-from db.schema import SUMMARY_AGENCY, SUMMARY_SECTOR, agency, ledger, ledger_summary, procedure, sector
+from db.schema import SUMMARY_AGENCY, SUMMARY_PROCEDURE, SUMMARY_SECTOR, agency, ledger_summary, procedure, sector
 from db.selection_filters import PROCEDURE_LABEL
 from domain.agency import guess_block
 from domain.name_order import name_order
@@ -77,8 +77,7 @@ def procedure_ids(connection: Connection, names: Iterable[ProcedureName]) -> dic
 
 def agencies(connection: Connection) -> "pd.DataFrame":
     """The agencies that resolve dossiers: one line an agency, columns name, block; by name."""
-    resolving = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_AGENCY)
-    query = select(agency.c.name, agency.c.block).where(agency.c.id.in_(resolving))
+    query = select(agency.c.name, agency.c.block).where(_counted(SUMMARY_AGENCY, agency.c.id))
     return by_names(frame_of(connection, query), "name")
 
 
@@ -92,8 +91,9 @@ def agency_places(connection: Connection) -> sa.CTE:
 
 def sectors(connection: Connection) -> list[str]:
     """The names of the sectors that have dossiers, in their order."""
-    used = select(ledger_summary.c.id).where(ledger_summary.c.grain == SUMMARY_SECTOR)
-    return sorted(connection.scalars(select(sector.c.name).where(sector.c.id.in_(used))), key=name_order)
+    return sorted(
+        connection.scalars(select(sector.c.name).where(_counted(SUMMARY_SECTOR, sector.c.id))), key=name_order
+    )
 
 
 def procedures(connection: Connection) -> "pd.DataFrame":
@@ -101,10 +101,15 @@ def procedures(connection: Connection) -> "pd.DataFrame":
     procedure_name; by the name."""
     query = (
         select(PROCEDURE_LABEL.label("procedure"), sa.func.min(procedure.c.name).label("procedure_name"))
-        .where(procedure.c.id.in_(select(ledger.c.procedure_id)))
+        .where(_counted(SUMMARY_PROCEDURE, procedure.c.id))
         .group_by(PROCEDURE_LABEL)
     )
     return by_names(frame_of(connection, query), "procedure_name")
+
+
+def _counted(grain: str, number: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether the ledger counts any dossier of the agency, sector or procedure of this number."""
+    return sa.exists().where(ledger_summary.c.grain == grain, ledger_summary.c.id == number)
 
 
 def _ids(

@@ -6,7 +6,7 @@ the database answers today for the same day. Both are by source and agency, beca
 different days: only data dates of an agency's own files can be compared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,13 +15,16 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
 
+from db import batches
+from db.count_conditions import Span
+from db.counting import by_group
 from db.dossier_codes import written_code
 from db.frames import by_names, frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
-from db.sightings import counted, last_of_its_day, pending_on, sighting_contents, within
+from db.sightings import counted, last_of_its_day, of_batches, pending_on, sighting_contents, within
 from domain.dossier import STATUS_NAMES
-from domain.scope import Scope, Selection
+from domain.scope import Dimension, Scope, Selection
 
 DIFFERING: tuple[str, ...] = (
     "agency",
@@ -84,16 +87,16 @@ def file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
 def pending_now(connection: Connection, days: Iterable[date], *, selection: Selection) -> pd.DataFrame:
     """One line for each of the days, source and agency with dossiers that are pending on that day by today's content:
     columns day, source_id, agency, now. Days that no file speaks of have no line."""
-    wanted = select(batch.c.as_of.label("day")).where(batch.c.as_of.in_(sorted(set(days)))).distinct().subquery()
-    query = (
-        select(wanted.c.day, dossier.c.source_id, agency.c.name.label("agency"), func.count().label("now"))
-        .select_from(wanted)
-        .join(dossier, pending_on(dossier, wanted.c.day))
-        .join(agency, agency.c.id == dossier.c.agency_id)
-        .where(*within(dossier, selection))
-        .group_by(wanted.c.day, dossier.c.source_id, agency.c.name)
-    )
-    return frame_of(connection, query)
+    wanted = select(batch.c.as_of).where(batch.c.as_of.in_(sorted(set(days)))).distinct()
+    told = sorted(connection.scalars(wanted))
+    sources = list(connection.scalars(select(batch.c.source_id).where(batch.c.undone_at.is_(None)).distinct()))
+    if len(sources) > 1:
+        frames = [frame_of(connection, _pending_now(day, selection)) for day in told]
+    else:
+        frames = [_pending_by_ledger(connection, day, sources, selection) for day in told]
+    lines = [frame.assign(day=day) for day, frame in zip(told, frames, strict=True) if len(frame)]
+    columns = ["day", "source_id", "agency", "now"]
+    return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
 
 
 def differing(connection: Connection, files: FileDay, *, selection: Selection) -> pd.DataFrame:
@@ -114,7 +117,7 @@ def differing(connection: Connection, files: FileDay, *, selection: Selection) -
 
 def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
     """By day, source and agency: reported and kept of file_days()."""
-    lines = sighting_contents("shown", of_files)
+    lines = sighting_contents("shown", of_batches(of_files))
     stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
     return (
         select(
@@ -128,6 +131,27 @@ def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
         .join(dossier, dossier.c.id == lines.c.dossier_id)
         .where(pending_on(lines, lines.c.as_of), last_of_its_day(lines), *within(lines, selection))
         .group_by(lines.c.as_of, lines.c.source_id, agency.c.name)
+    )
+
+
+def _pending_by_ledger(connection: Connection, day: date, sources: Sequence[int], selection: Selection) -> pd.DataFrame:
+    """What is pending on the day by agency, where all dossiers are of one source: the ledger does not know sources."""
+    in_all = replace(selection, channels=(), levels=())
+    data_date = batches.data_date(connection) or day
+    groups = by_group(connection, Span(day, day, data_date), in_all, Dimension.AGENCY)
+    lines = [(source_id, name, counts["pending"]) for source_id in sources for name, counts in groups.items()]
+    frame = pd.DataFrame(lines, columns=["source_id", "agency", "now"])
+    return frame[frame["now"] > 0]
+
+
+def _pending_now(day: date, selection: Selection) -> Select[Any]:
+    """What is pending on the day by source and agency."""
+    keys = [dossier.c.source_id, agency.c.name]
+    return (
+        select(dossier.c.source_id, agency.c.name.label("agency"), func.count().label("now"))
+        .join(agency, agency.c.id == dossier.c.agency_id)
+        .where(pending_on(dossier, day), *within(dossier, selection))
+        .group_by(*keys)
     )
 
 
@@ -186,5 +210,5 @@ def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
 
 
 def _shown_on(day: date, source_id: int) -> Subquery:
-    lines = sighting_contents("shown", batch.c.as_of == day, batch.c.source_id == source_id)
+    lines = sighting_contents("shown", of_batches(batch.c.as_of == day, batch.c.source_id == source_id))
     return select(lines).where(last_of_its_day(lines)).subquery("shown_then")

@@ -19,6 +19,11 @@ def sighting_contents(name: str, *wanted: Condition) -> Subquery:
     return union_all(*arms).subquery(name)
 
 
+def of_batches(*wanted: Condition) -> Condition:
+    """The sighting is of a batch that meets the conditions; its batch's sightings are read, and no others."""
+    return sighting.c.batch_id.in_(select(batch.c.id).where(*wanted))
+
+
 def last_of_its_day(lines: FromClause) -> Condition:
     """Of the sightings of one dossier with the same data date, the one of the batch imported last."""
     later, its = sighting.alias(), batch.alias()

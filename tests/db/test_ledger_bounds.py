@@ -71,8 +71,8 @@ def lines_after_adding(engine: Engine, made: Select[Any], data_date: date) -> Li
 def test_more_dossiers_in_one_line_than_its_bits_hold_are_counted_right(engine: Engine, number: int) -> None:
     first = half_month_of(RECEIVED)
     assert lines_after_adding(engine, dossiers(number), date(2023, 1, 14)) == {
-        (first, 1, 1, 3): {"received": number},
-        (first + 1, 1, 1, 3): {"opening": number, "opening_waiting": number},
+        (first, 1, 1, 3, 3): {"received": number},
+        (first + 1, 1, 1, 3, 3): {"opening": number, "opening_waiting": number},
     }
 
 
@@ -84,7 +84,7 @@ def test_a_number_of_an_agency_or_procedure_beyond_its_bits_keeps_its_line(
     key = {"agency": 5, "procedure": 7, name: bound + over}
     made = dossiers(status=Status.RETURNED, agency=key["agency"], procedure=key["procedure"])
     assert lines_after_adding(engine, made, RECEIVED) == {
-        (half_month_of(RECEIVED), *key.values(), 3): {"received": 1, "late": 1, "same_day": 1}
+        (half_month_of(RECEIVED), *key.values(), 3, 3): {"received": 1, "late": 1, "same_day": 1}
     }
 
 
@@ -95,7 +95,7 @@ def test_a_half_month_beyond_its_bits_keeps_its_line(engine: Engine, half_month:
     day = half_month_first(half_month)
     made = dossiers(received=day, status=Status.WITHDRAWN)
     assert lines_after_adding(engine, made, day) == {
-        (half_month, 1, 1, 3): {"received": 1, "withdrawn": 1, "withdrawn_late": 1}
+        (half_month, 1, 1, 3, 3): {"received": 1, "withdrawn": 1, "withdrawn_late": 1}
     }
 
 
