@@ -1,7 +1,6 @@
 """Dossiers whose dates or units look rewritten, from the dossiers and their sightings."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -30,9 +29,10 @@ from db.dossier_codes import written_code
 from db.frames import frame_of
 from db.reference import agency_places
 from db.schema import agency, batch, batch_agency, dossier, dossier_version, procedure, sighting
-from db.sightings import counted, sighting_contents, within
+from db.sightings import counted, of_batches, sighting_contents, within
 from domain.dossier import STATUS_NAMES
 from domain.holidays import holidays_between
+from domain.period import half_month_of
 from domain.scope import Scope
 from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal
 
@@ -139,9 +139,7 @@ def _turns(dossiers_of: Select[Any], *names: str, wanted: Callable[[Subquery], C
 def _due_moved(scope: Scope) -> Select[Any]:
     differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.due_at != dossier.c.due_at)
     # Where the current content has no due date, earlier versions may differ among themselves.
-    moving = select(dossier.c.id).where(
-        or_(exists().where(differs), and_(dossier.c.due_at.is_(None), dossier.c.versions > 1))
-    )
+    moving = _seen_in(scope).where(or_(exists().where(differs), dossier.c.due_at.is_(None)))
     turns = _turns(moving, "due_at", "due_on", wanted=lambda lines: lines.c.due_at.is_not(None))
     detail = case(
         (turns.c.due_on_before < turns.c.as_of_before, Detail.AFTER.value),
@@ -158,13 +156,20 @@ def _due_moved(scope: Scope) -> Select[Any]:
 
 def _unit_changed(scope: Scope) -> Select[Any]:
     differs = and_(dossier_version.c.dossier_id == dossier.c.id, dossier_version.c.agency_id != dossier.c.agency_id)
-    turns = _turns(select(dossier.c.id).where(exists().where(differs)), "agency_id", wanted=lambda _lines: true())
+    turns = _turns(_seen_in(scope).where(exists().where(differs)), "agency_id", wanted=lambda _lines: true())
     return _line(turns, turns.c.dossier_id, turns.c.as_of, old_agency_id=turns.c.agency_id_before).where(
         turns.c.agency_id != turns.c.agency_id_before,
         turns.c.as_of.between(scope.period.first, scope.period.last),
         counted(turns),
         *within(turns, scope.selection),
     )
+
+
+def _seen_in(scope: Scope) -> Select[Any]:
+    """The dossiers with more than one content that files of the period's data dates show: nothing moves in others."""
+    of_period = batch.c.as_of.between(scope.period.first, scope.period.last)
+    seen = select(sighting.c.dossier_id).where(of_batches(of_period))
+    return select(dossier.c.id).where(dossier.c.id.in_(seen), dossier.c.versions > 1)
 
 
 def _at_due_second(scope: Scope) -> Select[Any]:
@@ -194,40 +199,37 @@ def _outside_hours(scope: Scope) -> Select[Any]:
 
 def _missing(scope: Scope) -> Select[Any]:
     is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, scope.selection))
-    # Open dossiers fall into few groups by their last file: the next full file is searched once for each group.
-    groups = (
-        select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(is_open).distinct().subquery("last")
+    full = _full_files().subquery("full_file")
+    of_unit: Any = {"partition_by": (full.c.source_id, full.c.agency_id), "order_by": full.c.as_of}
+    turns = select(full, func.lag(full.c.as_of).over(**of_unit).label("before")).subquery("turns")
+    # The first full file after the last one that shows the dossier.
+    lacks = and_(
+        turns.c.source_id == dossier.c.source_id,
+        turns.c.agency_id == dossier.c.agency_id,
+        turns.c.as_of > dossier.c.as_of,
+        or_(turns.c.before.is_(None), turns.c.before <= dossier.c.as_of),
     )
-    turns = select(groups, _first_full_file_after(groups).label("day")).subquery("turns")
-    return (
-        _line(dossier, dossier.c.id, turns.c.day)
-        .join(turns, and_(*(turns.c[name] == dossier.c[name] for name in ("source_id", "agency_id", "as_of"))))
-        .where(is_open, turns.c.day.between(scope.period.first, scope.period.last))
-    )
+    missing = _line(dossier, dossier.c.id, turns.c.as_of).join(turns, lacks)
+    return missing.where(is_open, turns.c.as_of.between(scope.period.first, scope.period.last))
 
 
-def _first_full_file_after(groups: Subquery) -> ColumnElement[date]:
-    """The data date of the first later file of the source that shows the agency and is full: one that tells of dossiers
+def _full_files() -> Select[Any]:
+    """The data dates of the files that show an agency and are full, by source and agency: such a file tells of dossiers
     from before its period, and so of whatever is still open."""
     earlier = batch_agency.alias("earlier")
     carries = exists().where(earlier.c.batch_id == batch.c.id, earlier.c.first_received_on < batch.c.period_first)
     return (
-        select(func.min(batch.c.as_of))
+        select(batch.c.source_id, batch_agency.c.agency_id, batch.c.as_of)
         .join(batch_agency, batch_agency.c.batch_id == batch.c.id)
-        .where(
-            batch.c.undone_at.is_(None),
-            batch.c.source_id == groups.c.source_id,
-            batch.c.as_of > groups.c.as_of,
-            batch_agency.c.agency_id == groups.c.agency_id,
-            or_(batch.c.period_first.is_(None), carries),
-        )
-        .scalar_subquery()
+        .where(batch.c.undone_at.is_(None), or_(batch.c.period_first.is_(None), carries))
+        .distinct()
     )
 
 
 def _ended(scope: Scope, detail: ColumnElement[Any] | None = None) -> Select[Any]:
     """The dossiers closed in the period whose closing has a time of day."""
     return _line(dossier, dossier.c.id, dossier.c.closed_on, detail=detail).where(
+        dossier.c.closed_half.between(half_month_of(scope.period.first), half_month_of(scope.period.last)),
         dossier.c.closed_on.between(scope.period.first, scope.period.last),
         dossier.c.resolved_at.is_not(None),
         _clock(dossier.c.resolved_at) != _MIDNIGHT,
