@@ -13,7 +13,21 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Subquery, and_, case, exists, false, func, not_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    select,
+    union_all,
+)
 
 from db import batches
 from db.count_conditions import Span
@@ -24,6 +38,7 @@ from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
 from db.sightings import counted, last_of_its_day, of_batches, pending_on, sighting_contents, within
 from domain.dossier import STATUS_NAMES
+from domain.period import half_month_of
 from domain.scope import Dimension, Scope, Selection
 
 DIFFERING: tuple[str, ...] = (
@@ -164,8 +179,9 @@ def _gone(day: date, source_id: int, of_files: Selection, selection: Selection) 
         else_=Cause.MOVED_AWAY.value,
     )
     stays = and_(pending_on(dossier, day), dossier.c.agency_id == then.c.agency_id, *within(dossier, selection))
-    return _both_sides(then, then.c.agency_id, cause).where(
-        dossier.c.source_id == source_id, pending_on(then, day), *within(then, of_files), not_(stays)
+    both = then.join(dossier, dossier.c.id == then.c.dossier_id)
+    return _both_sides(both, then, then.c.agency_id, cause).where(
+        pending_on(then, day), *within(then, of_files), not_(stays)
     )
 
 
@@ -185,15 +201,25 @@ def _come(day: date, source_id: int, of_files: Selection, selection: Selection) 
         else_=Cause.MOVED_HERE.value,
     )
     was = and_(pending_on(then, day), then.c.agency_id == dossier.c.agency_id, *within(then, selection))
-    return _both_sides(then, dossier.c.agency_id, cause).where(
-        dossier.c.source_id == source_id,
+    both = dossier.outerjoin(then, then.c.dossier_id == dossier.c.id)
+    return _both_sides(both, then, dossier.c.agency_id, cause).where(
+        # As a sum, so that SQLite does not read all dossiers of the source by its index of codes.
+        dossier.c.source_id + 0 == source_id,
+        dossier.c.id.in_(_not_closed_on(day)),
         pending_on(dossier, day),
         *within(dossier, of_files),
         not_(func.coalesce(was, false())),
     )
 
 
-def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
+def _not_closed_on(day: date) -> CompoundSelect[Any]:
+    """The dossiers received by the day and not closed by then, each kind from an index."""
+    later = and_(dossier.c.closed_half >= half_month_of(day), dossier.c.closed_on > day)
+    ways = (dossier.c.closed_half.is_(None), later)
+    return union_all(*(select(dossier.c.id).where(way, dossier.c.received_on <= day) for way in ways))
+
+
+def _both_sides(both: FromClause, then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
     whose, agency_then, agency_now = (agency.alias(name) for name in ("whose", "agency_then", "agency_now"))
     columns: list[Any] = [whose.c.name.label("agency"), written_code().label("code"), cause.label("cause")]
     columns += [agency_then.c.name.label("agency_then"), agency_now.c.name.label("agency_now")]
@@ -201,8 +227,7 @@ def _both_sides(then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
         columns += [then.c[name].label(f"{name}_then"), dossier.c[name].label(f"{name}_now")]
     return (
         select(*columns, dossier.c.as_of.label("told_as_of"))
-        .select_from(dossier)
-        .outerjoin(then, then.c.dossier_id == dossier.c.id)
+        .select_from(both)
         .join(whose, whose.c.id == agency_id)
         .join(agency_now, agency_now.c.id == dossier.c.agency_id)
         .outerjoin(agency_then, agency_then.c.id == then.c.agency_id)

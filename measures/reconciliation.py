@@ -62,7 +62,10 @@ def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
 def differing(connection: Connection, scope: Scope, month: str, agency: str | None = None) -> pd.DataFrame:
     """The dossiers behind a month's gaps, of one agency or of all: one line a dossier, columns day and those of
     db.reported.differing. As many lines as `gone` and `come` of `reported` say; none where there is no gap."""
-    lines = reported(connection, scope)
+    asked = next((part for part in months_in(scope.period) if part.notation == month), None)
+    if asked is None:
+        return pd.DataFrame(columns=["day", *DIFFERING])
+    lines = reported(connection, replace(scope, period=asked))
     lines = lines[(lines["month"] == month) & ((lines["gone"] > 0) | (lines["come"] > 0))]
     if agency is not None:
         lines = lines[lines["agency"] == agency]
