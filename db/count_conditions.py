@@ -42,8 +42,7 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
     arrived = and_(
         counted, of.c.received_half.between(half_month_of(a), half_month_of(e)), received >= a, received <= e
     )
-    still_open = or_(of.c.closed_half.is_(None), of.c.closed_half >= half_month_of(e))
-    pending = and_(counted, received <= e, still_open, or_(closed.is_(None), closed > e))
+    pending = and_(counted, received <= e, or_(closed.is_(None), closed > e))
     waiting = and_(pending, of.c.status.in_(status_codes(StatusGroup.WAITING)))
     overdue = and_(pending, of.c.status.not_in(status_codes(StatusGroup.WAITING)), due < e)
     unknown = of.c.channel == UNKNOWN_CHANNEL_CODE

@@ -1,10 +1,11 @@
 """The dossiers behind a number, a part of the list at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Subquery, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, select, true, union_all
 
 from db.count_conditions import Span, conditions
 from db.dossier_codes import written_code
@@ -13,8 +14,10 @@ from db.frames import frame_of
 from db.list_order import Keys, order_by
 from db.schema import agency, dossier, procedure, sector
 from db.selection_filters import Condition
+from domain.counts import CLOSING_COUNTS, OPENING_COUNTS
 from domain.dossier import CHANNEL_NAMES, STATUS_NAMES
 from domain.listing import Listing
+from domain.period import half_month_of
 from domain.scope import Selection
 from domain.spelling import code_key
 
@@ -92,13 +95,25 @@ def _listed(connection: Connection, wanted: Behind, listing: Listing) -> Subquer
     labelled = [key.label(f"key_{place}") for place, key in enumerate(keys)]
     query = select(dossier.c.id, *labelled).where(*_in_code(connection, listing.code))
     first = query.order_by(*_ordered(labelled, listing)).limit(listing.offset + listing.limit)
-    arms = [first.where(*_counted(wanted, count)) for count in wanted.counts]
+    arms = [first.where(way, *_counted(wanted, count)) for count in wanted.counts for way in _ways(wanted.span, count)]
     # In a union an arm with an order and a limit of its own stands as a table.
     return union_all(*(select(arm.subquery()) for arm in arms)).subquery("listed")
 
 
 def _counted(wanted: Behind, count: str) -> tuple[Condition, Condition]:
     return conditions(wanted.span)[count], selected(wanted.selection)
+
+
+def _ways(span: Span, count: str) -> Sequence[Condition]:
+    """Conditions of which a dossier in the count meets exactly one, and of which each leads to an index: what was
+    pending on a day has not ended, or ended later."""
+    if count in OPENING_COUNTS:
+        later = and_(dossier.c.closed_half >= half_month_of(span.first), dossier.c.closed_on >= span.first)
+    elif count in CLOSING_COUNTS:
+        later = and_(dossier.c.closed_half >= half_month_of(span.until), dossier.c.closed_on > span.until)
+    else:
+        return (true(),)
+    return dossier.c.closed_half.is_(None), later
 
 
 def _in_code(connection: Connection, code: str) -> list[Condition]:
