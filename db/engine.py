@@ -21,6 +21,9 @@ _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.
 BUSY_SECONDS = 30.0
 _BUSY_TIMEOUT = f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}"
+# Everybody who looks at a page reads in a thread of their own, for a moment each: so many connections stay open, a few
+# more are opened when all of them are in use, and whoever comes then waits instead of failing.
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 120.0}
 # A log that a reader held is tried again after a reading; not after each, as a long import lets nobody empty it.
 _BETWEEN_TRIES = 5.0
 _last_try: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
@@ -50,7 +53,7 @@ def open_database(url: str | None = None) -> Engine:
     if address.get_backend_name() == "sqlite":
         engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
     else:
-        engine = create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True, **_POOL)
     try:
         if _version(engine) != HEAD:
             upgrade(engine)
@@ -150,7 +153,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
 def _open_sqlite(url: str, path: str | None) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
