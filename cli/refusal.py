@@ -62,7 +62,7 @@ def as_sentence(error: Exception) -> str:
             f'Thiếu thư viện "{error.name}": hãy cài lại chương trình, hoặc sửa TTHC_DATABASE_URL nếu địa chỉ ấy không '
             "phải của SQLite hay PostgreSQL."
         )
-    if type(error).__module__.startswith("sqlalchemy."):
+    if type(error).__module__.startswith(("sqlalchemy.", "db.")):
         from db.faults import sentence_of
 
         if sentence := sentence_of(error):

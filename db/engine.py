@@ -1,6 +1,8 @@
 """Opens the database (SQLite or PostgreSQL) and gives connections for reading and for writing."""
 
+import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
+from db.faults import NoRoomToUpgradeError, upgrade_words
+
 __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
+
+_LOG = logging.getLogger(__name__)
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database at this revision is opened without loading Alembic.
@@ -24,6 +30,8 @@ _BUSY_TIMEOUT = f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}"
 # Everybody who looks at a page reads in a thread of their own, for a moment each: so many connections stay open, a few
 # more are opened when all of them are in use, and whoever comes then waits instead of failing.
 _POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 120.0}
+# A file of so many bytes takes more than some seconds to bring up to date.
+_LARGE = 200 << 20
 # A log that a reader held is tried again after a reading; not after each, as a long import lets nobody empty it.
 _BETWEEN_TRIES = 5.0
 _last_try: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
@@ -65,7 +73,15 @@ def open_database(url: str | None = None) -> Engine:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database up to date, in one transaction."""
+    """Bring the database up to date, in one transaction. What a large file takes is said first, in the log; raises
+    NoRoomToUpgradeError where the disk has less room than that."""
+    path = file_of(engine)
+    size = _size_of(path) if path else 0
+    if path and size >= _LARGE:
+        free = shutil.disk_usage(path.parent).free
+        if free < size:
+            raise NoRoomToUpgradeError(needed=size, free=free)
+        _LOG.warning(upgrade_words(size))
     with transaction(engine) as connection:
         bring_up_to_date(connection)
 

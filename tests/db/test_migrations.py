@@ -1,6 +1,7 @@
 """A database that an older version left is brought up to date with what it holds."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
+import db.engine
 import db.migrations
 from db import ledger
 from db.code_scopes import change_scope
 from db.engine import HEAD, open_database, reading, transaction, upgrade
+from db.faults import NoRoomToUpgradeError, sentence_of
 from db.schema import dossier, issue_count, ledger_summary
 from db.schema import ledger as ledger_table
 from domain.code_scope import CodeScope, Rekeyed
@@ -178,3 +181,24 @@ def test_the_ledger_of_an_older_database_is_counted_anew_with_its_levels(address
     with transaction(engine) as connection:
         assert ledger.check(connection, date(2023, 3, 31)).empty
     engine.dispose()
+
+
+def test_what_bringing_a_large_file_up_to_date_takes_is_said_and_without_room_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"sqlite:///{tmp_path / 'old.db'}"
+    make(address, "0009").dispose()
+    monkeypatch.setattr(db.engine, "_LARGE", 1)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10))
+    with pytest.raises(NoRoomToUpgradeError) as refused:
+        open_database(address)
+    assert (sentence_of(refused.value) or "").startswith("Đĩa chỉ còn trống 0,0 GB, cần")
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0009"
+    engine.dispose()
+    monkeypatch.undo()
+    monkeypatch.setattr(db.engine, "_LARGE", 1)
+    open_database(address).dispose()
+    assert "khoảng 1 phút" in caplog.text
