@@ -1,7 +1,9 @@
 """Import to committed, as whole processes, against calamine alone and against pandas with to_sql."""
 
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench.process import Run, median_of, medians_of, timed
@@ -17,6 +19,10 @@ def import_findings(*, runs: int) -> Iterator[Finding]:
     ours, finding = _against_calamine(path, "import / calamine to lists", runs)
     yield finding
     yield _against_calamine(workbook_saved_by_excel(_SMALL), "the same, saved by Excel", runs)[1]
+    month = Path(_made_by(["-m", "bench.grown"]))
+    rich, finding = _against_calamine(month, "a province's month, 14 columns", runs)
+    yield finding
+    yield Finding("… its peak memory", rich.peak_mib, 450, "MB")
     yield Finding("100.000 rows: peak memory of any process", ours.peak_mib, 450, "MB")
     unplaced = median_of(lambda: _import(workbook_without_places(_SMALL)), runs)
     how = f"{unplaced.seconds:.2f} s / {ours.seconds:.2f} s"
@@ -51,6 +57,12 @@ def _against_calamine(path: Path, what: str, runs: int) -> tuple[Run, Finding]:
     lists, ours = medians_of(lambda: _read_to_lists(path), lambda: _import(path), runs=runs)
     how = f"{ours.seconds:.2f} s / {lists.seconds:.2f} s"
     return ours, Finding(f"100.000 rows: {what}", ours.seconds / lists.seconds, 3, "×", how=how)
+
+
+def _made_by(arguments: Sequence[str]) -> str:
+    """What a process prints: pandas, loaded in this one, would be counted as memory of the processes it starts."""
+    run = subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.PIPE, text=True)
+    return run.stdout.strip()
 
 
 def _import(path: Path, *options: str) -> Run:
