@@ -21,17 +21,13 @@ def data_date(connection: Connection) -> date | None:
 def state(connection: Connection) -> str:
     """A name for the data as they are: another after every import, every import taken back, every restored copy and
     every change of what codes mean."""
-    numbers = sa.func.max(batch.c.id), sa.func.count(batch.c.undone_at)
+    # Each from the end of an index, however many imports there were.
+    undone = select(sa.func.count()).where(batch.c.undone_at.is_not(None))
     # A restored copy may have as many batches as there were before it; not of the same moments.
-    moments = sa.func.max(batch.c.imported_at), sa.func.max(batch.c.undone_at)
+    newest = select(batch.c.imported_at).order_by(batch.c.id.desc()).limit(1)
+    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at))
     meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))
-    return " ".join(map(str, (*connection.execute(select(*numbers, *moments)).one(), *meanings)))
-
-
-def last_event(connection: Connection) -> date | None:
-    """The latest reception or closing in the rows of the imports that count; None where there is none."""
-    day: date | None = connection.scalar(select(sa.func.max(batch.c.last_event_on)).where(batch.c.undone_at.is_(None)))
-    return day
+    return " ".join(map(str, (*(connection.scalar(part) for part in parts), *meanings)))
 
 
 def source_id(connection: Connection, name: str) -> int:

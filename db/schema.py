@@ -96,7 +96,7 @@ batch = Table(
     Column("file_name", String(400), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("as_of", Date, nullable=False),
-    # The latest reception or closing in its rows; it is often later than the data date.
+    # The latest reception or closing in its rows, often later than the data date: what programs before 0010 ask for.
     Column("last_event_on", Date),
     Column("period_first", Date),
     Column("period_last", Date),
@@ -127,6 +127,9 @@ Index(
     sqlite_where=text("undone_at IS NULL"),
     postgresql_where=text("undone_at IS NULL"),
 )
+
+# Which imports count, and the latest data date among them: asked for by every question.
+Index("ix_batch_undone_at", batch.c.undone_at, batch.c.as_of)
 
 issue = Table(
     "issue",

@@ -4,6 +4,7 @@ import pandas as pd
 
 import db.reference
 from db.engine import Connection
+from db.once_a_state import once_a_state
 from domain.period import parse_period
 from domain.scope import Scope
 from measures.counts import data_date, total
@@ -11,12 +12,12 @@ from measures.counts import data_date, total
 
 def agencies(connection: Connection) -> pd.DataFrame:
     """One line an agency: name, block (code)."""
-    return db.reference.agencies(connection)
+    return once_a_state(connection, db.reference.agencies).copy()
 
 
 def sectors(connection: Connection) -> list[str]:
     """The names of the sectors that have dossiers."""
-    return db.reference.sectors(connection)
+    return list(once_a_state(connection, db.reference.sectors))
 
 
 def years(connection: Connection, most: int) -> list[int]:
@@ -34,4 +35,4 @@ def years(connection: Connection, most: int) -> list[int]:
 
 def procedures(connection: Connection) -> pd.DataFrame:
     """One line a procedure: procedure (its key), procedure_name."""
-    return db.reference.procedures(connection)
+    return once_a_state(connection, db.reference.procedures).copy()

@@ -32,6 +32,7 @@ ADDED_UP = ", ".join(f"sum({name}) AS {name}" for name in COUNTS)
 
 
 def upgrade() -> None:
+    op.create_index("ix_batch_undone_at", "batch", ["undone_at", "as_of"])
     op.drop_index("ix_dossier_closed_half", table_name="dossier")
     op.drop_index("ix_dossier_received_half", table_name="dossier")
     op.create_index("ix_dossier_received", "dossier", RECEIVED)
@@ -46,6 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_batch_undone_at", table_name="batch")
     op.drop_index("ix_dossier_overdue", table_name="dossier")
     op.drop_index("ix_dossier_closed", table_name="dossier")
     op.drop_index("ix_dossier_received", table_name="dossier")
