@@ -181,6 +181,8 @@ PATTERNS: dict[str, str] = {
         "$1Chọn ngày từ $2 đến $3."
     ),
     r"Choose date, (.*)": "Chọn ngày, $1",
+    # An icon of Google's set is read out by its name.
+    r"[a-z0-9_]+ icon": "biểu tượng",
     **{rf"Selected Date: {name} (\d+), (\d+)": f"Ngày đã chọn: $1/{month}/$2" for month, name in enumerate(_MONTHS, 1)},
     **{rf"\d+ – {name}": f"tháng {month}" for month, name in enumerate(_MONTHS, 1)},
     r"Selected Date: (.*)": "Ngày đã chọn: $1",

@@ -36,8 +36,8 @@ _ALLOWED = frozenset({
     # Named in the sample's file: an agency, a source; what is uploaded and typed here.
     "example", "https", "invalid", "motcua", "png", "txt", "zzzz",
 })  # fmt: skip
-# Codes of rules (channel_missing) are no words.
-_CODE = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
+# Codes of rules (channel_missing) and of files (their SHA-256) are no words.
+_CODE = re.compile(r"\b[a-z]+(_[a-z]+)+\b|\b[0-9a-f]{16,}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -129,6 +129,9 @@ def _search_list(visit: Visit, box: Locator) -> None:
     box.scroll_into_view_if_needed()
     visit.wait_until_drawn()
     box.click(position={"x": 60, "y": 60})
+    # Where a line can be chosen, the click makes the page run anew.
+    visit.settle()
+    visit.wait_until_drawn()
     visit.page.keyboard.press("Control+f")
     for typed in ("a", "zzzz"):
         visit.page.keyboard.insert_text(typed)

@@ -1,6 +1,7 @@
 """Every page begins with our own text of Streamlit's file, and no other answer changes."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -21,7 +22,9 @@ def answered(theirs: Response, method: str = "GET") -> tuple[dict[str, str], str
         sent.append(message)
 
     scope: dict[str, Any] = {"type": "http", "method": method, "path": "/ho-so", "headers": []}
-    asyncio.run(OwnPage(theirs)(scope, receive, send))
+    # In a thread: in this one the browser tests of the same worker have left a loop running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(OwnPage(theirs)(scope, receive, send))).result()
     start, *parts = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return headers, b"".join(part["body"] for part in parts).decode()
