@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, literal, or_, select, true
+from sqlalchemy import Connection, Select, Table, and_, delete, insert, literal, select, true, union_all
 
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_lines import add_lines, subtract_lines, sum_up, summed
@@ -23,7 +23,7 @@ from db.schema import (
     ledger,
     ledger_summary,
 )
-from domain.period import half_month_of
+from domain.period import half_month_first, half_month_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +144,10 @@ def _openings_kept_after(last_unchanged: int) -> Select[*tuple[Any, ...]]:
 
 def _open_after(connection: Connection, last_unchanged: int, data_date: date) -> None:
     """Add the openings of the half-months after `last_unchanged`."""
-    # A dossier closed before the first of these days is pending on none of them.
-    pending = or_(dossier.c.closed_half.is_(None), dossier.c.closed_half >= last_unchanged)
+    # Who closed by the first of these days is pending on none of them. Each way has an index; joined by "or" none has.
+    first_day = min(half_month_first(last_unchanged + 1) - timedelta(days=1), data_date)
+    later = and_(dossier.c.closed_half >= half_month_of(first_day), dossier.c.closed_on > first_day)
+    ways = (dossier.c.closed_half.is_(None), later)
+    pending = union_all(*(select(dossier).where(way) for way in ways)).subquery("pending_dossier")
     openings = Openings(_half_month_after(data_date), data_date, first=last_unchanged + 1)
-    add_lines(connection, opening_lines(connection, select(dossier).where(pending), openings))
+    add_lines(connection, opening_lines(connection, select(pending), openings))
