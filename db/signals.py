@@ -204,7 +204,8 @@ def _missing(scope: Scope) -> Select[Any]:
     turns = select(full, func.lag(full.c.as_of).over(**of_unit).label("before")).subquery("turns")
     # The first full file after the last one that shows the dossier.
     lacks = and_(
-        turns.c.source_id == dossier.c.source_id,
+        # As a sum, so that SQLite does not read all dossiers of the source by its index of codes.
+        turns.c.source_id == dossier.c.source_id + 0,
         turns.c.agency_id == dossier.c.agency_id,
         turns.c.as_of > dossier.c.as_of,
         or_(turns.c.before.is_(None), turns.c.before <= dossier.c.as_of),
