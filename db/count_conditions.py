@@ -66,3 +66,10 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
         "channel_unknown": and_(arrived, unknown),
         "same_day": and_(done, closed == received),
     }
+
+
+def not_closed_by(day: date) -> tuple[Condition, Condition]:
+    """Two conditions, of which a dossier that is not closed at the end of the day meets exactly one: it is not closed
+    at all, or closed later. Each leads to an index; joined by "or" they lead to none."""
+    later = and_(dossier.c.closed_half >= half_month_of(day), dossier.c.closed_on > day)
+    return dossier.c.closed_half.is_(None), later

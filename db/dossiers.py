@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, func, select, true, union_all
 
-from db.count_conditions import Span, conditions
+from db.count_conditions import Span, conditions, not_closed_by
 from db.dossier_codes import written_code
 from db.dossier_counts import selected
 from db.frames import frame_of
@@ -17,7 +18,6 @@ from db.selection_filters import Condition
 from domain.counts import CLOSING_COUNTS, OPENING_COUNTS
 from domain.dossier import CHANNEL_NAMES, STATUS_NAMES
 from domain.listing import Listing
-from domain.period import half_month_of
 from domain.scope import Selection
 from domain.spelling import code_key
 
@@ -108,12 +108,8 @@ def _ways(span: Span, count: str) -> Sequence[Condition]:
     """Conditions of which a dossier in the count meets exactly one, and of which each leads to an index: what was
     pending on a day has not ended, or ended later."""
     if count in OPENING_COUNTS:
-        later = and_(dossier.c.closed_half >= half_month_of(span.first), dossier.c.closed_on >= span.first)
-    elif count in CLOSING_COUNTS:
-        later = and_(dossier.c.closed_half >= half_month_of(span.until), dossier.c.closed_on > span.until)
-    else:
-        return (true(),)
-    return dossier.c.closed_half.is_(None), later
+        return not_closed_by(span.first - timedelta(days=1))
+    return not_closed_by(span.until) if count in CLOSING_COUNTS else (true(),)
 
 
 def _in_code(connection: Connection, code: str) -> list[Condition]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, and_, delete, insert, literal, select, true, union_all
+from sqlalchemy import Connection, Select, Table, delete, insert, literal, select, true, union_all
 
+from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_lines import add_lines, subtract_lines, sum_up, summed
 from db.ledger_recount import differing, half_months, recounted
@@ -144,10 +145,8 @@ def _openings_kept_after(last_unchanged: int) -> Select[*tuple[Any, ...]]:
 
 def _open_after(connection: Connection, last_unchanged: int, data_date: date) -> None:
     """Add the openings of the half-months after `last_unchanged`."""
-    # Who closed by the first of these days is pending on none of them. Each way has an index; joined by "or" none has.
+    # Who closed by the first of these days is pending on none of them.
     first_day = min(half_month_first(last_unchanged + 1) - timedelta(days=1), data_date)
-    later = and_(dossier.c.closed_half >= half_month_of(first_day), dossier.c.closed_on > first_day)
-    ways = (dossier.c.closed_half.is_(None), later)
-    pending = union_all(*(select(dossier).where(way) for way in ways)).subquery("pending_dossier")
+    pending = union_all(*(select(dossier).where(way) for way in not_closed_by(first_day))).subquery("pending_dossier")
     openings = Openings(_half_month_after(data_date), data_date, first=last_unchanged + 1)
     add_lines(connection, opening_lines(connection, select(pending), openings))

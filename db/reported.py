@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
     FromClause,
     Select,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 )
 
 from db import batches
-from db.count_conditions import Span
+from db.count_conditions import Span, not_closed_by
 from db.counting import by_group
 from db.dossier_codes import written_code
 from db.frames import by_names, frame_of
@@ -38,7 +37,6 @@ from db.schema import agency, batch, batch_agency, dossier, sighting
 from db.selection_filters import Condition, agency_filters
 from db.sightings import counted, last_of_its_day, of_batches, pending_on, sighting_contents, within
 from domain.dossier import STATUS_NAMES
-from domain.period import half_month_of
 from domain.scope import Dimension, Scope, Selection
 
 DIFFERING: tuple[str, ...] = (
@@ -205,18 +203,11 @@ def _come(day: date, source_id: int, of_files: Selection, selection: Selection) 
     return _both_sides(both, then, dossier.c.agency_id, cause).where(
         # As a sum, so that SQLite does not read all dossiers of the source by its index of codes.
         dossier.c.source_id + 0 == source_id,
-        dossier.c.id.in_(_not_closed_on(day)),
+        dossier.c.id.in_(union_all(*(select(dossier.c.id).where(way) for way in not_closed_by(day)))),
         pending_on(dossier, day),
         *within(dossier, of_files),
         not_(func.coalesce(was, false())),
     )
-
-
-def _not_closed_on(day: date) -> CompoundSelect[Any]:
-    """The dossiers received by the day and not closed by then, each kind from an index."""
-    later = and_(dossier.c.closed_half >= half_month_of(day), dossier.c.closed_on > day)
-    ways = (dossier.c.closed_half.is_(None), later)
-    return union_all(*(select(dossier.c.id).where(way, dossier.c.received_on <= day) for way in ways))
 
 
 def _both_sides(both: FromClause, then: Subquery, agency_id: Any, cause: Any) -> Select[Any]:
