@@ -51,8 +51,8 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
     groups: Groups = {}
     name = ledger_counts.namer(connection, by)
     if plan.half_months:
-        for number, channel, *flows in ledger_counts.flows(connection, plan.half_months, selection, by):
-            ledger_counts.add_flows(_of(groups, name(number)), channel, flows)
+        for number, *flows in ledger_counts.flows(connection, plan.half_months, selection, by):
+            ledger_counts.add_flows(_of(groups, name(number)), flows)
     begun = {plan.carried_from, plan.closing_from}
     for number, half_month, *openings in ledger_counts.openings(connection, sorted(begun), selection, by):
         signs = Signs(carried=half_month == plan.carried_from, closing=half_month == plan.closing_from)
@@ -65,9 +65,9 @@ def by_group(connection: Connection, span: Span, selection: Selection, by: Dimen
 def _add_passes(connection: Connection, plan: Plan, groups: Groups, selection: Selection, by: Dimension | None) -> None:
     name = dossier_counts.namer(connection, by)
     for days, signs in plan.passes.items():
-        for number, channel, openings, flows in dossier_counts.passed(connection, days, signs, selection, by):
+        for number, openings, flows in dossier_counts.passed(connection, days, signs, selection, by):
             counts = _of(groups, name(number))
-            ledger_counts.add_flows(counts, channel, flows, signs.flows)
+            ledger_counts.add_flows(counts, flows, signs.flows)
             _add_openings(counts, openings, signs)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, literal, or_
 
 from db.schema import dossier
 from db.selection_filters import Condition
-from domain.dossier import NOT_COUNTED_CODES, StatusGroup, status_codes
+from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, status_codes
 from domain.period import half_month_of
 
 _WAITING = status_codes(StatusGroup.WAITING)
@@ -35,8 +35,9 @@ class Days:
 
 
 class Events(NamedTuple):
-    """Dossiers to which something happened in some days, and what each of them adds to counts of the ledger: to
-    LEDGER_FLOWS what happened, to LEDGER_OPENINGS by how many more (fewer, where negative) are pending afterwards."""
+    """Dossiers to which something happened in some days, and what each of them adds to counts: to
+    db.ledger_counts.FLOWS what happened, to LEDGER_OPENINGS by how many more (fewer, where negative) are pending
+    afterwards."""
 
     rows: Condition
     adds: dict[str, Number]
@@ -44,7 +45,7 @@ class Events(NamedTuple):
 
 def receptions(days: Days) -> Events:
     """The dossiers received in the days."""
-    waiting = dossier.c.status.in_(_WAITING)
+    channel, waiting = dossier.c.channel, dossier.c.status.in_(_WAITING)
     # Overdue when it came: the day after its due day is not among these days.
     overdue = and_(dossier.c.due_on < days.after, _pending_after(days), ~waiting)
     return Events(
@@ -54,6 +55,9 @@ def receptions(days: Days) -> Events:
         ),
         {
             "received": literal(1),
+            "online": _one_if(channel == Channel.ONLINE.code),
+            "postal": _one_if(channel == Channel.POSTAL.code),
+            "channel_unknown": _one_if(channel == UNKNOWN_CHANNEL_CODE),
             "opening": literal(1),
             "opening_waiting": _one_if(waiting),
             "opening_overdue": _one_if(overdue),

@@ -3,34 +3,36 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, null, select, true
 
 from db import ledger_counts
 from db.count_plan import Signs
 from db.day_passes import Days, Events, endings, fallen_overdue, receptions
-from db.schema import LEDGER_FLOWS, LEDGER_OPENINGS, dossier, procedure, sector
+from db.ledger_counts import FLOWS
+from db.schema import LEDGER_OPENINGS, dossier, procedure, sector
 from db.selection_filters import Condition, among, channel_filters
 from db.sightings import within
 from domain.scope import Dimension, Selection
 
-# The group's number (see namer), the channel, LEDGER_OPENINGS and LEDGER_FLOWS.
-PassLine = tuple[Any, int, list[int], list[int]]
+# The group's number (see namer), LEDGER_OPENINGS and db.ledger_counts.FLOWS.
+PassLine = tuple[Any, list[int], list[int]]
 
 
 def passed(
     connection: Connection, days: Days, signs: Signs, selection: Selection, by: Dimension | None
 ) -> Iterator[PassLine]:
-    """What happened in the days, and how many more or fewer are pending after them: lines of a group and channel, of
-    which there may be several."""
+    """What happened in the days, and how many more or fewer are pending after them: lines of a group, which may have
+    several."""
     happened = [receptions(days), endings(days)]
     if signs.closing:
         happened.append(fallen_overdue(days))
     wanted, key = selected(selection), key_of(by)
     for events in happened:
-        for number, channel, *counts in connection.execute(_added_up(events, wanted, key)):
-            amounts = dict(zip(events.adds, counts, strict=True))
-            openings, flows = ([amounts.get(name, 0) for name in names] for names in (LEDGER_OPENINGS, LEDGER_FLOWS))
-            yield number, channel, openings, flows
+        for number, *counts in connection.execute(_added_up(events, wanted, key)):
+            # Where there is no dossier at all their sums are missing.
+            amounts = {name: count or 0 for name, count in zip(events.adds, counts, strict=True)}
+            openings, flows = ([amounts.get(name, 0) for name in names] for names in (LEDGER_OPENINGS, FLOWS))
+            yield number, openings, flows
 
 
 def key_of(by: Dimension | None) -> ColumnElement[Any] | None:
@@ -59,8 +61,8 @@ def selected(selection: Selection) -> Condition:
 
 def _added_up(events: Events, wanted: Condition, key: ColumnElement[Any] | None) -> Any:
     sums = [func.sum(number) for number in events.adds.values()]
-    query = select(literal(None) if key is None else key, dossier.c.channel, *sums).where(events.rows, wanted)
-    return query.group_by(dossier.c.channel, *(() if key is None else (key,)))
+    query = select(null() if key is None else key, *sums).where(events.rows, wanted)
+    return query if key is None else query.group_by(key)
 
 
 _KEYS: dict[Dimension, ColumnElement[Any]] = {

@@ -5,23 +5,28 @@ are pending at the end of the one before. The opening of the half-month after th
 pending on the data date: no file tells of later days.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, literal, select, true, union_all
 
 from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
+from db.ledger_fingerprints import agree
 from db.ledger_lines import add_lines, subtract_lines, sum_up, summed
-from db.ledger_recount import differing, half_months, recounted
+from db.ledger_periods import sum_periods, summed_periods, year_of
+from db.ledger_recount import Sums, differing, half_months, recounted
 from db.schema import (
     LEDGER_COUNTS,
+    LEDGER_FLOWS,
     LEDGER_KEY,
     LEDGER_OPENINGS,
+    PERIOD_KEY,
     SUMMARY_KEY,
     dossier,
     ledger,
+    ledger_period,
     ledger_summary,
 )
 from domain.period import half_month_first, half_month_of
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 
 # So many lines that differ are told.
 MOST_LINES = 1_000
+
+_Found = list[tuple[Sums, Any]]
 
 
 def _half_month_after(data_date: date) -> int:
@@ -55,8 +62,7 @@ def add(connection: Connection, dossiers: Select[Any], *, before: date | None, a
 def move_data_date(connection: Connection, *, before: date | None, after: date | None) -> None:
     """Count the openings again that depend on the data date."""
     if after is None:
-        connection.execute(delete(ledger))
-        connection.execute(delete(ledger_summary))
+        _delete_all(connection)
     elif before not in (None, after):
         last_unchanged = _last_unchanged(before, after)
         subtract_lines(connection, _openings_kept_after(last_unchanged))
@@ -70,19 +76,19 @@ def is_empty(connection: Connection) -> bool:
 
 def rebuild(connection: Connection, data_date: date | None) -> None:
     """Count the whole ledger again from the dossiers."""
-    connection.execute(delete(ledger))
-    connection.execute(delete(ledger_summary))
+    _delete_all(connection)
     if data_date is None:
         return
     for _, lines in recounted(connection, data_date):
         sum_up(connection, lines)
-        for kept, key, counted in _tables(lines):
-            columns = [*key, *LEDGER_COUNTS]
-            connection.execute(insert(kept).from_select(columns, select(*(counted.c[name] for name in columns))))
+        _keep(connection, _half_month_sums(lines))
+    for year in _years(connection, data_date):
+        sum_periods(connection, ledger_summary, year_of(ledger_summary.c.half_month) == year)
+        _keep(connection, (_OF_PERIODS,))
 
 
 def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
-    """Where the ledger and its summary differ from the dossiers: one line a difference, columns table, line (its key),
+    """Where the ledger and its sums differ from the dossiers: one line a difference, columns table, line (its key),
     count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
 
     Needs a transaction that may write (temporary tables).
@@ -91,42 +97,89 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
 
     found = _lines_beside(connection, data_date)
     if data_date is not None:
-        for half_month, lines in recounted(connection, data_date):
-            sum_up(connection, lines)
-            for kept, key, counted in _tables(lines):
-                if room := MOST_LINES - len(found):
-                    differences = differing(connection, half_month, kept, key, counted, limit=room)
-                    found += [(kept, key, line) for line in differences]
-    return pd.DataFrame(
-        [one for line in found for one in _differences(*line)], columns=["table", "line", "count", "kept", "rebuilt"]
-    )
+        # Only where something differs is each line counted anew.
+        if not agree(connection, data_date):
+            found += differing_lines(connection, data_date)
+        found += _periods_otherwise(connection, data_date)
+    differences = [one for sums, line in found[:MOST_LINES] for one in _differences(sums, line)]
+    return pd.DataFrame(differences, columns=["table", "line", "count", "kept", "rebuilt"])
 
 
-def _tables(lines: Table) -> Sequence[tuple[Table, tuple[str, ...], Table]]:
-    """What is kept, its key, and the same as it was counted anew."""
-    return (ledger, LEDGER_KEY, lines), (ledger_summary, SUMMARY_KEY, summed)
-
-
-def _lines_beside(connection: Connection, data_date: date | None) -> list[tuple[Table, tuple[str, ...], Any]]:
-    """The lines of half-months in which no dossier came, ended or was pending."""
-    none = [literal(0) for _ in LEDGER_COUNTS]
-    counted = half_months(connection, data_date) if data_date else range(0)
-    found: list[tuple[Table, tuple[str, ...], Any]] = []
-    for table, key in ((ledger, LEDGER_KEY), (ledger_summary, SUMMARY_KEY)):
-        beside = ~table.c.half_month.between(counted[0], counted[-1]) if counted else true()
-        columns = (table.c[name] for name in (*key, *LEDGER_COUNTS))
-        lines = connection.execute(select(*columns, *none).where(beside).limit(MOST_LINES))
-        found += [(table, key, line) for line in lines]
+def differing_lines(connection: Connection, data_date: date) -> list[tuple[Sums, Any]]:
+    """The lines of the ledger and its summary that differ from those counted anew, MOST_LINES or a few more; a line as
+    of db.ledger_recount.differing."""
+    found: _Found = []
+    for half_month, lines in recounted(connection, data_date):
+        sum_up(connection, lines)
+        for sums in _half_month_sums(lines):
+            here = sums.kept.c.half_month == half_month
+            found += [(sums, line) for line in differing(connection, sums, here, limit=MOST_LINES)]
+        if len(found) >= MOST_LINES:
+            break
     return found
 
 
-def _differences(table: Table, key: tuple[str, ...], line: Sequence[Any]) -> list[tuple[str, str, str, int, int]]:
+def _half_month_sums(lines: Table) -> tuple[Sums, Sums]:
+    """The ledger and its summary, and a half-month of both as it was counted anew."""
+    return Sums(ledger, LEDGER_KEY, LEDGER_COUNTS, lines), Sums(ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed)
+
+
+_OF_PERIODS = Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods)
+
+
+def _keep(connection: Connection, tables: Iterable[Sums]) -> None:
+    for sums in tables:
+        columns = [*sums.key, *sums.counts]
+        counted = select(*(sums.counted.c[name] for name in columns))
+        connection.execute(insert(sums.kept).from_select(columns, counted))
+
+
+def _delete_all(connection: Connection) -> None:
+    for table in (ledger, ledger_summary, ledger_period):
+        connection.execute(delete(table))
+
+
+def _years(connection: Connection, data_date: date) -> range:
+    """The years from the first reception to the last event."""
+    counted = half_months(connection, data_date)
+    return range(year_of(counted[0]), year_of(counted[-1]) + 1) if counted else range(0)
+
+
+def _periods_otherwise(connection: Connection, data_date: date) -> _Found:
+    """The quarters and years that differ from the sums of the summary's half-months."""
+    found: _Found = []
+    for year in _years(connection, data_date):
+        sum_periods(connection, ledger_summary, year_of(ledger_summary.c.half_month) == year)
+        here = ledger_period.c.period.in_((year, *(year * 10 + quarter for quarter in range(1, 5))))
+        found += [(_OF_PERIODS, line) for line in differing(connection, _OF_PERIODS, here, limit=MOST_LINES)]
+    return found
+
+
+def _lines_beside(connection: Connection, data_date: date | None) -> _Found:
+    """The lines of half-months, quarters and years in which no dossier came, ended or was pending."""
+    counted = half_months(connection, data_date) if data_date else range(0)
+    years = _years(connection, data_date) if data_date else range(0)
+    periods = [*years, *(year * 10 + quarter for year in years for quarter in range(1, 5))]
+    found: _Found = []
+    for sums in (*_half_month_sums(ledger), _OF_PERIODS):
+        columns, none = [sums.kept.c[name] for name in (*sums.key, *sums.counts)], [literal(0) for _ in sums.counts]
+        beside: ColumnElement[bool] = true()
+        if sums is _OF_PERIODS:
+            beside = sums.kept.c.period.not_in(periods)
+        elif counted:
+            beside = ~sums.kept.c.half_month.between(counted[0], counted[-1])
+        lines = connection.execute(select(*columns, *none).where(beside).limit(MOST_LINES))
+        found += [(sums, line) for line in lines]
+    return found
+
+
+def _differences(sums: Sums, line: Sequence[Any]) -> list[tuple[str, str, str, int, int]]:
     """The counts of a line in which kept and rebuilt differ; `line` is as of db.ledger_recount.differing."""
     # The database's own names of the columns: people read them in the differences.
-    words = ", ".join(f"{table.c[name].name}={value}" for name, value in zip(key, line, strict=False))
-    counts = line[len(key) :]
-    sides = zip(LEDGER_COUNTS, counts, counts[len(LEDGER_COUNTS) :], strict=False)
-    return [(table.name, words, name, kept, rebuilt) for name, kept, rebuilt in sides if kept != rebuilt]
+    words = ", ".join(f"{sums.kept.c[name].name}={value}" for name, value in zip(sums.key, line, strict=False))
+    counts = line[len(sums.key) :]
+    sides = zip(sums.counts, counts, counts[len(sums.counts) :], strict=False)
+    return [(sums.kept.name, words, name, kept, rebuilt) for name, kept, rebuilt in sides if kept != rebuilt]
 
 
 def _last_unchanged(before: date | None, after: date) -> int:

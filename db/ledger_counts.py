@@ -1,11 +1,12 @@
 """Counts of half-months, from the ledger or its summary."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, null, select
 
 from db.count_plan import HalfMonths
+from db.ledger_periods import covered
 from db.schema import (
     LEDGER_FLOWS,
     LEDGER_OPENINGS,
@@ -15,13 +16,13 @@ from db.schema import (
     SUMMARY_TOTAL,
     agency,
     ledger,
+    ledger_period,
     ledger_summary,
     procedure,
     sector,
 )
 from db.selection_filters import (
     PROCEDURE_LABEL,
-    Condition,
     agency_filters,
     channel_filters,
     level_filters,
@@ -44,6 +45,11 @@ _NAMES_OF_CHANNELS: dict[int, str] = {**CHANNEL_NAMES, UNKNOWN_CHANNEL_CODE: UNK
 
 Counts = dict[str, int]
 Groups = dict[str | None, Counts]
+_Lines = tuple[Select[Any], ColumnElement[int] | None]
+
+# What happened, as LEDGER_FLOWS, with what was received by channel: direct is what remains.
+_CHANNELS_COUNTED = (Channel.ONLINE.code, Channel.POSTAL.code, UNKNOWN_CHANNEL_CODE)
+FLOWS: tuple[str, ...] = (LEDGER_FLOWS[0], "online", "postal", "channel_unknown", *LEDGER_FLOWS[1:])
 
 
 def none_counted() -> Counts:
@@ -51,17 +57,14 @@ def none_counted() -> Counts:
     return dict.fromkeys(COUNTS, 0)
 
 
-def add_flows(counts: Counts, channel: int, flows: Iterable[int], sign: int = 1) -> None:
-    """Add to the counts, or subtract from them, what happened (LEDGER_FLOWS) by one channel."""
-    amounts = {name: sign * amount for name, amount in zip(LEDGER_FLOWS, flows, strict=True)}
+def add_flows(counts: Counts, flows: Iterable[int], sign: int = 1) -> None:
+    """Add to the counts, or subtract from them, what happened (FLOWS)."""
+    amounts = dict(zip(FLOWS, flows, strict=True))
+    # A missing channel is counted with direct, and counted as unknown.
+    amounts["direct"] = amounts["received"] - amounts["online"] - amounts["postal"]
+    amounts["resolved"] = amounts["early"] + amounts["on_time"] + amounts["late"] + amounts["no_due_date"]
     for name, amount in amounts.items():
-        counts[name] += amount
-    counts["resolved"] += amounts["early"] + amounts["on_time"] + amounts["late"] + amounts["no_due_date"]
-    if channel == UNKNOWN_CHANNEL_CODE:
-        # A missing channel is counted with direct, and counted as unknown.
-        counts["channel_unknown"] += amounts["received"]
-        channel = Channel.DIRECT.code
-    counts[_NAMES_OF_CHANNELS[channel]] += amounts["received"]
+        counts[name] += sign * amount
 
 
 def add_pending(counts: Counts, openings: Iterable[int], sign: int = 1) -> None:
@@ -73,11 +76,22 @@ def add_pending(counts: Counts, openings: Iterable[int], sign: int = 1) -> None:
     counts["waiting"] += sign * waiting
 
 
-def flows(connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None) -> Iterable[Any]:
-    """What happened in the half-months first … last: lines of the group's number (see namer), the channel and
-    LEDGER_FLOWS; without `by` the number means nothing."""
-    lines, number = _lines(selection, by)
-    return _flows(connection, lines, number, half_months)
+def flows(connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None) -> Iterator[Any]:
+    """What happened in the half-months first … last: lines of the group's number (see namer) and FLOWS, of which a
+    group may have several; without `by` the number is None."""
+    grain = _grain(selection, by)
+    if grain is None:
+        lines, number = _lines(ledger, grain, selection, by)
+        yield from _flows(connection, lines.where(ledger.c.half_month.between(*half_months)), number)
+        return
+    periods, beside = covered(half_months)
+    for table, column, wanted in (
+        (ledger_period, ledger_period.c.period, periods),
+        (ledger_summary, ledger_summary.c.half_month, beside),
+    ):
+        if wanted:
+            lines, number = _lines(table, grain, selection, by)
+            yield from _flows(connection, lines.where(column.in_(wanted)), number)
 
 
 def openings(
@@ -85,8 +99,7 @@ def openings(
 ) -> Iterable[Any]:
     """What was pending when these half-months began: lines of the group's number, the half-month and
     LEDGER_OPENINGS."""
-    lines, number = _lines(selection, by)
-    return _openings(connection, lines, number, half_months)
+    return _openings(connection, *_finest(selection, by), half_months)
 
 
 def received_online(
@@ -94,97 +107,92 @@ def received_online(
 ) -> Iterable[Any]:
     """What was received in the half-months first … last: lines of the group's number, the agency's, the half-month, the
     dossiers received and those of them that were filed online."""
-    lines, number = _lines(selection, by, with_agencies=True)
-    columns = lines.selected_columns
-    agency_id: ColumnElement[Any] = columns["agency_id" if "agency_id" in columns else "id"]
-    keys: list[ColumnElement[Any]] = [agency_id if number is None else number, agency_id, columns.half_month]
-    online = func.sum(case((columns.channel == Channel.ONLINE.code, columns.received), else_=0))
-    query = lines.with_only_columns(*keys, func.sum(columns.received), online, maintain_column_froms=True)
-    return connection.execute(query.where(columns.half_month.between(*half_months)).group_by(*keys))
+    grain = _grain(selection, by, with_agencies=True)
+    table = ledger_summary if grain else ledger
+    agency_id = ledger_summary.c.id if grain else ledger.c.agency_id
+    lines, number = _lines(table, grain, selection, by)
+    keys: list[ColumnElement[Any]] = [agency_id if number is None else number, agency_id, table.c.half_month]
+    online = func.sum(case((table.c.channel == Channel.ONLINE.code, table.c.received), else_=0))
+    query = lines.with_only_columns(*keys, func.sum(table.c.received), online, maintain_column_froms=True)
+    return connection.execute(query.where(table.c.half_month.between(*half_months)).group_by(*keys))
 
 
 def by_spans(connection: Connection, spans: list[HalfMonths], selection: Selection) -> list[Counts]:
     """Every count of each run of half-months first … last, all from one pass over the lines."""
     if not spans:
         return []
-    lines, _ = _lines(selection, None)
+    lines, _ = _finest(selection, None)
     half_month: ColumnElement[int] = lines.selected_columns.half_month
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    of_spans = list(_flows(connection, lines, half_month, (first, last)))
+    of_spans = list(_flows(connection, lines.where(half_month.between(first, last)), half_month))
     openings_at = {line[1]: line[2:] for line in _openings(connection, lines, None, tuple(range(first, last + 2)))}
     return [_span_counts(span, of_spans, openings_at) for span in spans]
 
 
 def _span_counts(span: HalfMonths, flows: list[Any], openings: dict[int, Any]) -> Counts:
     counts = none_counted()
-    for line in flows:
-        if span[0] <= line[0] <= span[1]:
-            add_flows(counts, line[1], line[2:])
+    for half_month, *amounts in flows:
+        if span[0] <= half_month <= span[1]:
+            add_flows(counts, amounts)
     none = (0,) * len(LEDGER_OPENINGS)
     counts["carried_over"] = openings.get(span[0], none)[0]
     add_pending(counts, openings.get(span[1] + 1, none))
     return counts
 
 
-def _lines(
-    selection: Selection, by: Dimension | None, *, with_agencies: bool = False
-) -> tuple[Select[Any], ColumnElement[int] | None]:
-    """The lines of the selection, from the smallest table that has its keys, and the number to group by."""
+def _grain(selection: Selection, by: Dimension | None, *, with_agencies: bool = False) -> str | None:
+    """The grain of the summary that tells the selection and its groups apart; None where only the ledger does."""
     needs_agency = with_agencies or bool(agency_filters(selection)) or by in (Dimension.AGENCY, Dimension.BLOCK)
     needs_procedure = bool(procedure_filters(selection)) or by is Dimension.PROCEDURE
     needs_sector = bool(sector_filters(selection)) or by is Dimension.SECTOR
-    if needs_agency and (needs_procedure or needs_sector):
-        lines, number = _by_sector(select(ledger), ledger, ledger.c.procedure_id, by)
-        lines = lines.where(*within(ledger, selection))
-        number = ledger.c.agency_id if by in (Dimension.AGENCY, Dimension.BLOCK) else number
-    elif needs_procedure:
-        lines, number = _by_sector(_grain(SUMMARY_PROCEDURE), ledger_summary, ledger_summary.c.id, by)
-        lines = lines.where(*procedures_within(ledger_summary.c.id, selection))
-    elif needs_sector:
-        lines, number = _summary_lines(SUMMARY_SECTOR, sector_filters(selection), sector)
-    elif needs_agency:
-        lines, number = _summary_lines(SUMMARY_AGENCY, agency_filters(selection), agency)
+    if needs_procedure or needs_sector:
+        if needs_agency:
+            return None
+        return SUMMARY_PROCEDURE if needs_procedure else SUMMARY_SECTOR
+    return SUMMARY_AGENCY if needs_agency else SUMMARY_TOTAL
+
+
+def _finest(selection: Selection, by: Dimension | None) -> _Lines:
+    """The selection's lines by half-month."""
+    grain = _grain(selection, by)
+    return _lines(ledger_summary if grain else ledger, grain, selection, by)
+
+
+def _lines(table: Table, grain: str | None, selection: Selection, by: Dimension | None) -> _Lines:
+    """The selection's lines of the ledger, or of one grain of a table of its sums, and the number to group by."""
+    columns = table.c
+    lines = select(table) if grain is None else select(table).where(columns.grain == grain)
+    number: ColumnElement[int] | None = columns.agency_id if grain is None else columns.id
+    if grain in (None, SUMMARY_PROCEDURE):
+        procedure_id = columns.procedure_id if grain is None else columns.id
+        wanted = within(table, selection) if grain is None else procedures_within(columns.id, selection)
+        lines = lines.where(*wanted)
+        if by is Dimension.SECTOR:
+            lines = lines.select_from(table.join(procedure, procedure.c.id == procedure_id))
+            number = procedure.c.sector_id
+        elif by is Dimension.PROCEDURE:
+            number = procedure_id
     else:
-        lines, number = _grain(SUMMARY_TOTAL), ledger_summary.c.id
-    channel, level = lines.selected_columns.channel, lines.selected_columns.level
-    lines = lines.where(*channel_filters(selection, channel), *level_filters(selection, level))
+        names, filters = (sector, sector_filters) if grain == SUMMARY_SECTOR else (agency, agency_filters)
+        if named := filters(selection):
+            lines = lines.select_from(table.outerjoin(names, names.c.id == columns.id)).where(*named)
+    lines = lines.where(*channel_filters(selection, columns.channel), *level_filters(selection, columns.level))
     if by is None:
         return lines, None
-    return lines, {Dimension.CHANNEL: channel, Dimension.LEVEL: level}.get(by, number)
+    return lines, {Dimension.CHANNEL: columns.channel, Dimension.LEVEL: columns.level}.get(by, number)
 
 
-def _by_sector(
-    lines: Select[Any], table: Table, procedure_id: ColumnElement[int], by: Dimension | None
-) -> tuple[Select[Any], ColumnElement[int]]:
-    """Lines that know procedures, and their number; by sector that of the procedure's."""
-    if by is not Dimension.SECTOR:
-        return lines, procedure_id
-    return lines.select_from(table.join(procedure, procedure.c.id == procedure_id)), procedure.c.sector_id
-
-
-def _summary_lines(grain: str, filters: Sequence[Condition], names: Table) -> tuple[Select[Any], ColumnElement[int]]:
-    """The summary's lines of one grain; `names` is the table that the conditions are on."""
-    lines = _grain(grain)
-    if filters:
-        named = ledger_summary.outerjoin(names, names.c.id == ledger_summary.c.id)
-        lines = lines.select_from(named).where(*filters)
-    return lines, ledger_summary.c.id
-
-
-def _grain(grain: str) -> Select[Any]:
-    return select(ledger_summary).where(ledger_summary.c.grain == grain)
-
-
-def _flows(
-    connection: Connection, lines: Select[Any], number: ColumnElement[int] | None, half_months: HalfMonths
-) -> Iterable[Any]:
-    """(number, channel, flows…) of the half-months first … last."""
+def _flows(connection: Connection, lines: Select[Any], number: ColumnElement[int] | None) -> Iterator[Any]:
+    """(number, FLOWS) of the lines, by number."""
     columns = lines.selected_columns
-    keys: list[Any] = [columns.channel] if number is None else [number, columns.channel]
-    sums = [func.sum(columns[name]) for name in LEDGER_FLOWS]
-    shown = [func.min(columns.channel), columns.channel] if number is None else keys
-    query = lines.with_only_columns(*shown, *sums, maintain_column_froms=True)
-    return connection.execute(query.where(columns.half_month.between(*half_months)).group_by(*keys))
+    by_channel = {code: case((columns.channel == code, columns.received), else_=0) for code in _CHANNELS_COUNTED}
+    amounts = [columns.received, *by_channel.values(), *(columns[name] for name in LEDGER_FLOWS[1:])]
+    shown = null() if number is None else number
+    query = lines.with_only_columns(shown, *(func.sum(amount) for amount in amounts), maintain_column_froms=True)
+    for line in connection.execute(query if number is None else query.group_by(number)):
+        # Where there is no line at all their sums are missing.
+        if line[1] is not None:
+            yield line
 
 
 def _openings(

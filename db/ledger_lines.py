@@ -1,4 +1,4 @@
-"""Adds lines to the ledger and its summary, or subtracts them: the work grows with the lines, not with the tables."""
+"""Adds lines to the ledger and its sums, or subtracts them: the work grows with the lines, not with the tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,15 +23,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from db.ledger_periods import sum_periods, summed_periods
 from db.schema import (
     LEDGER_COUNTS,
+    LEDGER_FLOWS,
     LEDGER_KEY,
+    PERIOD_KEY,
     SUMMARY_AGENCY,
     SUMMARY_KEY,
     SUMMARY_PROCEDURE,
     SUMMARY_SECTOR,
     SUMMARY_TOTAL,
     ledger,
+    ledger_period,
     ledger_summary,
     procedure,
 )
@@ -65,19 +69,26 @@ summed = Table(
     prefixes=["TEMPORARY"],
 )
 
+# What is kept, its key and its counts, and the lines at hand for it.
+KEPT_AND_HELD: Sequence[tuple[Table, tuple[str, ...], tuple[str, ...], Table]] = (
+    (ledger, LEDGER_KEY, LEDGER_COUNTS, change),
+    (ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed),
+    (ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods),
+)
+
 
 def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Add the lines (LEDGER_KEY, LEDGER_COUNTS; no key twice) to those that are kept."""
     _hold(connection, lines)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for kept, key, held in _kept_and_held():
+    for kept, key, counts, held in KEPT_AND_HELD:
         # Without a condition SQLite takes the ON of an upsert for that of a join.
-        all_of_it = select(held).where(held.c.half_month.is_not(None))
-        statement = dialect.insert(kept).from_select([*key, *LEDGER_COUNTS], all_of_it)
+        all_of_it = select(held).where(held.c.channel.is_not(None))
+        statement = dialect.insert(kept).from_select([*key, *counts], all_of_it)
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=kept.primary_key,
-                set_={name: kept.c[name] + statement.excluded[name] for name in LEDGER_COUNTS},
+                set_={name: kept.c[name] + statement.excluded[name] for name in counts},
             )
         )
 
@@ -85,14 +96,14 @@ def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
 def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Subtract the lines from those that are kept, and delete those of which no count is left."""
     _hold(connection, lines)
-    for kept, key, held in _kept_and_held():
+    for kept, key, counts, held in KEPT_AND_HELD:
         connection.execute(
             update(kept)
-            .values({name: kept.c[name] - held.c[name] for name in LEDGER_COUNTS})
+            .values({name: kept.c[name] - held.c[name] for name in counts})
             .where(*(kept.c[name] == held.c[name] for name in key))
         )
         is_held = tuple_(*(kept.c[name] for name in key)).in_(select(*(held.c[name] for name in key)))
-        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in LEDGER_COUNTS)))
+        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in counts)))
 
 
 def sum_up(connection: Connection, lines: Table) -> None:
@@ -115,10 +126,7 @@ def _hold(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     empty(connection, change)
     connection.execute(insert(change).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines))
     sum_up(connection, change)
-
-
-def _kept_and_held() -> Sequence[tuple[Table, tuple[str, ...], Table]]:
-    return (ledger, LEDGER_KEY, change), (ledger_summary, SUMMARY_KEY, summed)
+    sum_periods(connection, summed)
 
 
 def _sums(grain: str, lines: Any, number: ColumnElement[int] | None = None) -> Select[Any]:

@@ -5,6 +5,7 @@ What is pending at the end of a half-month is what was pending at its beginning 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +58,16 @@ def _recounted(name: str) -> Table:
 _RECOUNTED = (_recounted("recounted_half_month"), _recounted("recounted_other"))
 
 
+@dataclass(frozen=True)
+class Sums:
+    """A table of sums, its key and its counts, and a table with the same lines counted anew."""
+
+    kept: Table
+    key: tuple[str, ...]
+    counts: tuple[str, ...]
+    counted: Table
+
+
 def half_months(connection: Connection, data_date: date) -> range:
     """The half-months from the first reception to the last event, or to the one after the data date; none without a
     dossier."""
@@ -83,22 +94,20 @@ def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Ta
         yield half_month, lines
 
 
-def differing(
-    connection: Connection, half_month: int, kept: Table, key: tuple[str, ...], counted: Table, *, limit: int
-) -> Sequence[Any]:
-    """The lines of the half-month in which a table differs from what was counted anew: its key, LEDGER_COUNTS as kept
-    and LEDGER_COUNTS as counted; a line that is not there has zeros."""
-    same_key = and_(*(kept.c[name] == counted.c[name] for name in key))
-    differs = or_(kept.c.half_month.is_(None), *(kept.c[name] != counted.c[name] for name in LEDGER_COUNTS))
-    kept_or_none = [func.coalesce(kept.c[name], 0) for name in LEDGER_COUNTS]
-    both = select(*(counted.c[name] for name in key), *kept_or_none, *(counted.c[name] for name in LEDGER_COUNTS))
+def differing(connection: Connection, sums: Sums, here: ColumnElement[bool], *, limit: int) -> Sequence[Any]:
+    """The lines in which what is kept `here` differs from what was counted anew: the key, the counts as kept and the
+    counts as counted; a line that is not there has zeros."""
+    kept, counted, counts = sums.kept, sums.counted, sums.counts
+    same_key = and_(*(kept.c[name] == counted.c[name] for name in sums.key))
+    differs = or_(kept.c.channel.is_(None), *(kept.c[name] != counted.c[name] for name in counts))
+    kept_or_none = [func.coalesce(kept.c[name], 0) for name in counts]
+    both = select(*(counted.c[name] for name in sums.key), *kept_or_none, *(counted.c[name] for name in counts))
     both = both.select_from(counted.outerjoin(kept, same_key)).where(differs)
     found = list(connection.execute(both.limit(limit)))
-    here = kept.c.half_month == half_month
     if _number(connection, kept, here) > _number(connection, counted) or found:
-        none = [literal(0) for _ in LEDGER_COUNTS]
-        alone = select(*(kept.c[name] for name in (*key, *LEDGER_COUNTS)), *none)
-        alone = alone.select_from(kept.outerjoin(counted, same_key)).where(here, counted.c.half_month.is_(None))
+        none = [literal(0) for _ in counts]
+        alone = select(*(kept.c[name] for name in (*sums.key, *counts)), *none)
+        alone = alone.select_from(kept.outerjoin(counted, same_key)).where(here, counted.c.channel.is_(None))
         found += connection.execute(alone.limit(limit - len(found)))
     return found
 
@@ -107,16 +116,27 @@ def _number(connection: Connection, table: Table, *conditions: ColumnElement[boo
     return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
 
-def _lines_of(half_month: int, former: Table, data_date: date) -> Select[Any]:
-    """The half-month's lines, one a key."""
+def carries(half_month: int, data_date: date) -> bool:
+    """Whether the half-month has an opening: none after the one that follows the data date's has."""
+    return half_month_of(data_date) >= half_month - 1
+
+
+def events_of(half_month: int, data_date: date) -> Iterator[tuple[Events, bool]]:
+    """What happens in the half-month, and whether it changes what is pending: no file tells of days after the data
+    date."""
     before, end = half_month_first(half_month) - _ONE_DAY, half_month_first(half_month + 1) - _ONE_DAY
     told = Days(before, min(end, data_date))
-    arms = [_carried(former, is_told=half_month_of(data_date) >= half_month - 1)]
     if told.after < told.until:
-        arms += [_arm(events, is_told=True) for events in (receptions(told), endings(told), fallen_overdue(told))]
+        yield from ((events, True) for events in (receptions(told), endings(told), fallen_overdue(told)))
     if told.until < end:
         untold = Days(max(before, data_date), end)
-        arms += [_arm(events, is_told=False) for events in (receptions(untold), endings(untold))]
+        yield from ((events, False) for events in (receptions(untold), endings(untold)))
+
+
+def _lines_of(half_month: int, former: Table, data_date: date) -> Select[Any]:
+    """The half-month's lines, one a key."""
+    arms = [_carried(former, is_told=carries(half_month, data_date))]
+    arms += [_arm(events, is_told=is_told) for events, is_told in events_of(half_month, data_date)]
     event = union_all(*arms).subquery("event")
     keys = [event.c[name] for name in _GROUP]
     sums = [func.sum(event.c[name]) for name in _NUMBERS]

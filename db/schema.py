@@ -415,3 +415,19 @@ ledger_summary = Table(
 )
 # Which agencies, sectors and procedures there are, and the whole past of one of them.
 Index("ix_ledger_summary_id", ledger_summary.c.grain, ledger_summary.c.id, ledger_summary.c.half_month)
+
+# The summary's flows over whole quarters (20231) and years (2023): a long period has few lines of them.
+PERIOD_KEY: tuple[str, ...] = ("grain", "period", "id", "channel", "level")
+ledger_period = Table(
+    "ledger_period",
+    metadata,
+    Column("grain", String(10), nullable=False),
+    Column("period", Integer, nullable=False),
+    Column("id", Integer, nullable=False),
+    Column("channel", SmallInteger, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in LEDGER_FLOWS),
+    PrimaryKeyConstraint(*PERIOD_KEY),
+    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_FLOWS),
+    sqlite_with_rowid=False,
+)

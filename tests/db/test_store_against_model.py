@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db import batches, counting, ledger
+from db import batches, counting, ledger, ledger_fingerprints
 from db.count_conditions import span_of
 from db.current_version import contents_of
 from db.dossiers import Behind, behind
@@ -165,6 +165,10 @@ def test_counts_dossiers_and_ledger_follow_from_the_imports_that_count(engine: E
             hold_counts_against(connection, list(shown.values()), data_date)
     with transaction(engine) as connection:
         assert ledger.check(connection, data_date).empty
+        if data_date is not None:
+            # Told both ways: at once, and line by line.
+            assert ledger_fingerprints.agree(connection, data_date)
+            assert ledger.differing_lines(connection, data_date) == []
 
 
 def hold_counts_against(connection: Connection, rows: list[Row], data_date: date) -> None:

@@ -1,0 +1,77 @@
+"""Whole quarters and years: sums of the ledger's summary that a question of a long period reads in its place."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+)
+
+from db.count_plan import HalfMonths
+from db.schema import LEDGER_FLOWS, PERIOD_KEY
+from db.staging import empty
+
+_IN_QUARTER, _IN_YEAR = 6, 24
+
+_Number = TypeVar("_Number", int, ColumnElement[int])
+
+# Lines added up for each quarter and year, one a line of `ledger_period`.
+summed_periods = Table(
+    "ledger_period_summed",
+    MetaData(),
+    Column("grain", String(10)),
+    Column("period", Integer),
+    Column("id", Integer),
+    Column("channel", SmallInteger),
+    Column("level", SmallInteger),
+    *(Column(name, Integer) for name in LEDGER_FLOWS),
+    prefixes=["TEMPORARY"],
+)
+
+
+def year_of(half_month: _Number) -> _Number:
+    """The year that holds the half-month, as `ledger_period` numbers it: 2023."""
+    return half_month // _IN_YEAR
+
+
+def quarter_of(half_month: _Number) -> _Number:
+    """The quarter that holds the half-month, as `ledger_period` numbers it: 20231 is the first one of 2023."""
+    return half_month // _IN_YEAR * 10 + half_month % _IN_YEAR // _IN_QUARTER + 1
+
+
+def covered(half_months: HalfMonths) -> tuple[list[int], list[int]]:
+    """The whole quarters and years among the half-months first … last, and the half-months beside them."""
+    periods: list[int] = []
+    beside: list[int] = []
+    half_month, last = half_months
+    while half_month <= last:
+        for number, period_of in ((_IN_YEAR, year_of), (_IN_QUARTER, quarter_of)):
+            if half_month % number == 0 and half_month + number - 1 <= last:
+                periods.append(period_of(half_month))
+                half_month += number
+                break
+        else:
+            beside.append(half_month)
+            half_month += 1
+    return periods, beside
+
+
+def sum_periods(connection: Connection, lines: Table, *wanted: ColumnElement[bool]) -> None:
+    """Fill `summed_periods` with the sums of a table's lines (SUMMARY_KEY, LEDGER_FLOWS) by quarter and by year."""
+    empty(connection, summed_periods)
+    # Lines in which something is only pending would make lines without a count.
+    happened = sum((lines.c[name] for name in LEDGER_FLOWS[1:]), start=lines.c[LEDGER_FLOWS[0]]) > 0
+    for period in (quarter_of(lines.c.half_month), year_of(lines.c.half_month)):
+        keys: list[Any] = [lines.c.grain, period, lines.c.id, lines.c.channel, lines.c.level]
+        sums = [func.sum(lines.c[name]) for name in LEDGER_FLOWS]
+        query = select(*keys, *sums).where(happened, *wanted).group_by(*keys)
+        connection.execute(insert(summed_periods).from_select([*PERIOD_KEY, *LEDGER_FLOWS], query))

@@ -1,0 +1,42 @@
+"""The summary's flows over whole quarters and years."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+FLOWS = ("received", "early", "on_time", "late", "no_due_date", "withdrawn", "withdrawn_late", "same_day")
+KEY = ("grain", "period", "id", "channel", "level")
+PERIODS = ("half / 24 * 10 + half % 24 / 6 + 1", "half / 24")
+SUMS = ", ".join(f"sum({name})" for name in FLOWS)
+HAPPENED = f"({' + '.join(FLOWS)})"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "ledger_period",
+        sa.Column("grain", sa.String(length=10), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("period", "id")),
+        *(sa.Column(name, sa.SmallInteger(), nullable=False) for name in ("channel", "level")),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in FLOWS),
+        *(sa.CheckConstraint(f"{name} >= 0", name=op.f(f"ck_ledger_period_{name}_not_negative")) for name in FLOWS),
+        sa.PrimaryKeyConstraint(*KEY, name=op.f("pk_ledger_period")),
+        sqlite_with_rowid=False,
+    )
+    first, last = op.get_bind().execute(sa.text("SELECT min(half) / 24, max(half) / 24 FROM ledger_summary")).one()
+    # Year by year, in the memory that one of them takes.
+    for year in range(first or 0, (last if last is not None else -1) + 1):
+        for period in PERIODS:
+            keys = f"grain, {period}, id, channel, level"
+            of_year = f"half BETWEEN {year * 24} AND {year * 24 + 23} AND {HAPPENED} > 0"
+            op.execute(
+                f"INSERT INTO ledger_period ({', '.join((*KEY, *FLOWS))}) SELECT {keys}, {SUMS} FROM ledger_summary "
+                f"WHERE grain IN ('total', 'agency', 'sector', 'procedure') AND {of_year} GROUP BY {keys}"
+            )
+
+
+def downgrade() -> None:
+    op.drop_table("ledger_period")
