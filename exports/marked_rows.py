@@ -6,17 +6,12 @@ from dataclasses import dataclass
 
 from domain.batch import Issue, Severity
 from etl.rules.catalogue import RULES
-from etl.rules.rule import MORE_ISSUES, Grade, figure_words
+from etl.rules.rule import GRADES, MORE_ISSUES, Grade, figure_words
 from exports.text import safe_text
 
 AUTHOR = "Thống kê TTHC"
 UNKNOWN_AGENCY = "Chưa rõ cơ quan"
 
-_GRADES = {
-    Grade.SET_ASIDE: "Để riêng dòng",
-    Grade.LEFT_OUT: "Không tính vào",
-    Grade.REMARK: "Nhắc",
-}
 SUMMARY_HEADINGS = ("Quy tắc", "Mức", "Số chỗ", "Cách sửa", "Căn cứ")
 SUMMARY_WIDTHS = (44, 30, 10, 80, 40)
 
@@ -86,4 +81,4 @@ def notes(issues: Sequence[Issue], more: Iterable[str] = ()) -> list[str]:
 
 def _effect(code: str) -> str:
     rule = RULES[code]
-    return f"{_GRADES[rule.grade]} {figure_words(rule.left_out_of)}" if rule.left_out_of else _GRADES[rule.grade]
+    return f"{GRADES[rule.grade]} {figure_words(rule.left_out_of)}" if rule.left_out_of else GRADES[rule.grade]

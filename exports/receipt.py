@@ -11,7 +11,7 @@ from domain.numbers import MISSING
 from domain.receipt import Receipt
 from domain.words import COUNTS
 from domain.words import HEADLINE_RATES as RATE_WORDS
-from etl.rules.catalogue import RULES
+from etl.rules.catalogue import rule_name
 from exports.table import ExportColumn, ExportTable
 from measures.rates import rate
 
@@ -93,12 +93,7 @@ def _rows(receipt: Receipt) -> list[tuple[object, ...]]:
 
 
 def _issues(receipt: Receipt) -> list[tuple[object, ...]]:
-    return [(_SEVERITIES[count.severity], count.code, _name(count.code), count.number) for count in receipt.issues]
-
-
-def _name(code: str) -> str:
-    # An earlier version of the program may have known a rule that this one does not.
-    return RULES[code].name if code in RULES else code
+    return [(_SEVERITIES[count.severity], count.code, rule_name(count.code), count.number) for count in receipt.issues]
 
 
 def _rates(counts: dict[str, int]) -> list[tuple[object, ...]]:

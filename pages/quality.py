@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.scope import Scope
 from etl.imports.history import past_imports
-from etl.rules.catalogue import RULES
+from etl.rules.catalogue import RULES, rule_name
 from measures import quality
 from measures.counts import data_date
 from ui import filters, frame, links, quality_tables, tables
@@ -82,7 +82,7 @@ def _show_rule(scope: Scope, counts: pd.DataFrame) -> None:
         st.selectbox(
             "Quy tắc",
             codes,
-            format_func=lambda code: f"{quality_tables.rule_name(code)} ({format_count(numbers[code])})",
+            format_func=lambda code: f"{rule_name(code)} ({format_count(numbers[code])})",
             key=_RULE_KEY,
             on_change=_rule_chosen,
         )
@@ -123,7 +123,7 @@ def _show_findings(scope: Scope, code: str, number: int, lines: tuple[str, ...])
     if listed < number:
         st.caption(f"Đếm được {format_count(number)} chỗ, liệt kê {format_count(listed)} chỗ làm ví dụ.")
     make = later(quality.findings, scope, code, limit=_MOST_IN_FILE)
-    name = f"Lỗi {quality_tables.rule_name(code)}"
+    name = f"Lỗi {rule_name(code)}"
     tables.offer_files(lambda: [quality_tables.finding_table(make(), code, lines)], name=name, key="quality-findings")
 
 

@@ -19,7 +19,6 @@ from domain.words import (
     key_label,
     part_of_year_label,
 )
-from etl.rules.rule import Grade
 from ui.formats import format_day
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "DIMENSIONS",
     "FIELDS",
     "FILE_STATUSES",
-    "GRADES",
     "INCOMPLETE",
     "LEVELS",
     "MEANS",
@@ -97,12 +95,6 @@ STATUS_GROUPS: dict[StatusGroup, str] = {
 SEVERITIES: dict[Severity, str] = {
     Severity.ERROR: "Lỗi – dòng bị để riêng",
     Severity.WARNING: "Cảnh báo – dòng vẫn được nạp",
-}
-
-GRADES: dict[Grade, str] = {
-    Grade.SET_ASIDE: "Để riêng dòng",
-    Grade.LEFT_OUT: "Không tính vào",
-    Grade.REMARK: "Nhắc",
 }
 
 CALENDARS: dict[ReportingCalendar, str] = {

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from domain.scope import Dimension
-from etl.rules.catalogue import RULES
-from etl.rules.rule import Grade, Rule, figure_words
+from etl.rules.catalogue import RULES, rule_name
+from etl.rules.rule import GRADES, Grade, Rule, figure_words
 from exports.table import ExportColumn, ExportTable
-from ui.labels import FIELDS, GRADES, key_label
+from ui.labels import FIELDS, key_label
 
 UNKNOWN = "(không rõ)"
 # What stands in the place of a row's agency and month where the finding is about a whole sheet or the cell is empty.
@@ -49,11 +49,6 @@ _ASIDE_COLUMNS = (
     ExportColumn("agency", "Cơ quan", "text"),
     ExportColumn("shown", "Nội dung dòng", "text"),
 )
-
-
-def rule_name(code: str) -> str:
-    """What a rule finds; the code of one that is no more."""
-    return RULES[code].name if code in RULES else code
 
 
 def effect_words(rule: Rule) -> str:

@@ -814,3 +814,8 @@ _SHEETS = (
 RULES: dict[str, Rule] = {
     rule.code: rule for rule in (*_CELLS, *_CODES, *_WHAT_AND_WHO, *_DAYS, *_STATUSES, *_SIGNALS, *_REWRITES, *_SHEETS)
 }
+
+
+def rule_name(code: str) -> str:
+    """What the rule finds; the code itself where only an earlier version of the program had the rule."""
+    return RULES[code].name if code in RULES else code

@@ -28,6 +28,13 @@ class Grade(StrEnum):
         return Severity.ERROR if self is Grade.SET_ASIDE else Severity.WARNING
 
 
+GRADES: dict[Grade, str] = {
+    Grade.SET_ASIDE: "Để riêng dòng",
+    Grade.LEFT_OUT: "Không tính vào",
+    Grade.REMARK: "Nhắc",
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """One thing looked for. `looks_at` are fields of the layout; `name` says in a few words what is found.
