@@ -10,15 +10,14 @@ from etl.dossiers.gathering import Dossiers
 from etl.dossiers.required_checks import latest_day
 from etl.reading import refusals
 from etl.reading.dossier_lists import DossierLists
-from etl.reading.reading import AsOfFrom
 from etl.workbook.arrow import Mask
 
 
 class DataDate(NamedTuple):
-    """A day, and who named it: the title, the user's option, or nobody (the latest day in the file)."""
+    """A day; guessed where neither the title nor the user names one: then it is the latest day in the file."""
 
     day: date
-    origin: AsOfFrom
+    is_guessed: bool
 
 
 def data_date(lists: DossierLists, dossiers: Dossiers, accepted: Mask, *, option: date | None) -> DataDate:
@@ -31,11 +30,11 @@ def data_date(lists: DossierLists, dossiers: Dossiers, accepted: Mask, *, option
     _refuse_absurd_years([option] if option else (), in_title=False)
     names_days = any(plan.title.names_days for plan in lists.plans)
     if period and (names_days or not option):
-        return DataDate(period[1], "title")
+        return DataDate(period[1], is_guessed=False)
     if option:
-        return DataDate(option, "option")
+        return DataDate(option, is_guessed=False)
     if latest := latest_day(dossiers, accepted):
-        return DataDate(latest, "latest")
+        return DataDate(latest, is_guessed=True)
     raise refusals.NoDataDateError()
 
 
@@ -44,7 +43,7 @@ def remark_on_data_date(lists: DossierLists, data_date: DataDate, *, option: dat
     first, day = lists.plans[0].sheet, _text(data_date.day)
     if data_date.day > local_now().date():
         lists.findings.in_sheet("as_of_in_future", first, found=day)
-    if data_date.origin == "latest":
+    if data_date.is_guessed:
         lists.findings.in_sheet("as_of_guessed", first, found=day)
     titled = next((plan for plan in lists.plans if plan.title.period), None)
     if titled and option and option != data_date.day:

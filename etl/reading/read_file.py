@@ -118,7 +118,6 @@ def _reading(lists: DossierLists, checks: _Checks, meanings: NameMeanings) -> Re
         rejected=len(dossiers.row) - checked.duplicates - len(table),
         duplicates=checked.duplicates,
         as_of=checks.as_of.day,
-        as_of_from=checks.as_of.origin,
         period=lists.period,
         columns=tuple(_columns(lists, table)),
         layout_fingerprint=_fingerprint(lists.plans),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from domain.batch import Issue, IssueCount, SetAsideRow
 from domain.code_scope import CodeScope
@@ -16,8 +16,6 @@ from etl.recognition.recognised import RecognisedColumn, SheetSeen
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-AsOfFrom = Literal["option", "title", "latest"]
 
 _TABLE, _FACTS = "dossiers.arrow", "reading.json"
 
@@ -48,7 +46,6 @@ class ReadingFacts:
     rejected: int
     duplicates: int
     as_of: date
-    as_of_from: AsOfFrom
     period: tuple[date, date] | None = None
     columns: tuple[RecognisedColumn, ...] = field(default=())
     issue_counts: tuple[IssueCount, ...] = field(default=())

@@ -135,7 +135,7 @@ def expected(name: str) -> dict[str, Any]:
         {key: _plain(value) for key, value in row.items() if value is not None} for row in reading.table.to_pylist()
     ]
     return {
-        "as_of": f"{reading.as_of} ({reading.as_of_from})",
+        "as_of": str(reading.as_of),
         "counts": {"rows": reading.rows, "rejected": reading.rejected, "duplicates": reading.duplicates},
         "columns": {column.letter: column.field for column in reading.columns},
         "rows": rows,

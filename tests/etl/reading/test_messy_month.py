@@ -43,7 +43,7 @@ def test_the_departments_file_goes_in_with_answers_and_its_bad_rows_are_named() 
     reading = departments()
     errors = Counter(issue.code for issue in reading.issues if issue.severity == "error")
     assert (reading.rows, reading.rows - reading.rejected - reading.duplicates) == (330, len(reading.table))
-    assert (reading.as_of, reading.as_of_from) == (date(2025, 5, 31), "title")
+    assert (reading.period, reading.as_of) == ((date(2025, 5, 1), date(2025, 5, 31)), date(2025, 5, 31))
     assert errors >= Counter(
         {
             "duplicate_conflict": 3,

@@ -39,7 +39,8 @@ from tests.etl.exported import DOSSIER, cells, codes_of, column_of, dossier, lis
 )
 def test_the_period_stands_in_the_title_and_its_last_day_is_the_data_date(title: str, first: date, last: date) -> None:
     reading = read_sheets(listed([dossier()], title=title))
-    assert (reading.period, reading.as_of, reading.as_of_from) == ((first, last), last, "title")
+    assert (reading.period, reading.as_of) == ((first, last), last)
+    assert "as_of_guessed" not in codes_of(reading)
 
 
 def test_days_in_the_title_go_before_the_year_above_them() -> None:
@@ -59,7 +60,9 @@ def test_days_in_the_title_go_before_the_year_above_them() -> None:
 )
 def test_the_days_of_a_decree_a_signature_or_a_week_are_not_the_tables(line: str) -> None:
     above: list[list[object]] = [[line], ["DANH SÁCH HỒ SƠ"]]
-    assert read_sheets(cells([*above, list(DOSSIER), row(1, list(DOSSIER))])).as_of_from == "latest"
+    reading = read_sheets(cells([*above, list(DOSSIER), row(1, list(DOSSIER))]))
+    assert reading.period is None
+    assert "as_of_guessed" in codes_of(reading)
 
 
 def test_days_in_cells_of_their_own_are_the_titles_period() -> None:
@@ -69,13 +72,13 @@ def test_days_in_cells_of_their_own_are_the_titles_period() -> None:
 
 def test_the_data_date_is_the_titles_else_the_users_else_the_latest_moment() -> None:
     titled = read_sheets(listed([dossier()]), as_of=date(2023, 2, 5))
-    assert (titled.as_of, titled.as_of_from, codes_of(titled)) == (date(2023, 1, 31), "title", ["as_of_disagrees"])
+    assert (titled.as_of, codes_of(titled)) == (date(2023, 1, 31), ["as_of_disagrees"])
     year = read_sheets(listed([dossier()], title="HỒ SƠ NĂM 2023"), as_of=date(2023, 10, 31))
-    assert (year.as_of, year.as_of_from, codes_of(year)) == (date(2023, 10, 31), "option", [])
+    assert (year.as_of, codes_of(year)) == (date(2023, 10, 31), [])
     said = read_sheets(listed([dossier()], title=None), as_of=date(2023, 2, 5))
-    assert (said.as_of, said.as_of_from) == (date(2023, 2, 5), "option")
+    assert (said.as_of, codes_of(said)) == (date(2023, 2, 5), [])
     untitled = read_sheets(listed([dossier()], title=None))
-    assert (untitled.as_of, untitled.as_of_from, untitled.period) == (date(2023, 1, 16), "latest", None)
+    assert (untitled.as_of, codes_of(untitled), untitled.period) == (date(2023, 1, 16), ["as_of_guessed"], None)
 
 
 def test_a_row_that_is_set_aside_does_not_set_the_data_date() -> None:
