@@ -9,9 +9,9 @@ from measures.counts import count
 from measures.rates import ratios, with_rates
 
 
-def ranking(connection: Connection, scope: Scope, by: Dimension = Dimension.AGENCY) -> pd.DataFrame:
-    """One line a unit, as `ranked` gives it."""
-    return ranked(with_rates(count(connection, scope, by)))
+def ranking(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """The agencies of the scope as `ranked` gives them, one line each."""
+    return ranked(with_rates(count(connection, scope, Dimension.AGENCY)))
 
 
 def worst_first(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame:

@@ -35,8 +35,8 @@ def show() -> None:
     frame.show_title("So sánh hai lần nạp", "Hồ sơ nào xuất hiện, không còn hay thay đổi, và tỷ lệ thay đổi ra sao.")
     batches = look_up(counting_batches)
     if len(batches) < 2:
-        st.info("Cần ít nhất hai lần nạp đang được tính để so sánh.", icon=":material/compare_arrows:")
-        links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+        sentence = "Cần ít nhất hai lần nạp đang được tính để so sánh."
+        frame.ask_for_files(sentence, icon=":material/compare_arrows:")
         return
     pair = _choose(batches)
     if pair is None:

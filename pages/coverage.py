@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain.coverage import Covered
-from domain.scope import Dimension, Scope
+from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import Coverage, coverage, coverage_of_current_month, files_of
 from ui import coverage_tables, filters, frame, labels, tables
 from ui.cache import ask
 from ui.formats import format_count, format_day, plain
 from ui.month_grid import grid_html
-from ui.scope_words import period_words, selection_words
+from ui.scope_words import scope_sentence
 
 
 def show() -> None:
@@ -21,7 +21,7 @@ def show() -> None:
     if not frame.has_data():
         return
     scope = filters.choose_scope()
-    st.caption(plain(" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])))
+    st.caption(plain(scope_sentence(scope)))
     found = ask(coverage, scope)
     _show_missing(scope)
     st.header("Theo cơ quan và tháng", anchor=False)
@@ -38,7 +38,7 @@ def _show_missing(scope: Scope) -> None:
     found = ask(coverage_of_current_month, scope)
     if found is None or not found.units:
         return
-    month = labels.key_label(Dimension.MONTH, found.units[0].months[-1][0])
+    month = labels.month_label(found.units[0].months[-1][0])
     st.header(f"Tháng mới nhất: {month}", anchor=False)
     none = [unit.agency for unit in found.units if not _is_told(found, unit.agency)]
     behind = [
@@ -67,7 +67,7 @@ def _show_names(what: str, names: Sequence[str]) -> None:
 def _show_grid(scope: Scope, found: Coverage) -> None:
     legend = " · ".join(f"{coverage_tables.MARKS[covered]} {coverage_tables.WORDS[covered]}" for covered in Covered)
     st.caption(plain(legend))
-    months = [labels.key_label(Dimension.MONTH, month) for month, _ in found.units[0].months]
+    months = [labels.month_label(month) for month, _ in found.units[0].months]
     rows = coverage_tables.coverage_rows(found.units)
     st.html(grid_html("Độ phủ dữ liệu theo cơ quan và tháng", months, rows))
     st.caption(plain(coverage_line(found)))

@@ -11,7 +11,7 @@ from ui.address import GROUPS, ORIGIN, Drill, drill_from, narrowed
 from ui.cache import ask
 from ui.formats import format_count, plain
 from ui.list_view import BY_TIME, ListView
-from ui.scope_words import group_words, period_words, scope_lines, selection_words
+from ui.scope_words import group_words, scope_lines, scope_sentence
 
 _PAGE_LENGTH = 100
 
@@ -29,8 +29,7 @@ def show() -> None:
     _choose_view()
     within = narrowed(scope, view.drill.groups)
     _show_groups(view.drill)
-    shown = within or scope
-    st.caption(plain(" · ".join([f"Kỳ: {period_words(shown)}", *selection_words(shown)])))
+    st.caption(plain(scope_sentence(within or scope)))
     if frame.period_has_data(scope):
         if within is None:
             _say_nothing_in_both()

@@ -13,7 +13,7 @@ from exports.receipt import receipt_tables
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_state
 from measures.receipts import receipt
-from ui import frame, issue_lists, links, operators, tables, undo_reports
+from ui import clicks, frame, issue_lists, operators, tables, undo_reports
 from ui.cache import database, later, look_up
 from ui.formats import format_count, format_day, format_moment, plain
 from ui.printing import Part
@@ -51,8 +51,7 @@ def show() -> None:
         frame.show_error(failed)
     batches = look_up(past_imports)
     if not batches:
-        st.info("Chưa có lần nạp nào.", icon=":material/history:")
-        links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+        frame.ask_for_files("Chưa có lần nạp nào.", icon=":material/history:")
         return
     tables.show_list(_table(batches), key="history-list", grouped=True)
     by_number = {batch.id: batch for batch in batches}
@@ -198,11 +197,7 @@ def _take_back(number: int) -> None:
 
 
 def _undone(number: int, *, dry_run: bool) -> UndoReport | None:
-    try:
-        return undo(database(), number, dry_run=dry_run, by=operators.operator())
-    except (UnknownBatchError, AlreadyUndoneError) as error:
-        st.session_state[_FAILED] = str(error)
-    except Exception as error:
-        # This runs before the page does, and so outside its guard.
-        st.session_state[_FAILED] = frame.failure(error, __name__)
-    return None
+    report = None
+    with clicks.failure_kept(_FAILED, __name__, UnknownBatchError, AlreadyUndoneError):
+        report = undo(database(), number, dry_run=dry_run, by=operators.operator())
+    return report

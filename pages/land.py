@@ -4,18 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
-from measures import land, rates, timeliness, trends
-from ui import figures, filters, frame, labels, tables
+from measures import land, timeliness, trends
+from ui import figures, filters, frame, tables
 from ui.balance_line import show_closing
 from ui.cache import ask
-from ui.cards import Card, show_cards
+from ui.cards import count_card, rate_card, show_cards
 from ui.figure_tables import RANK, figure_table
-from ui.formats import format_count, format_fraction, plain
+from ui.formats import format_count, plain
 
 _BLOCK = "Khối đất đai"
-_OUTCOMES = ("early", "on_time", "late", "no_due_date")
 _BY_AGENCY = (RANK, "received", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
 _BY_MONTH = ("received", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
 
@@ -36,17 +34,11 @@ def show() -> None:
 
 def _show_block(scope: Scope, counts: Mapping[str, int]) -> None:
     st.header(_BLOCK, anchor=False)
-    on_time = rates.rate(counts, "on_time_rate")
     show_cards(
         [
-            _count_card("received", counts, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
-            _count_card("resolved", counts, f"Trễ hạn: {format_count(counts['late'])}"),
-            Card(
-                labels.RATES["on_time_rate"].text,
-                format_percent(on_time),
-                f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn",
-                labels.RATES["on_time_rate"].definition,
-            ),
+            count_card("received", counts, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
+            count_card("resolved", counts, f"Trễ hạn: {format_count(counts['late'])}"),
+            rate_card("on_time_rate", counts, "hồ sơ đã giải quyết có ngày hẹn"),
         ]
     )
     _explain_gap(counts)
@@ -64,11 +56,6 @@ def _show_block(scope: Scope, counts: Mapping[str, int]) -> None:
     tables.show_table(table, key="land-agencies")
 
 
-def _count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
-    label = labels.COUNTS[name]
-    return Card(label.text, format_count(counts[name]), note, label.definition)
-
-
 def _explain_gap(counts: Mapping[str, int]) -> None:
     show_closing({_BLOCK: counts}, explained=_BLOCK)
     if counts["withdrawn"]:
@@ -83,7 +70,7 @@ def _show_months(scope: Scope) -> None:
     months = figures.until_last_held(trends.with_gaps(by_month, scope), "resolved")
     st.subheader("Hồ sơ đã giải quyết theo tháng", anchor=False)
     figures.show_figure(
-        figures.bars_by_month(months, _OUTCOMES, [labels.COUNTS[name].text for name in _OUTCOMES]),
+        figures.outcomes_by_month(months),
         alt=figures.describe_months(months, "late"),
         key="land-outcomes",
     )

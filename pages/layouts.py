@@ -21,7 +21,7 @@ from etl.recognition.mapping import IGNORE, MappingError
 from etl.recognition.vocabulary import vocabulary
 from exports.table import ExportColumn, ExportTable
 from measures.choices import agencies
-from ui import frame, links, tables
+from ui import clicks, frame, tables
 from ui.cache import database, look_up
 from ui.code_scopes import show_code_scopes
 from ui.formats import format_count, plain
@@ -66,12 +66,11 @@ _PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 def show() -> None:
     """The layouts and the names, each with what can be done about it."""
     frame.show_title("Bố cục tệp", "Những gì đã trả lời khi nạp tệp, để tệp sau cùng tiêu đề không hỏi lại.")
-    if done := st.session_state.pop(_DONE, None):
-        st.success(plain(done), icon=":material/check_circle:")
+    clicks.show_outcome(_DONE)
     layouts, aliases = look_up(known_layouts), look_up(known_aliases)
     if not layouts:
-        st.info("Chưa có bố cục nào: bố cục được ghi nhớ khi tệp đầu tiên được nạp.", icon=":material/view_column:")
-        links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+        sentence = "Chưa có bố cục nào: bố cục được ghi nhớ khi tệp đầu tiên được nạp."
+        frame.ask_for_files(sentence, icon=":material/view_column:")
         return
     tables.show_list(_layout_table(layouts), key="layouts-list", grouped=True)
     _show_layout(layouts)
@@ -253,13 +252,7 @@ def _unconfirm() -> None:
 
 
 def _forget(number: int) -> None:
-    try:
+    with clicks.failure_kept(_DONE, __name__, UnknownLayoutError):
         forget_layout(database(), number)
-    except UnknownLayoutError as error:
-        st.session_state[_DONE] = str(error)
-    except Exception as error:
-        # This runs before the page does, and so outside its guard.
-        st.session_state[_DONE] = frame.failure(error, __name__)
-    else:
         st.session_state[_DONE] = f"Đã xóa bố cục số {number}: tệp sau cùng tiêu đề sẽ hỏi lại."
     st.session_state[_CONFIRMED] = False

@@ -1,6 +1,6 @@
 """Tổng quan: the period's main figures, the closing line, the months, the blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.numbers import format_percent
 from domain.ratio import Ratio
@@ -11,7 +11,7 @@ from measures.overview import Overview, overview
 from ui import figures, filters, frame, labels, tables
 from ui.balance_line import closing_html
 from ui.cache import ask
-from ui.cards import Better, Card, cards_html
+from ui.cards import Better, Card, cards_html, count_card
 from ui.figure_tables import figure_table
 from ui.formats import (
     format_change,
@@ -153,15 +153,15 @@ def _late(found: Overview) -> list[str]:
     last = trends.complete_only(found.by_month).tail(_LAST_MONTHS)
     if len(last) > 1:
         ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
-        months = "; ".join(f"{labels.key_label(Dimension.MONTH, key)}: {format_rate(ratio)}" for key, ratio in ratios)
+        months = "; ".join(f"{labels.month_label(key)}: {format_rate(ratio)}" for key, ratio in ratios)
         sentences.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
     return sentences
 
 
 def _count_card(name: str, compared: comparison.Comparison, note: str, *, better: Better = "neither") -> Card:
-    label, now = labels.COUNTS[name], compared.current.counts[name]
-    changes = tuple((format_change(now, earlier.counts[name]), words) for words, earlier in _earlier(compared))
-    return Card(label.text, format_count(now), note, label.definition, changes, better)
+    counts = compared.current.counts
+    changes = tuple((format_change(counts[name], earlier.counts[name]), words) for words, earlier in _earlier(compared))
+    return replace(count_card(name, counts, note), changes=changes, better=better)
 
 
 def _rate_card(name: str, compared: comparison.Comparison, note: str) -> Card:

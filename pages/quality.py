@@ -13,6 +13,7 @@ from measures.counts import data_date
 from ui import filters, frame, links, quality_tables, tables
 from ui.cache import ask, later, look_up
 from ui.cards import Card, show_cards
+from ui.downloads import offer_download
 from ui.formats import file_name, format_count, plain
 from ui.scope_words import period_words, scope_lines, selection_words
 
@@ -20,7 +21,6 @@ _PAGE_LENGTH = 200
 _MOST_IN_FILE = 20_000
 RULE = "quy-tac"
 _RULE_KEY, _PAGE_KEY, _BATCH_KEY = "quality_rule", "quality_page", "quality_batch"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show() -> None:
@@ -170,13 +170,5 @@ def _offer_workbook(number: int) -> None:
         batch = next(batch for batch in batches() if batch.id == number)
         return rejected_rows_workbook(batch, held[~held["solved"]])
 
-    st.download_button(
-        "Tải các dòng để riêng",
-        workbook,
-        file_name=file_name(f"dong-de-rieng-lan-nap-{number}", ending="xlsx"),
-        mime=_XLSX,
-        on_click="ignore",
-        icon=":material/download:",
-        type="primary",
-        key="quality-aside-workbook",
-    )
+    name = file_name(f"dong-de-rieng-lan-nap-{number}", ending="xlsx")
+    offer_download("Tải các dòng để riêng", workbook, file_name=name, key="quality-aside-workbook", is_primary=True)

@@ -11,13 +11,13 @@ from measures.choices import agencies
 from measures.counts import count, data_date, total
 from measures.reconciliation import CLOSING, closing_lines, differing, reported
 from ui import filters, frame, labels, links, tables
+from ui.address import AGENCY
 from ui.cache import ask, look_up
 from ui.figure_tables import figure_table
 from ui.formats import format_count, plain
+from ui.labels import ALL_AGENCIES
 from ui.month_grid import grid_html
 from ui.reconciliation_tables import (
-    AGENCY,
-    ALL,
     CAUSES,
     MONTH,
     closing_table,
@@ -79,7 +79,7 @@ def _show_gaps(scope: Scope) -> None:
     day = ask(data_date)
     months = [part.notation for part in months_in(scope.period) if day is not None and part.first <= day]
     names = [str(name) for name in ask(agencies)["name"]]
-    headings = [labels.key_label(Dimension.MONTH, month) for month in months]
+    headings = [labels.month_label(month) for month in months]
     rows = gap_rows(lines, months, names, scope)
     st.html(grid_html("Chênh giữa tệp và số liệu nay theo cơ quan và tháng", headings, rows, last_is_total=True))
     tables.offer_files(lambda: [reported_table(lines, scope)], name="Tệp và số liệu nay", key="reported")
@@ -96,22 +96,18 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
     with month_place:
         months = list(dict.fromkeys(str(month) for month in gaps["month"]))
         month = links.choose_from_address(
-            "Tháng", MONTH, key=_MONTH_KEY, options=months, default=months[-1], words=_month_words
+            "Tháng", MONTH, key=_MONTH_KEY, options=months, default=months[-1], words=labels.month_label
         )
     with agency_place:
         held = gaps[gaps["month"] == month]
-        options = [ALL, *dict.fromkeys(str(name) for name in held["agency"])]
-        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL)
-    here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL))]
+        options = [ALL_AGENCIES, *dict.fromkeys(str(name) for name in held["agency"])]
+        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL_AGENCIES)
+    here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL_AGENCIES))]
     sentence = gap_sentence([{str(key): line[key] for key in line} for line in here.to_dict("records")], agency, month)
     st.markdown(plain(sentence))
-    found = look_up(differing, scope, month, None if agency == ALL else agency)
+    found = look_up(differing, scope, month, None if agency == ALL_AGENCIES else agency)
     st.markdown("\n".join(f"- {plain(CAUSES[cause])}: **{number}**" for cause, number in _causes(found)))
     tables.show_list(differing_table(found, scope, sentence), key="differing", wide=("cause",))
-
-
-def _month_words(month: str) -> str:
-    return labels.key_label(Dimension.MONTH, month)
 
 
 def _causes(found: pd.DataFrame) -> list[tuple[str, str]]:

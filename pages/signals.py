@@ -10,11 +10,13 @@ from domain.signal import Signal
 from measures.counts import total
 from measures.signals import counts, dossiers
 from ui import filters, frame, links, signal_tables, tables
+from ui.address import AGENCY
 from ui.cache import ask, later, look_up
 from ui.dossier_lists import MOST_IN_FILE
 from ui.formats import format_count, plain
+from ui.labels import ALL_AGENCIES
 from ui.month_grid import grid_html
-from ui.signal_tables import AGENCY, ALL, SIGNAL, WORDS
+from ui.signal_tables import SIGNAL, WORDS
 
 _SIGNAL_KEY, _AGENCY_KEY = "signals_signal", "signals_agency"
 _MOST_SHOWN = 1_000
@@ -53,10 +55,10 @@ def _show_dossiers(scope: Scope, found: pd.DataFrame) -> None:
             "Dấu hiệu", SIGNAL, key=_SIGNAL_KEY, options=held, default=held[0], words=_signal_words
         )
     with agency_place:
-        options = [ALL, *(str(agency) for agency in found.loc[found[name] > 0, "agency"])]
-        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL)
-    within = scope if agency == ALL else replace(scope, selection=replace(scope.selection, agencies=(agency,)))
-    number = int(found.loc[(found["agency"] == agency) | (agency == ALL), name].sum())
+        options = [ALL_AGENCIES, *(str(agency) for agency in found.loc[found[name] > 0, "agency"])]
+        agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL_AGENCIES)
+    within = scope if agency == ALL_AGENCIES else replace(scope, selection=replace(scope.selection, agencies=(agency,)))
+    number = int(found.loc[(found["agency"] == agency) | (agency == ALL_AGENCIES), name].sum())
     _show_list(within, Signal(name), number)
 
 

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
-from measures import rates, timeliness, trends
+from measures import timeliness, trends
 from measures.counts import total
 from ui import figures, filters, frame, labels, ranking_chart, tables
 from ui.cache import ask
-from ui.cards import Card, show_cards
+from ui.cards import rate_card, show_cards
 from ui.figure_tables import RANK, figure_table, ratio_of
-from ui.formats import format_count, format_fraction
+from ui.formats import format_count
 
 _RATES = ("on_time_rate", "on_time_rate_766", "on_time_rate_due")
-_OUTCOMES = ("early", "on_time", "late", "no_due_date")
 _BY_AGENCY = (RANK, "on_time_rate", "early", "on_time", "late", "late_rate", "on_time_rate_due", "pending_overdue")
 _BY_TIME = (
     "resolved",
@@ -38,7 +36,7 @@ def show() -> None:
     counts = ask(total, scope)
     if not frame.has_dossiers(scope, counts):
         return
-    show_cards([_card(name, counts) for name in _RATES])
+    show_cards([rate_card(name, counts, "hồ sơ") for name in _RATES])
     with st.expander("Ba tỷ lệ khác nhau thế nào?", icon=":material/help:"):
         for name in _RATES:
             label = labels.RATES[name]
@@ -46,11 +44,6 @@ def show() -> None:
     _show_agencies(scope, counts)
     _show_months(scope)
     _show_sectors(scope, counts)
-
-
-def _card(name: str, counts: Mapping[str, int]) -> Card:
-    label, ratio = labels.RATES[name], rates.rate(counts, name)
-    return Card(label.text, format_percent(ratio), f"{format_fraction(ratio)} hồ sơ", label.definition)
 
 
 def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
@@ -88,7 +81,7 @@ def _show_months(scope: Scope) -> None:
     with bars:
         st.subheader("Hồ sơ đã giải quyết", anchor=False)
         figures.show_figure(
-            figures.bars_by_month(months, _OUTCOMES, [labels.COUNTS[name].text for name in _OUTCOMES]),
+            figures.outcomes_by_month(months),
             alt=figures.describe_months(months, "late"),
             key="timeliness-outcomes",
         )

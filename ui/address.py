@@ -15,6 +15,8 @@ from measures.counts import parts_of
 PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
 COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
 CODE, ORDER, PAGE = "ma", "xep", "trang"
+# The one agency whose dossiers a page lists below its grid.
+AGENCY = "co-quan"
 SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 
 # What the scope bar cannot show stays with the number that was clicked.

@@ -63,8 +63,7 @@ def _table(lines: Lines, scope: Scope, columns: Columns, title: str) -> ShownTab
 
 
 def _notes(figures: Sequence[str]) -> tuple[str, ...]:
-    found = [labels.figure_label(figure) for figure in figures]
-    return (*(f"{label.text}: {label.definition}" for label in found), GAP_NOTE, _SUM_NOTE)
+    return (*labels.definition_lines(figures), GAP_NOTE, _SUM_NOTE)
 
 
 def _side_by_side(stretches: Sequence[_Stretch], figures: Sequence[str]) -> Columns:

@@ -1,14 +1,16 @@
 """Headline figures: a large number, what it stands on, and how it moved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
 import streamlit as st
 
-from domain.numbers import PERCENT
-from ui.formats import MINUS
+from domain.numbers import PERCENT, format_percent
+from measures.rates import rate
+from ui.formats import MINUS, format_count, format_fraction
+from ui.labels import COUNTS, RATES
 
 Better = Literal["more", "less", "neither"]
 
@@ -43,17 +45,28 @@ class Card:
     better: Better = "neither"
 
 
-def show_cards(cards: Sequence[Card], *, note: str = "", sentences: Sequence[str] = ()) -> None:
-    """Draw the cards, three in a row where there is room, one under the other on a phone; under them a small note and
-    sentences."""
+def count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
+    """The card of a count, without a change."""
+    label = COUNTS[name]
+    return Card(label.text, format_count(counts[name]), note, label.definition)
+
+
+def rate_card(name: str, counts: Mapping[str, int], whole: str) -> Card:
+    """The card of a rate, without a change: under it its two counts, and what the second one counts (`whole`)."""
+    label, ratio = RATES[name], rate(counts, name)
+    return Card(label.text, format_percent(ratio), f"{format_fraction(ratio)} {whole}", label.definition)
+
+
+def show_cards(cards: Sequence[Card]) -> None:
+    """Draw the cards: three in a row where there is room, one under the other on a phone."""
     # One element and not five a card: Streamlit's own make a change of the filter a quarter slower.
-    st.html(cards_html(cards, note=note, sentences=sentences))
+    st.html(cards_html(cards))
 
 
 def cards_html(cards: Sequence[Card], *, note: str = "", sentences: Sequence[str] = ()) -> str:
-    """The cards; a press on a label unfolds its definition."""
+    """The cards, under them a small note and sentences. A press on a card's label unfolds its definition."""
     below = [f'<p class="words">{escape(note)}</p>'] if note else []
-    below += [f'<p class="told">{escape(sentence)}</p>' for sentence in sentences]
+    below += [f'<p class="sentence">{escape(sentence)}</p>' for sentence in sentences]
     return f'<dl class="cards">{"".join(map(_card, cards))}</dl>{"".join(below)}'
 
 

@@ -9,7 +9,7 @@ from domain.code_scope import CodeScope, CodesJoinedError, Rekeyed
 from domain.words import CODE_SCOPES
 from etl.imports.code_scopes import change_scope, joined_sentence, known_scopes, preview_scope
 from exports.table import ExportColumn, ExportTable
-from ui import frame, tables
+from ui import clicks, frame, tables
 from ui.cache import database, look_up
 from ui.formats import format_count, plain
 
@@ -24,8 +24,7 @@ _COLUMNS = (
 def show_code_scopes() -> None:
     """The sources with what their codes mean, and a form to change it."""
     st.header("Mã hồ sơ", anchor=False)
-    if done := st.session_state.pop(_DONE, None):
-        st.success(plain(done), icon=":material/check_circle:")
+    clicks.show_outcome(_DONE)
     known = look_up(known_scopes)
     tables.show_list(_table(known), key="layouts-codes", files=False)
     source = st.selectbox("Hệ thống nguồn", [name for name, _ in known], key=_SOURCE)
@@ -75,13 +74,9 @@ def _effect(change: Rekeyed) -> str:
 
 
 def _change(source: str, scope: CodeScope) -> None:
-    try:
-        change = change_scope(database(), source, scope)
-    except CodesJoinedError as error:
-        st.session_state[_DONE] = joined_sentence(error)
-    except Exception as error:
-        # This runs before the page does, and so outside its guard.
-        st.session_state[_DONE] = frame.failure(error, __name__)
-    else:
-        st.session_state[_DONE] = f"Đã đổi. {_effect(change)}"
+    with clicks.failure_kept(_DONE, __name__):
+        try:
+            st.session_state[_DONE] = f"Đã đổi. {_effect(change_scope(database(), source, scope))}"
+        except CodesJoinedError as error:
+            st.session_state[_DONE] = joined_sentence(error)
     st.session_state.pop(_PREVIEW, None)

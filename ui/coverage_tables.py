@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from domain.coverage import Coverage, Covered, UnitCoverage
-from domain.scope import Dimension, Scope
+from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_date
 from ui import labels
@@ -50,7 +50,7 @@ def coverage_table(found: Coverage, scope: Scope) -> ExportTable:
         [{"agency": unit.agency, **{month: WORDS[covered] for month, covered in unit.months}} for unit in found.units],
         columns=["agency", *months],
     )
-    headings = (ExportColumn(month, labels.key_label(Dimension.MONTH, month), "text") for month in months)
+    headings = (ExportColumn(month, labels.month_label(month), "text") for month in months)
     columns = (ExportColumn("agency", "Cơ quan", "text"), *headings)
     title = "Độ phủ dữ liệu theo cơ quan và tháng"
     return ExportTable("Độ phủ dữ liệu", title, frame, columns, scope_lines(scope, ask(data_date)))
@@ -63,5 +63,5 @@ def file_table(files: pd.DataFrame, scope: Scope) -> ExportTable:
 
 
 def _cell(agency: str, month: str, covered: Covered) -> GridCell:
-    meaning = f"{agency}, tháng {labels.key_label(Dimension.MONTH, month)}: {WORDS[covered]}."
+    meaning = f"{agency}, tháng {labels.month_label(month)}: {WORDS[covered]}."
     return GridCell(MARKS[covered], meaning, _LOOKS[covered])

@@ -16,8 +16,6 @@ from ui import labels, tables
 from ui.formats import format_count, format_day, format_rate, plain
 from ui.rate_changes import show_moves
 
-ALL = "Tất cả cơ quan"
-
 _MISSING = (
     ExportColumn("code", "Mã hồ sơ", "text"),
     ExportColumn("agency", "Cơ quan giải quyết", "text"),
@@ -94,7 +92,7 @@ def _period_words(effect: Effect) -> str:
 
 
 def _group(line: Line) -> str:
-    group = line.group or ALL
+    group = line.group or labels.ALL_AGENCIES
     return f"Khối {labels.BLOCKS[Block(group)]}" if group in set(Block) else group
 
 

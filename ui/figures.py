@@ -14,18 +14,11 @@ from domain.ratio import Ratio
 from domain.scope import Dimension
 from measures.trends import COMPLETE
 from ui.formats import format_count, format_rate, format_share
-from ui.labels import COUNTS, INCOMPLETE, key_label
+from ui.labels import COUNTS, INCOMPLETE, key_label, month_label
 
 # Okabe and Ito's colours, readable with any kind of colour vision.
-BLUE, SKY, GREEN, ORANGE, VERMILLION, PURPLE, GREY = (
-    "#0072B2",
-    "#56B4E9",
-    "#009E73",
-    "#E69F00",
-    "#D55E00",
-    "#CC79A7",
-    "#8A8F98",
-)
+BLUE, SKY, GREEN, ORANGE, VERMILLION = "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00"
+GREY = "#8A8F98"
 _INK, LINES = "#1F2A37", "#E3E8EE"
 _CONFIG = {
     "displayModeBar": False,
@@ -111,6 +104,9 @@ LOOKS: dict[str, Look] = {
     "postal": Look(GREEN, pattern="x"),
     "channel_unknown": Look(GREY, pattern="."),
 }
+
+
+_OUTCOMES = ("early", "on_time", "late", "no_due_date")
 
 
 def show_figure(figure: Figure, *, alt: str, key: str) -> None:
@@ -218,6 +214,11 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
     )
 
 
+def outcomes_by_month(frame: pd.DataFrame) -> Figure:
+    """Standing bars of the resolved dossiers, one a month, stacked by their outcome."""
+    return bars_by_month(frame, _OUTCOMES, [COUNTS[name].text for name in _OUTCOMES])
+
+
 def lying_height(lines: int) -> int:
     """How many pixels high a chart with so many lying lines is."""
     return _BAR_HEIGHT * max(lines, 2) + _MARGIN_HEIGHT
@@ -253,12 +254,12 @@ def describe_months(frame: pd.DataFrame, count: str) -> str:
 
 
 def _month(line: "pd.Series[str]") -> str:
-    return key_label(Dimension.MONTH, str(line["month"]))
+    return month_label(str(line["month"]))
 
 
 def _months(frame: pd.DataFrame) -> list[str]:
     """The months as the hover names them; one for which files of some units only speak is named so."""
-    names = [key_label(Dimension.MONTH, key) for key in frame["month"]]
+    names = [month_label(key) for key in frame["month"]]
     return [
         name if complete else f"{name} ({INCOMPLETE})" for name, complete in zip(names, frame[COMPLETE], strict=True)
     ]

@@ -8,13 +8,13 @@ import streamlit as st
 
 from domain.agency import Block
 from domain.period import FIRST_YEAR, LAST_YEAR, REPORTING_PREFIX, ReportingCalendar, days_period, parse_period
-from domain.scope import Scope, Selection
+from domain.scope import Dimension, Scope, Selection
 from measures import choices
 from measures.counts import default_period
 from ui import labels
 from ui.address import SCOPE_NAMES, scope_from, scope_parameters
 from ui.cache import ask
-from ui.links import here, parameter_lists, say_unknown, title_of
+from ui.links import here, parameter_lists, replace_in_address, say_unknown, title_of
 from ui.scope_words import title_words
 
 DAYS = "days"
@@ -151,8 +151,7 @@ def _remember(scope: Scope) -> None:
     unchanged_here = memory is not None and memory.scope == scope and memory.page == here()
     # Back to an address without a view must not be answered by a new entry in the browser's history.
     if address != wanted and not (unchanged_here and not address):
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in SCOPE_NAMES}
-        st.query_params.from_dict({**wanted, **others})
+        replace_in_address(SCOPE_NAMES, wanted)
     st.session_state[_MEMORY] = _Memory(scope, _widgets(), here())
 
 
@@ -207,7 +206,7 @@ def _choose_sectors() -> None:
     st.multiselect(
         "Lĩnh vực",
         options,
-        format_func=lambda name: "(không ghi lĩnh vực)" if name is None else str(name),
+        format_func=lambda name: labels.key_label(Dimension.SECTOR, name),
         key=_SECTORS,
         placeholder="Tất cả",
         select_all=False,

@@ -26,7 +26,7 @@ from ui import (
 )
 from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
-from ui.scope_words import period_words, selection_words
+from ui.scope_words import scope_sentence
 from ui.streamlit_insides import name_page
 
 _LOG = logging.getLogger(__name__)
@@ -86,13 +86,18 @@ def has_data() -> bool:
     """Whether anything was imported; where not, say how to begin."""
     if ask(data_date) is not None:
         return True
-    st.info(
+    ask_for_files(
         "**Chưa có số liệu.** Nạp tệp Excel xuất từ hệ thống một cửa để bắt đầu; "
         "xem trước được mọi thay đổi trước khi ghi.",
         icon=":material/upload_file:",
     )
-    links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
     return False
+
+
+def ask_for_files(sentence: str, *, icon: str) -> None:
+    """Say why there is nothing to show yet, and lead to the page on which files are imported."""
+    st.info(sentence, icon=icon)
+    links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
 
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
@@ -134,8 +139,8 @@ def show_no_data(scope: Scope) -> None:
 
 def scope_html(scope: Scope) -> str:
     """The scope's days and selection in words, and what is missing of them."""
-    words = [" · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)]), *_what_is_missing(scope)]
-    return "".join(f'<p class="words">{escape(line)}</p>' for line in words)
+    lines = [scope_sentence(scope), *_what_is_missing(scope)]
+    return "".join(f'<p class="words">{escape(line)}</p>' for line in lines)
 
 
 def _what_is_missing(scope: Scope) -> list[str]:

@@ -1,8 +1,11 @@
 """The words of the screen; those of the trade, which commands say too, stand in domain.words."""
 
+from collections.abc import Iterable
+
 from domain.batch import Severity
 from domain.dossier import StatusGroup
 from domain.period import REPORTING_PREFIX, PeriodError, ReportingCalendar, parse_period
+from domain.scope import Dimension
 from domain.words import (
     BLOCKS,
     CHANNELS,
@@ -22,6 +25,7 @@ from domain.words import (
 from ui.formats import format_day
 
 __all__ = [
+    "ALL_AGENCIES",
     "BEHIND_RATES",
     "BLOCKS",
     "CALENDARS",
@@ -43,8 +47,10 @@ __all__ = [
     "Label",
     "count_label",
     "counts_in",
+    "definition_lines",
     "figure_label",
     "key_label",
+    "month_label",
     "period_label",
     "value_label",
 ]
@@ -92,6 +98,9 @@ STATUS_GROUPS: dict[StatusGroup, str] = {
     StatusGroup.NOT_COUNTED: "không tính vào số liệu",
 }
 
+# All agencies together: the last line of a grid, the choice that narrows nothing.
+ALL_AGENCIES = "Tất cả cơ quan"
+
 SEVERITIES: dict[Severity, str] = {
     Severity.ERROR: "Lỗi – dòng bị để riêng",
     Severity.WARNING: "Cảnh báo – dòng vẫn được nạp",
@@ -116,6 +125,11 @@ def figure_label(name: str) -> Label:
     return RATES.get(name) or MEANS.get(name) or count_label(name)
 
 
+def definition_lines(names: Iterable[str]) -> tuple[str, ...]:
+    """The definition of each figure in one line, as the notes of a table."""
+    return tuple(f"{label.text}: {label.definition}" for label in map(figure_label, names))
+
+
 def counts_in(name: str) -> tuple[str, ...]:
     """The counts, without a common dossier, of which the figure is made. Raises KeyError for an unknown name."""
     if name in COMBINED:
@@ -127,6 +141,11 @@ def counts_in(name: str) -> tuple[str, ...]:
 def value_label(field: str, value: str) -> str:
     """A dossier's value in words where it is a code of ours ("online" is "Trực tuyến"), else as it stands."""
     return CODED.get(field, {}).get(value, value)
+
+
+def month_label(month: str) -> str:
+    """The month 2023-01 as 01/2023."""
+    return key_label(Dimension.MONTH, month)
 
 
 def period_label(notation: str) -> str:

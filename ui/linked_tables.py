@@ -1,6 +1,7 @@
 """A table of figures as HTML in which every number is a link to its dossiers: for the pointer, keyboard and reader."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
 from typing import Any
@@ -59,13 +60,28 @@ def table_html(table: ShownTable, *, on_paper: bool = True) -> str:
     """The table; headings sort it, and whatever comes from a file is escaped. Without `on_paper` it is not printed."""
     lines = list(_lines(table))
     body, foot = (lines[:-1], lines[-1:]) if table.last_is_total else (lines, [])
-    title = escape(table.title)
-    kind = f"figures{' wide' if table.is_wide else ''}{'' if on_paper else ' screen-only'}"
+    kind = f"{'wide ' if table.is_wide else ''}{'' if on_paper else 'screen-only'}".strip()
+    parts = Parts(len(own_columns(table)), _head(table), "".join(body), "".join(foot))
+    return region_html(table.title, parts, kind=kind)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rows of a table as HTML, and how many columns it has: on paper more columns have smaller letters."""
+
+    columns: int
+    head: str
+    body: str
+    foot: str = ""
+
+
+def region_html(title: str, parts: Parts, *, kind: str = "") -> str:
+    """A table in a box that scrolls, with its title for screen readers and paper; `kind` adds to its classes."""
+    named, classes = escape(title), f"figures {kind}".strip()
     return (
-        f'<div class="{kind}" role="region" aria-label="{title}" tabindex="0">'
-        f'<table style="--columns: {len(own_columns(table))}">'
-        f"<caption>{title}</caption><thead>{_head(table)}</thead><tbody>{''.join(body)}</tbody>"
-        f"<tfoot>{''.join(foot)}</tfoot></table></div>"
+        f'<div class="{classes}" role="region" aria-label="{named}" tabindex="0">'
+        f'<table style="--columns: {parts.columns}"><caption>{named}</caption><thead>{parts.head}</thead>'
+        f"<tbody>{parts.body}</tbody><tfoot>{parts.foot}</tfoot></table></div>"
     )
 
 

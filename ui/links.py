@@ -168,6 +168,13 @@ def drop_from_address(name: str) -> None:
     st.query_params.pop(name, None)
 
 
+def replace_in_address(names: Collection[str], parameters: Parameters) -> None:
+    """Write the parameters in the place of those with these names, all at once: each write is a step of the browser's
+    history."""
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in names}
+    st.query_params.from_dict({**parameters, **others})
+
+
 def _dossier_parameters(scope: Scope, drill: Drill) -> Parameters:
     within, rest = settled(scope, drill)
     return {**scope_parameters(within), **drill_parameters(rest)}

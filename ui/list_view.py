@@ -28,7 +28,7 @@ from ui.address import (
 )
 from ui.cache import ask
 from ui.dossier_lists import COLUMNS
-from ui.links import is_page, parameter_lists, say_unknown
+from ui.links import is_page, parameter_lists, replace_in_address, say_unknown
 
 FIGURES = (*COUNTS, *labels.COMBINED)
 # By the time at which the list can be read from an index: reception, or closing for what was closed.
@@ -123,10 +123,7 @@ def write_view(view: ListView, scope: Scope) -> ListView:
         view = replace(view, page=1)
         st.session_state[PAGE_KEY] = 1
     if view_from(parameter_lists(_NAMES)) != (view, []):
-        known = (*SCOPE_NAMES, *_NAMES)
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in known}
-        # In one go with the scope: each write is a step of the browser's history.
-        st.query_params.from_dict({**scope_parameters(scope), **parameters_of(view), **others})
+        replace_in_address((*SCOPE_NAMES, *_NAMES), {**scope_parameters(scope), **parameters_of(view)})
     left_out, unknown = st.session_state.get(_LEFT_OUT, (None, []))
     if unknown and left_out == view:
         say_unknown(unknown, look_at="các lựa chọn trên trang")
@@ -154,11 +151,10 @@ def _put_groups_into_the_bar() -> None:
     scope = scope_from(parameter_lists(SCOPE_NAMES), default)
     within, rest = settled(scope, drill)
     if rest != drill:
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in SCOPE_NAMES}
         known, left = (drill_parameters(clicked).get(GROUPS, []) for clicked in (drill, rest))
         # What is no group stays for now: it is still to be named.
         unknown = [text for text in st.query_params.get_all(GROUPS) if text not in known]
-        st.query_params.from_dict({**scope_parameters(within), **others, GROUPS: [*unknown, *left]})
+        replace_in_address((*SCOPE_NAMES, GROUPS), {**scope_parameters(within), GROUPS: [*unknown, *left]})
 
 
 def _show(view: ListView) -> None:

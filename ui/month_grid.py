@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from ui.linked_tables import Parts, region_html
+
 Look = Literal["good", "gap", "part", "none", "plain"]
 
 STYLE = """
@@ -36,12 +38,8 @@ def grid_html(
     lines = [_line(name, cells) for name, cells in rows]
     body, foot = (lines[:-1], lines[-1:]) if last_is_total else (lines, [])
     head = "".join(f'<th scope="col">{_heading(text)}</th>' for text in ("Cơ quan", *headings))
-    named = escape(title)
-    return (
-        f'<div class="figures grid" role="region" aria-label="{named}" tabindex="0">'
-        f'<table style="--columns: {len(headings) + 1}"><caption>{named}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
-    )
+    parts = Parts(len(headings) + 1, f"<tr>{head}</tr>", "".join(body), "".join(foot))
+    return region_html(title, parts, kind="grid")
 
 
 def _heading(text: str) -> str:

@@ -46,7 +46,7 @@ def period_table(scope: Scope, other: Scope, rows: Dimension, figures: Sequence[
         name=title,
         title=f"{title}: {now.heading} và {before.heading}",
         scope_lines=(*made.scope_lines, other_period_line(other)),
-        notes=(*(f"{label.text}: {label.definition}" for label in map(labels.figure_label, figures)), _NOTE),
+        notes=(*labels.definition_lines(figures), _NOTE),
         last_is_total=True,
     )
 

@@ -29,7 +29,7 @@ STYLE = """
     display: none !important;}
   h1 {font-size: 16pt !important;}
   h2, h3 {break-after: avoid;}
-  .words, .told {font-size: 9pt; color: #1A1A1A;}
+  .words, .sentence {font-size: 9pt; color: #1A1A1A;}
   .mark summary {list-style: none;}
   .stack {display: block;}
   .stack > div {margin-bottom: 0.75rem;}

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from domain.scope import Dimension
 from etl.rules.catalogue import RULES, rule_name
 from etl.rules.rule import GRADES, Grade, Rule, figure_words
 from exports.table import ExportColumn, ExportTable
-from ui.labels import FIELDS, key_label
+from ui.labels import FIELDS, month_label
 
 UNKNOWN = "(không rõ)"
 # What stands in the place of a row's agency and month where the finding is about a whole sheet or the cell is empty.
@@ -107,7 +106,7 @@ def agency_table(counts: pd.DataFrame, code: str, scope_lines: Sequence[str]) ->
 
 def month_table(counts: pd.DataFrame, code: str, scope_lines: Sequence[str]) -> ExportTable:
     """How often a rule fired for each month of reception."""
-    months = [key_label(Dimension.MONTH, month) if month else UNKNOWN for month in counts["month"]]
+    months = [month_label(month) if month else UNKNOWN for month in counts["month"]]
     columns = (ExportColumn("month", "Tháng tiếp nhận", "text"), ExportColumn("number", "Số lần", "integer"))
     title = f"{rule_name(code)}: theo tháng"
     frame = counts.assign(month=months)

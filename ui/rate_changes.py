@@ -9,6 +9,7 @@ from domain.numbers import MISSING, format_percent
 from domain.ratio import Ratio
 from measures.effects import Move
 from ui.formats import format_change, format_count, format_fraction, format_points
+from ui.linked_tables import Parts, region_html
 
 _HEADINGS = ("Trước", "Sau", "Thay đổi")
 
@@ -33,10 +34,7 @@ def _table(title: str, heading: str, lines: Iterable[tuple[str, str]]) -> str:
         f'<th scope="col"><button type="button">{escape(word)}</button></th>' for word in (heading, *_HEADINGS)
     )
     body = "".join(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>' for name, cells in lines)
-    return (
-        f'<div class="figures" role="region" aria-label="{escape(title)}" tabindex="0"><table>'
-        f"<caption>{escape(title)}</caption><thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return region_html(title, Parts(1 + len(_HEADINGS), f"<tr>{headings}</tr>", body))
 
 
 def _cells(move: Move) -> str:

@@ -5,19 +5,20 @@ from typing import Any
 
 import pandas as pd
 
-from domain.scope import Dimension, Scope
+from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_date
 from measures.reconciliation import CLOSING, Cause
 from ui import labels
+from ui.address import AGENCY
 from ui.cache import ask
 from ui.formats import format_change, format_count, format_day
+from ui.labels import ALL_AGENCIES
 from ui.links import RECONCILIATION, view_address
 from ui.month_grid import GridCell
 from ui.scope_words import scope_lines
 
-MONTH, AGENCY = "thang", "co-quan"
-ALL = "Tất cả cơ quan"
+MONTH = "thang"
 
 CAUSES: dict[str, str] = {
     Cause.CLOSED_NOW.value: "Tệp sau ghi hồ sơ đã đóng từ ngày ấy hoặc trước nữa",
@@ -76,14 +77,14 @@ _DIFFERING_COLUMNS = (
 
 def closing_table(lines: pd.DataFrame, scope: Scope) -> ExportTable:
     """The closing lines by month and agency as a list."""
-    frame = lines.assign(month=[labels.key_label(Dimension.MONTH, key) for key in lines["month"]])
+    frame = lines.assign(month=[labels.month_label(key) for key in lines["month"]])
     title = "Dòng khớp số từng cơ quan, từng tháng"
     return ExportTable("Dòng khớp số", title, frame, _CLOSING_COLUMNS, scope_lines(scope, ask(data_date)))
 
 
 def reported_table(lines: pd.DataFrame, scope: Scope) -> ExportTable:
     """What the files reported beside what is known now, by month and agency."""
-    frame = lines.assign(month=[labels.key_label(Dimension.MONTH, key) for key in lines["month"]])
+    frame = lines.assign(month=[labels.month_label(key) for key in lines["month"]])
     title = "Số đang giải quyết theo tệp từng tháng và theo số liệu nay"
     note = "Tháng và cơ quan không có ở đây: không có tệp nào cho cơ quan trong tháng đó, không phải là 0."
     return ExportTable(
@@ -109,10 +110,10 @@ def gap_rows(
     of it, — where there is none."""
     cells: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in lines.to_dict("records"):
-        for name in (str(line["agency"]), ALL):
+        for name in (str(line["agency"]), ALL_AGENCIES):
             cells.setdefault((name, str(line["month"])), []).append({str(key): line[key] for key in line})
     held = {name for name, _ in cells}
-    names = [*(name for name in agencies if name in held), ALL]
+    names = [*(name for name in agencies if name in held), ALL_AGENCIES]
     return [(name, [_gap_cell(cells.get((name, month), ()), name, month, scope) for month in months]) for name in names]
 
 
@@ -121,7 +122,7 @@ def gap_sentence(lines: Sequence[Mapping[str, Any]], name: str, month: str) -> s
     added = {field: sum(int(line[field]) for line in lines) for field in ("reported", "now", "gone", "come")}
     days = sorted({line["day"] for line in lines})
     until = format_day(days[-1]) if len(days) == 1 else f"{format_day(days[0])} – {format_day(days[-1])}"
-    file = f"{name}: tệp tháng {labels.key_label(Dimension.MONTH, month)} (số liệu đến {until})"
+    file = f"{name}: tệp tháng {labels.month_label(month)} (số liệu đến {until})"
     if _is_empty(lines):
         return f"{file} không có dòng nào, nay cho ngày đó cũng không có hồ sơ nào đang giải quyết."
     begins = (
@@ -138,9 +139,7 @@ def gap_sentence(lines: Sequence[Mapping[str, Any]], name: str, month: str) -> s
 
 def _gap_cell(lines: Sequence[Mapping[str, Any]], name: str, month: str, scope: Scope) -> GridCell:
     if not lines:
-        return GridCell(
-            "—", f"{name}: không có tệp nào có số liệu đến tháng {labels.key_label(Dimension.MONTH, month)}.", "none"
-        )
+        return GridCell("—", f"{name}: không có tệp nào có số liệu đến tháng {labels.month_label(month)}.", "none")
     meaning = gap_sentence(lines, name, month)
     gap = sum(int(line["gap"]) for line in lines)
     if _is_empty(lines):
@@ -148,7 +147,7 @@ def _gap_cell(lines: Sequence[Mapping[str, Any]], name: str, month: str, scope: 
     if not any(line["gone"] or line["come"] for line in lines):
         return GridCell("✓", meaning, "good")
     text = "±0" if gap == 0 else format_change(gap, 0)
-    parameters = {MONTH: [month], **({} if name == ALL else {AGENCY: [name]})}
+    parameters = {MONTH: [month], **({} if name == ALL_AGENCIES else {AGENCY: [name]})}
     return GridCell(text, meaning, "gap", view_address(RECONCILIATION, scope, parameters))
 
 

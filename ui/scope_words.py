@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.dossier import UNKNOWN_CHANNEL
 from domain.period import ReportingCalendar
-from domain.scope import Scope
+from domain.scope import Dimension, Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import coverage
 from ui.address import Group
@@ -30,13 +30,18 @@ def selection_words(scope: Scope) -> list[str]:
     return named or ["Phạm vi: tất cả cơ quan, lĩnh vực"]
 
 
+def scope_sentence(scope: Scope) -> str:
+    """The period and the selection in one line."""
+    return " · ".join([f"Kỳ: {period_words(scope)}", *selection_words(scope)])
+
+
 def _chosen(scope: Scope) -> dict[str, list[str]]:
     """The names that narrow the selection, by the part that they narrow."""
     selection = scope.selection
     parts = {
         "Khối": [BLOCKS[block] for block in selection.blocks],
         "Cơ quan": list(selection.agencies),
-        "Lĩnh vực": [sector or "(không ghi lĩnh vực)" for sector in selection.sectors],
+        "Lĩnh vực": [key_label(Dimension.SECTOR, sector) for sector in selection.sectors],
         "Hình thức nộp": [CHANNELS[channel or UNKNOWN_CHANNEL] for channel in selection.channels],
     }
     return {name: values for name, values in parts.items() if values}

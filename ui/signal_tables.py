@@ -9,15 +9,15 @@ from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Si
 from exports.table import ExportColumn, ExportTable
 from measures.counts import data_date
 from ui import labels
+from ui.address import AGENCY
 from ui.cache import ask
 from ui.formats import format_count
-from ui.labels import Label
+from ui.labels import ALL_AGENCIES, Label
 from ui.links import SIGNALS, view_address
 from ui.month_grid import GridCell
 from ui.scope_words import scope_lines
 
-SIGNAL, AGENCY = "dau-hieu", "co-quan"
-ALL = "Tất cả cơ quan"
+SIGNAL = "dau-hieu"
 
 WORDS: dict[Signal, Label] = {
     Signal.DUE_MOVED: Label(
@@ -80,7 +80,7 @@ _OWN: dict[Signal, tuple[ExportColumn, ...]] = {
 
 def signal_rows(frame: pd.DataFrame, scope: Scope) -> list[tuple[str, list[GridCell]]]:
     """The grid: a line an agency with any signal, a column a signal, and a last line for all."""
-    names = [*(str(name) for name in frame["agency"]), ALL]
+    names = [*(str(name) for name in frame["agency"]), ALL_AGENCIES]
     numbers = {
         signal: [*(int(number) for number in frame[signal.value]), int(frame[signal.value].sum())] for signal in Signal
     }
@@ -122,5 +122,5 @@ def _cell(name: str, signal: Signal, number: int, scope: Scope) -> GridCell:
     meaning = f"{name}, {WORDS[signal].text.lower()}: {format_count(number)} hồ sơ."
     if not number:
         return GridCell("0", meaning, "plain")
-    parameters = {SIGNAL: [signal.value], **({} if name == ALL else {AGENCY: [name]})}
+    parameters = {SIGNAL: [signal.value], **({} if name == ALL_AGENCIES else {AGENCY: [name]})}
     return GridCell(format_count(number), meaning, "gap", view_address(SIGNALS, scope, parameters))

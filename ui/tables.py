@@ -10,12 +10,12 @@ import streamlit as st
 from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
 from ui import html_stack, paper_copies, printing
+from ui.downloads import offer_download
 from ui.formats import file_name, format_count
 from ui.linked_tables import fits, table_html
 from ui.links import open_dossiers, view_here
 from ui.shown_table import ShownColumn, ShownTable, under
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_HEIGHT, _ROW_HEIGHT = 940, 35
 _NUMBERS = ("integer", "change", "percent")
 _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
@@ -115,25 +115,9 @@ def offer_files(
 ) -> None:
     """Download buttons for one workbook of the tables and, of the first, a .csv; made only when asked for."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            label,
-            _workbook_maker(make),
-            file_name=file_name(name, ending="xlsx"),
-            mime=_XLSX,
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"{key}-xlsx",
-        )
+        offer_download(label, _workbook_maker(make), file_name=file_name(name, ending="xlsx"), key=f"{key}-xlsx")
         if csv:
-            st.download_button(
-                "Tải .csv",
-                _csv_maker(make),
-                file_name=file_name(name, ending="csv"),
-                mime="text/csv",
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"{key}-csv",
-            )
+            offer_download("Tải .csv", _csv_maker(make), file_name=file_name(name, ending="csv"), key=f"{key}-csv")
 
 
 def _follow_click(table: ShownTable, cells: list[tuple[int, str]]) -> None:

@@ -17,22 +17,8 @@ _SHARE_COLUMNS = (
     ExportColumn("file_name", "Tệp", "text"),
     ExportColumn("dossiers", "Số hồ sơ", "integer"),
 )
-
-
-# What taking an import back is told by, in the order of the closing line.
-_FIGURES = (
-    "received",
-    "carried_over",
-    "resolved",
-    "early",
-    "on_time",
-    "late",
-    "no_due_date",
-    "withdrawn",
-    "pending",
-    "pending_overdue",
-    "online",
-)
+# The parts of other counts: they say nothing more about what an undo takes away.
+_NOT_SHOWN = {"withdrawn_late", "pending_in_time", "waiting", "direct", "postal", "channel_unknown", "same_day"}
 
 
 def show_figures(report: UndoReport) -> None:
@@ -44,7 +30,8 @@ def show_figures(report: UndoReport) -> None:
     title = f"Con số kỳ {format_day(period.first)} – {format_day(period.last)} trước và sau khi thu hồi"
     st.markdown(f"**{title}**")
     before, after = line.before or {}, line.after or {}
-    show_counts(title, [(COUNTS[name].text, before.get(name), after.get(name)) for name in _FIGURES])
+    shown = [(name, label.text) for name, label in COUNTS.items() if name not in _NOT_SHOWN]
+    show_counts(title, [(text, before.get(name), after.get(name)) for name, text in shown])
 
 
 def show_report(report: UndoReport, *, key: str) -> None:
