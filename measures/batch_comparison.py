@@ -46,16 +46,16 @@ def counting_batches(connection: Connection) -> list[ImportBatch]:
 
 
 def likely_pair(connection: Connection) -> tuple[int, int] | None:
-    """Two imports of one source that tell of the same period and agencies, the earlier data date first; of several such
-    pairs the one imported last. None where there is none: two periods differ by more than what was rewritten."""
-    agencies = {told.batch_id: told.agencies for told in db.coverage.told_days(connection)}
+    """Two imports of one source for the same period and agencies, the earlier data date first; of several such pairs
+    the one imported last. None without such a pair: imports of two periods differ by more than what was rewritten."""
+    agencies = {subject.batch_id: subject.agencies for subject in db.coverage.told_days(connection)}
     latest: dict[tuple[str, Period, frozenset[int]], ImportBatch] = {}
     pairs: list[tuple[ImportBatch, ImportBatch]] = []
     for batch in reversed(counting_batches(connection)):
-        told = batch.source, period_of(batch), agencies.get(batch.id, frozenset())
-        if told[-1] and told in latest:
-            pairs.append((latest[told], batch))
-        latest[told] = batch
+        subject = batch.source, period_of(batch), agencies.get(batch.id, frozenset())
+        if subject[-1] and subject in latest:
+            pairs.append((latest[subject], batch))
+        latest[subject] = batch
     if not pairs:
         return None
     before, after = sorted(pairs[-1], key=lambda batch: (batch.as_of, batch.id))
@@ -64,14 +64,14 @@ def likely_pair(connection: Connection) -> tuple[int, int] | None:
 
 def compare_batches(connection: Connection, before: int, after: int) -> BatchComparison:
     """The comparison of two batches. Raises NotToBeComparedError."""
-    then, now = _known(connection, before), _known(connection, after)
-    periods = period_of(then), period_of(now)
+    earlier, later = _known(connection, before), _known(connection, after)
+    periods = period_of(earlier), period_of(later)
     numbers = db.batch_comparison.tally(connection, before, after)
     fields = {name: numbers[name] for name in sorted(COMPARED, key=lambda name: -numbers[name]) if numbers[name]}
-    counts = [_own_counts(connection, batch, period) for batch, period in zip((then, now), periods, strict=True)]
+    counts = [_own_counts(connection, batch, period) for batch, period in zip((earlier, later), periods, strict=True)]
     return BatchComparison(
-        before=then,
-        after=now,
+        before=earlier,
+        after=later,
         periods=periods,
         appeared=numbers["appeared"],
         vanished=numbers["vanished"],

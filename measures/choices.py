@@ -1,4 +1,4 @@
-"""What a scope can select: the agencies, sectors, procedures and years of the imported dossiers."""
+"""What a user can choose for a scope: agencies, sectors, procedures and years of the imported dossiers."""
 
 import pandas as pd
 

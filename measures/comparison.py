@@ -1,4 +1,4 @@
-"""A period beside the one before and the same one a year before, like with like."""
+"""A period compared with the one before it and with the same one a year before, over as many days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -22,7 +22,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`previous` and `year_before` end after as many days as the data of `current` reach; None without data."""
+    """The figures of three periods. `previous` and `year_before` are cut after as many days as `current` has data for;
+    None without data."""
 
     current: Figures
     previous: Figures | None
@@ -62,7 +63,8 @@ def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
 def _earlier(
     connection: Connection, scope: Scope, whole: Period, day: date | None, first_day: date | None
 ) -> Figures | None:
-    # Of days before the first title's period the files show only dossiers that were pending later: no fair comparison.
+    # For days before the first title's period the files show only dossiers that were still pending later: such figures
+    # must not be compared.
     if day is None or (first_day and whole.first < first_day):
         return None
     period = like_with_like(scope.period, whole, day)

@@ -34,8 +34,8 @@ Kind = tuple[int, frozenset[int]]
 
 @dataclass(frozen=True)
 class _Told:
-    """The days that all files tell, by unit (by name) and together; and the data dates of files that are of a unit's
-    kind and show nothing of it, each with the source."""
+    """The days that files speak of, by unit (ordered by name) and for all units together. `silent` has, for each unit,
+    the data date and source of files of its kind that show nothing of it."""
 
     units: tuple[UnitDays, ...]
     everybody: tuple[Days, ...]
@@ -72,8 +72,8 @@ def coverage_of_current_month(connection: Connection, scope: Scope) -> Coverage 
 
 
 def covered_parts(connection: Connection, scope: Scope, by: Dimension = Dimension.MONTH) -> dict[str, Covered]:
-    """Each part of the period up to the data date (the month 2023-05, the quarter 2023-Q1), with how files cover its
-    months over all units of the scope. Empty without a unit."""
+    """How files cover each part of the period up to the data date (the month 2023-05, the quarter 2023-Q1), over all
+    units of the scope. Empty where the scope has no unit."""
     reached = coverage(connection, scope)
     if reached is None or not reached.units:
         return {}
@@ -112,16 +112,16 @@ def _told(connection: Connection) -> _Told:
         for agency in kind[1]:
             kinds_of.setdefault(agency, []).append(kind)
     names, units, silent = db.coverage.agencies(connection), [], {}
-    for agency, mine in kinds_of.items():
+    for agency, own in kinds_of.items():
         name, block = names[agency]
-        alike = [kind for kind in files if agency not in kind[1] and any(_alike(kind, other) for other in mine)]
-        own, told_of = (merged(days for kind in kinds for days in spans[kind]) for kinds in (mine, [*mine, *alike]))
-        units.append(UnitDays(name, block, own, told_of))
+        alike = [kind for kind in files if agency not in kind[1] and any(_are_alike(kind, other) for other in own)]
+        own_days, all_days = (merged(days for kind in kinds for days in spans[kind]) for kinds in (own, [*own, *alike]))
+        units.append(UnitDays(name, block, own_days, all_days))
         silent[name] = frozenset((told.as_of, told.source_id) for kind in alike for told in files[kind])
     everybody = merged(days for of_kind in spans.values() for days in of_kind)
     return _Told(tuple(sorted(units, key=lambda unit: name_order(unit.agency))), everybody, silent)
 
 
-def _alike(one: Kind, other: Kind) -> bool:
-    shared, either = one[1] & other[1], one[1] | other[1]
-    return one[0] == other[0] and len(shared) >= _LEAST_SHARED * len(either)
+def _are_alike(first: Kind, second: Kind) -> bool:
+    shared, either = first[1] & second[1], first[1] | second[1]
+    return first[0] == second[0] and len(shared) >= _LEAST_SHARED * len(either)

@@ -1,4 +1,4 @@
-"""What an import does to the rates: each before and after, in all, by block and for the agencies that move most."""
+"""The effect of an import on the rates: before and after, in total, by block, and for the agencies that change most."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Line:
-    """One group, a block's code or an agency's name or None for all together, with its counts before and after; None
-    where there are no data of it."""
+    """The counts of one group before and after, None without data. The group is a block's code, an agency's name, or
+    None for all together."""
 
     group: str | None
     before: Counts | None
@@ -50,7 +50,7 @@ def in_all(effect: Effect) -> Line:
 
 
 def by_block(effect: Effect) -> list[Line]:
-    """One line a block, in their order; blocks without counts have none."""
+    """One line for each block that has counts, in the usual order."""
     blocks = {line.block for line in (*effect.before, *effect.after)}
     return [
         Line(block.value, _sum(_of(effect.before, block)), _sum(_of(effect.after, block)))
@@ -67,10 +67,10 @@ def by_agency(effect: Effect) -> list[Line]:
 
 
 def most_moved(effect: Effect, name: str) -> list[Line]:
-    """The agencies whose rate of that name moves most, at most MOST_MOVED, none whose two counts stay as they are.
+    """The agencies whose rate changes most, at most MOST_MOVED; agencies whose two counts stay the same are left out.
 
-    Those with enough dossiers to be ranked come first, by percentage points; then the smaller ones; then those of which
-    the rate is missing on one side, by dossiers.
+    Agencies with enough dossiers to be ranked come first, then the smaller ones, both by percentage points; then
+    agencies without the rate before or after, by number of dossiers.
     """
     moved = [line for line in by_agency(effect) if line.move(name).before != line.move(name).after]
     return sorted(moved, key=lambda line: _rank(line, name))[:MOST_MOVED]

@@ -1,4 +1,4 @@
-"""Land dossiers, cut both ways: by the block that resolves them, and by the sector inside the departments."""
+"""Land dossiers in two sets: those of the land block, and those of the land sector inside the departments."""
 
 from dataclasses import dataclass, replace
 
@@ -40,7 +40,7 @@ def land_sectors(connection: Connection) -> tuple[str, ...]:
 
 
 def land_cuts(connection: Connection, scope: Scope) -> LandCuts:
-    """Both cuts of a scope; its own blocks, and for the second cut its own sectors, do not narrow them."""
+    """Both sets of a scope. The scope's own blocks do not narrow them, nor do its own sectors the second set."""
     names = land_sectors(connection)
     return LandCuts(
         block=total(connection, block_scope(scope)),

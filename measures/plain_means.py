@@ -20,8 +20,8 @@ Key = str | None
 
 @dataclass(frozen=True)
 class Means:
-    """Fractions of 1, None where there is no dossier: the mean of the rates of the months for which files of every unit
-    speak, and of the agencies' rates. To be shown beside the pooled rate only, and named as means."""
+    """Two means of the online rate, fractions of 1, None without dossiers: `of_months` over the months for which every
+    unit has files, `of_agencies` over the agencies. Shown only beside the pooled rate, and named as means."""
 
     of_months: float | None = None
     of_agencies: float | None = None
@@ -38,8 +38,8 @@ def plain_means(connection: Connection, scope: Scope, by: Dimension) -> tuple[di
     for line in filed:
         groups.setdefault(group_of(line), []).append(line)
     is_complete = _completeness(connection, scope)
-    found = {key: _means(lines, scope, is_complete(by, key)) for key, lines in groups.items()}
-    return found, _means(filed, scope, is_complete(None, None))
+    means = {key: _means(lines, scope, is_complete(by, key)) for key, lines in groups.items()}
+    return means, _means(filed, scope, is_complete(None, None))
 
 
 def _group_of(scope: Scope, by: Dimension) -> Callable[[Filed], Key]:
@@ -52,7 +52,7 @@ def _group_of(scope: Scope, by: Dimension) -> Callable[[Filed], Key]:
 
 
 def _completeness(connection: Connection, scope: Scope) -> Callable[[Dimension | None, Key], Callable[[str], bool]]:
-    """Whether files of every unit of a group speak of a month."""
+    """For a group: a function that says whether every unit of the group has files for a month."""
     reached = coverage(connection, scope)
     months = {month.notation: month for month in months_in(scope.period)}
 
@@ -85,5 +85,5 @@ def _means(lines: Iterable[Filed], scope: Scope, is_complete: Callable[[str], bo
 
 
 def _add(ratios: dict[str, Ratio], key: str, line: Filed) -> None:
-    held = ratios.get(key, Ratio(0, 0))
-    ratios[key] = Ratio(held.part + line.online, held.whole + line.received)
+    ratio = ratios.get(key, Ratio(0, 0))
+    ratios[key] = Ratio(ratio.part + line.online, ratio.whole + line.received)

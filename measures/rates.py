@@ -1,4 +1,4 @@
-"""Rates: counts added first and divided last, missing where there is nothing to divide by."""
+"""Rates: counts are added first and divided last; a rate is missing where its whole is 0."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

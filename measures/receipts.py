@@ -1,4 +1,4 @@
-"""One import for the files of record, read back from the database."""
+"""The receipt of one import (phiếu nạp), read back from the database."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Early, on time and late: agencies beside each other, where there are enough dossiers to compare them."""
+"""Early, on time and late: the ranking of agencies with enough dossiers, and groups by their on-time rate."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""The groups of which files speak: those with dossiers, and those of which a file says that there was nothing."""
+"""The groups that files speak of: those with dossiers, and agencies whose files have no dossier of them."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from measures.coverage import coverage
 
 
 def told_groups(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame:
-    """One line a group as of `count`, and a line of zeros for each agency whose files are there and hold nothing of it.
+    """One line a group as of `count`, and a line of zeros for each agency whose files have no dossier of it.
 
     Where the scope has sectors, procedures, channels or levels of its own, agencies without a dossier have no line:
     most have nothing to do with these. Parts of time are as of trends.with_gaps, from the first to the last of which

@@ -1,4 +1,4 @@
-"""Counts and rates along time."""
+"""Counts and rates by month and by other parts of time."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def by_part(connection: Connection, scope: Scope, by: Dimension) -> pd.DataFrame
 
 
 def complete_only(frame: pd.DataFrame) -> pd.DataFrame:
-    """The lines of `by_month` whose month files speak for every unit: what means and comparisons are made of."""
+    """The lines of `by_month` for which every unit has files; only these enter means and comparisons."""
     return frame[frame[COMPLETE]]
 
 
@@ -48,15 +48,15 @@ def with_gaps(frame: pd.DataFrame, scope: Scope, by: Dimension = Dimension.MONTH
     places = pd.Index(frame[by.value]).get_indexer(pd.Index(parts))
     missing = places < 0
     lines: dict[str, Any] = {by.value: parts}
-    lines[COMPLETE] = missing | _taken(frame, COMPLETE, places, "bool")
+    lines[COMPLETE] = missing | _values_at(frame, COMPLETE, places, "bool")
     for name in COUNTS:
-        lines[name] = pd.arrays.IntegerArray(_taken(frame, name, places, "int64"), missing.copy())
+        lines[name] = pd.arrays.IntegerArray(_values_at(frame, name, places, "int64"), missing.copy())
     for name in RATES:
-        lines[name] = np.where(missing, np.nan, _taken(frame, name, places, "float64"))
+        lines[name] = np.where(missing, np.nan, _values_at(frame, name, places, "float64"))
     return pd.DataFrame(lines)
 
 
-def _taken(frame: pd.DataFrame, name: str, places: Any, kind: str) -> Any:
-    """The column's values at these places; anything at the places that do not exist."""
+def _values_at(frame: pd.DataFrame, name: str, places: Any, kind: str) -> Any:
+    """The column's values at these places; where a place is -1, any value (the caller marks it as missing)."""
     values = frame[name].to_numpy(dtype=kind)
     return values[places] if len(values) else np.zeros(len(places), dtype=kind)

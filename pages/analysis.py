@@ -1,4 +1,4 @@
-"""Bảng số liệu: an analyst's own table, and the workbook of it."""
+"""Bảng số liệu: a table whose rows, columns and figures the user chooses, and its workbook."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ _ALL_FIGURES = (*COUNTS, *RATES, *labels.MEANS)
 _STARTING_FIGURES = ("received", "resolved", "on_time_rate", "late", "pending", "online_rate")
 # A control under the others is as wide as two of them.
 _BESIDE = [2, 3]
-# More columns than this nobody reads, and each is a question to the database.
+# Nobody reads more columns, and each takes one question to the database.
 _MOST_COLUMNS = 40
 _UNDIVIDED, _PREVIOUS, _YEAR_BEFORE, _ANY_PERIOD = "khong", "ky-truoc", "cung-ky", "ky-khac"
 _COLUMN_DIMENSIONS = (
@@ -63,7 +63,7 @@ _TOGETHER_WORDS = {_ONE_TABLE: "Chung một bảng", _TABLE_A_FIGURE: "Mỗi ch�
 
 
 def show() -> None:
-    """The table that rows, columns and figures make."""
+    """Choose rows, columns and figures; show the table that they make."""
     frame.show_title("Bảng số liệu", "Tự chọn dòng, cột và chỉ tiêu, rồi tải về một tệp Excel.")
     if not frame.has_data():
         return
@@ -125,7 +125,7 @@ def _choose_figures() -> list[str]:
 
 
 def _with_pooled_rate(figures: Sequence[str]) -> list[str]:
-    """The figures, before a plain mean the pooled rate of which it is the mean (domain rules, part 3)."""
+    """The figures with the pooled rate before its plain means, which must not stand alone (domain rules, part 3)."""
     means = [figure for figure in figures if figure in labels.MEANS]
     if not means or "online_rate" in figures:
         return list(figures)
@@ -134,7 +134,7 @@ def _with_pooled_rate(figures: Sequence[str]) -> list[str]:
 
 
 def _choose_other_period(scope: Scope, columns: str) -> Scope | None:
-    """The scope with which is compared; None where it is not."""
+    """The scope of the other period; None where the columns compare no periods."""
     chosen = _choose_period(scope.period, is_shown=columns == _ANY_PERIOD)
     others = {_PREVIOUS: previous_period(scope.period), _YEAR_BEFORE: year_before(scope.period), _ANY_PERIOD: chosen}
     day = ask(data_date)
@@ -149,7 +149,7 @@ def _choose_period(period: Period, *, is_shown: bool) -> Period:
     before = year_before(period).notation.removeprefix(REPORTING_PREFIX)
     named = [notation for notation in links.parameter_lists([_OTHER]).get(_OTHER, []) if _is_period(prefix + notation)]
     options = list(dict.fromkeys([*filters.periods_with_data(), before, *named]))
-    # What an address misspells is said though the control is not there.
+    # Also without the control on the page: a wrong value in the address is named.
     links.start_from_address(_OTHER, _KEYS[_OTHER], options, before)
     notation = _choose_below("Kỳ so sánh", _OTHER, options, before, labels.period_label) if is_shown else before
     return parse_period(prefix + notation)
@@ -183,18 +183,18 @@ def _show_periods(scope: Scope, other: Scope, rows: Dimension, figures: Sequence
 
 
 def _show_crossed(scope: Scope, rows: Dimension, columns: Dimension, figures: Sequence[str], together: bool) -> None:
-    held = lines_of(scope, columns)
-    number = len(held.names) - 1
+    groups = lines_of(scope, columns)
+    number = len(groups.names) - 1
     if number > _MOST_COLUMNS:
         st.warning(
-            f"Có {format_count(number)} cột; chỉ hiện {_MOST_COLUMNS} cột đầu, cột {in_sentence(held.names[-1])} vẫn "
+            f"Có {format_count(number)} cột; chỉ hiện {_MOST_COLUMNS} cột đầu, cột {in_sentence(groups.names[-1])} vẫn "
             "đếm đủ. Thu hẹp phạm vi để xem hết.",
             icon=":material/view_column:",
         )
-    made = cross_tables(scope, rows, held.first(_MOST_COLUMNS), figures, together=together)
-    for table in made:
+    crossed = cross_tables(scope, rows, groups.first(_MOST_COLUMNS), figures, together=together)
+    for table in crossed:
         st.subheader(table.title, anchor=False)
         tables.show_table(table, key=f"analysis-{table.name}", files=False)
     st.caption(f"{GAP_NOTE} Tệp Excel gồm mục lục, định nghĩa và các bảng trên, mỗi bảng một trang tính.")
-    exports = [table.to_export() for table in made]
+    exports = [table.to_export() for table in crossed]
     tables.offer_files(lambda: exports, name="Bảng số liệu", key="analysis", csv=len(exports) == 1)

@@ -1,4 +1,4 @@
-"""So sánh hai lần nạp: dossiers that appeared, vanished or changed from file to file, and what it did to the rates."""
+"""So sánh hai lần nạp: dossiers that appeared, vanished or changed between two files, and how the rates changed."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ from ui.printing import Part
 _BEFORE, _AFTER = "truoc", "sau"
 _BEFORE_KEY, _AFTER_KEY = "comparison_before", "comparison_after"
 _MOST_SHOWN = 500
-# Paper shows what kind of dossiers these are; whoever needs each of them takes the file.
+# Paper shows examples; the file for download has every dossier.
 _PRINTED = Part(lines=100, columns=6)
 _NOT_CHOSEN = ""
 
@@ -45,11 +45,11 @@ def show() -> None:
     if before == after:
         st.info("Chọn hai lần nạp khác nhau.", icon=":material/compare_arrows:")
         return
-    found = ask(compare_batches, before, after)
-    _show_summary(found)
-    _show_rates(found)
-    _show_dossiers(found)
-    _offer(found)
+    comparison = ask(compare_batches, before, after)
+    _show_summary(comparison)
+    _show_rates(comparison)
+    _show_dossiers(comparison)
+    _offer(comparison)
 
 
 def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int] | None:
@@ -57,7 +57,7 @@ def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int] | None:
     names = {str(batch.id): words.batch_name(batch) for batch in batches}
     pair = ask(likely_pair)
     if pair is None:
-        # Two months differ by all that happened meanwhile: nobody is shown that unasked.
+        # Files of two different months differ by all the work between them: such a pair must be chosen by the user.
         names = {_NOT_CHOSEN: "Chọn một lần nạp"} | names
     first, second = map(str, pair or (_NOT_CHOSEN, _NOT_CHOSEN))
     left, right = st.columns(2)
@@ -78,45 +78,47 @@ def _choose(batches: Sequence[ImportBatch]) -> tuple[int, int] | None:
     return int(before), int(after)
 
 
-def _show_summary(found: BatchComparison) -> None:
-    st.caption("  \n".join(plain(line) for line in words.comparison_lines(found)))
-    if found.before.source != found.after.source:
+def _show_summary(comparison: BatchComparison) -> None:
+    st.caption("  \n".join(plain(line) for line in words.comparison_lines(comparison)))
+    if comparison.before.source != comparison.after.source:
         st.warning("Hai lần nạp thuộc hai hệ thống nguồn: không hồ sơ nào được coi là một.", icon=":material/warning:")
-    if found.before.as_of > found.after.as_of:
+    if comparison.before.as_of > comparison.after.as_of:
         st.warning("Lần nạp “trước” có ngày số liệu muộn hơn lần nạp “sau”.", icon=":material/warning:")
-    for place, (name, number) in zip(st.columns(4), words.summary(found), strict=True):
+    for place, (name, number) in zip(st.columns(4), words.summary(comparison), strict=True):
         place.metric(name, number)
 
 
-def _show_rates(found: BatchComparison) -> None:
+def _show_rates(comparison: BatchComparison) -> None:
     st.header("Tỷ lệ và số đếm", anchor=False)
     st.caption("Tính riêng trên các dòng của từng tệp, theo kỳ của tệp đó, như thể không có tệp nào khác.")
-    if found.periods[0] != found.periods[1]:
+    if comparison.periods[0] != comparison.periods[1]:
         st.caption("Hai tệp nói về hai kỳ khác nhau: chênh lệch gồm cả việc sang kỳ mới.")
-    tables.show_list(words.rate_table(found), key="comparison-rates", files=False)
+    tables.show_list(words.rate_table(comparison), key="comparison-rates", files=False)
     with st.expander("Số đếm", icon=":material/table:"):
-        tables.show_list(words.count_table(found), key="comparison-counts", files=False, grouped=True)
+        tables.show_list(words.count_table(comparison), key="comparison-counts", files=False, grouped=True)
 
 
-def _show_dossiers(found: BatchComparison) -> None:
-    pair = found.before.id, found.after.id
+def _show_dossiers(comparison: BatchComparison) -> None:
+    pair = comparison.before.id, comparison.after.id
     st.header("Hồ sơ thay đổi", anchor=False)
-    if found.changed:
-        tables.show_list(words.field_table(found), key="comparison-fields", files=False, grouped=True)
+    if comparison.changed:
+        tables.show_list(words.field_table(comparison), key="comparison-fields", files=False, grouped=True)
         changes = look_up(field_changes, *pair, limit=_MOST_SHOWN)
-        tables.show_list(words.change_table(changes, found), key="comparison-changes", files=False, printed=_PRINTED)
-        _say_cut(found.changed)
+        tables.show_list(
+            words.change_table(changes, comparison), key="comparison-changes", files=False, printed=_PRINTED
+        )
+        _say_cut(comparison.changed)
     else:
         st.caption("Không hồ sơ nào có ở cả hai tệp mà khác nội dung.")
     for name, number, question in (
-        ("Hồ sơ xuất hiện", found.appeared, appeared),
-        ("Hồ sơ không còn", found.vanished, vanished),
+        ("Hồ sơ xuất hiện", comparison.appeared, appeared),
+        ("Hồ sơ không còn", comparison.vanished, vanished),
     ):
         st.header(f"{name}: {format_count(number)}", anchor=False)
         if number:
-            held = look_up(question, *pair, limit=_MOST_SHOWN)
+            dossiers = look_up(question, *pair, limit=_MOST_SHOWN)
             tables.show_list(
-                words.dossier_table(held, name, found),
+                words.dossier_table(dossiers, name, comparison),
                 key=f"comparison-{name}",
                 files=False,
                 printed=_PRINTED,
@@ -129,19 +131,19 @@ def _say_cut(number: int) -> None:
         st.caption(f"Chỉ hiện {format_count(_MOST_SHOWN)} hồ sơ đầu; tệp tải về có đủ.")
 
 
-def _offer(found: BatchComparison) -> None:
-    pair = found.before.id, found.after.id
+def _offer(comparison: BatchComparison) -> None:
+    pair = comparison.before.id, comparison.after.id
     questions = [later(question, *pair, limit=MOST_IN_FILE) for question in (field_changes, appeared, vanished)]
 
     def make() -> list[ExportTable]:
-        changes, come, gone = (question() for question in questions)
+        changes, only_after, only_before = (question() for question in questions)
         return [
-            words.rate_table(found),
-            words.count_table(found),
-            words.field_table(found),
-            words.change_table(changes, found),
-            words.dossier_table(come, "Hồ sơ xuất hiện", found),
-            words.dossier_table(gone, "Hồ sơ không còn", found),
+            words.rate_table(comparison),
+            words.count_table(comparison),
+            words.field_table(comparison),
+            words.change_table(changes, comparison),
+            words.dossier_table(only_after, "Hồ sơ xuất hiện", comparison),
+            words.dossier_table(only_before, "Hồ sơ không còn", comparison),
         ]
 
     with st.container(key="for-screen-comparison"):

@@ -32,14 +32,14 @@ def show() -> None:
     st.caption(plain(scope_sentence(within or scope)))
     if frame.period_has_data(scope):
         if within is None:
-            _say_nothing_in_both()
+            _say_groups_outside_scope()
         else:
             _show_list(within, view)
     list_view.remember_view(view, scope)
 
 
 def _show_way_back(drill: Drill) -> None:
-    """Breadcrumb: the page on which the number was clicked, with the view that it had."""
+    """Link back to the page on which the number was clicked, with the same choices there."""
     address, parameters = links.way_back(drill.origin or "")
     if links.is_page(address):
         title = f"Quay lại: {links.title_of(address)}"
@@ -85,7 +85,7 @@ def _show_groups(drill: Drill) -> None:
         )
 
 
-def _say_nothing_in_both() -> None:
+def _say_groups_outside_scope() -> None:
     st.header("0 hồ sơ", anchor=False)
     st.info(
         "Giới hạn đang giữ từ con số đã bấm nằm ngoài kỳ hoặc phạm vi đang chọn. Bỏ giới hạn ấy, hoặc chọn lại kỳ "
@@ -109,7 +109,7 @@ def _show_list(scope: Scope, view: ListView) -> None:
 
 
 def _show_part(scope: Scope, view: ListView, number: int) -> None:
-    """The page of the list that is looked at, the other pages, and the file of all."""
+    """Show one page of the list, the control for the other pages, and the file of the whole list."""
     figure = view.drill.count
     order = dossier_lists.order_in(figure, view.order, number)
     if view.order and order != view.order:
@@ -122,10 +122,10 @@ def _show_part(scope: Scope, view: ListView, number: int) -> None:
     page = min(view.page, pages)
     listing = Listing(_PAGE_LENGTH, (page - 1) * _PAGE_LENGTH, view.code, order, view.descending)
     title, lines = labels.count_label(figure).text, scope_lines(scope, ask(data_date))
-    held = dossier_lists.dossiers_in(scope, figure, listing)
+    dossiers = dossier_lists.dossiers_in(scope, figure, listing)
     tables.show_list(
-        dossier_lists.list_table(held, title, lines),
-        # The heading that was clicked is let go, so that the next click turns the order round.
+        dossier_lists.list_table(dossiers, title, lines),
+        # A new key forgets which heading was clicked: a second click on it must be seen, and turns the order round.
         key=f"dossiers-list-{view.order}-{view.descending}",
         files=False,
         on_heading=list_view.order_by,

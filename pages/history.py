@@ -1,4 +1,4 @@
-"""Lịch sử nạp: past imports, what was wrong in one, taking one back."""
+"""Lịch sử nạp: past imports; the issues of one import, its receipt and its undo."""
 
 from collections.abc import Callable
 
@@ -19,9 +19,9 @@ from ui.formats import format_count, format_day, format_moment, plain
 from ui.printing import Part
 
 _CHOSEN, _CONFIRMED, _DONE, _FAILED = "history_batch", "history_confirmed", "history_done", "history_failed"
-# The report of a dry run, of which batch it is, and of which state of the data.
+# A batch's number, the state of the data then, and the report of a dry run of its undo.
 _PREVIEW = "history_preview"
-# A page of paper holds about twenty; the sentences of a whole file are read in its workbook.
+# A page of paper holds about twenty; the workbook has every sentence.
 _ISSUES_PRINTED = Part(lines=500)
 _COLUMNS = (
     ExportColumn("id", "Số", "integer"),
@@ -113,11 +113,11 @@ def _table(batches: list[ImportBatch]) -> ExportTable:
 
 
 def _receipt_maker(number: int) -> Callable[[], list[ExportTable]]:
-    found = later(receipt, number, made_at=local_now())
+    read_receipt = later(receipt, number, made_at=local_now())
 
     def make() -> list[ExportTable]:
-        made = found()
-        return receipt_tables(made) if made else []
+        read = read_receipt()
+        return receipt_tables(read) if read else []
 
     return make
 
@@ -142,8 +142,8 @@ def _show_undone(batch: ImportBatch) -> None:
     done: UndoReport | None = st.session_state.get(_DONE)
     if done is None or done.batch.id != batch.id:
         return
-    said = f"Đã thu hồi lần nạp số {done.batch.id}: {format_count(done.reversal.dossiers)} hồ sơ được tính lại."
-    st.success(plain(said), icon=":material/undo:")
+    sentence = f"Đã thu hồi lần nạp số {done.batch.id}: {format_count(done.reversal.dossiers)} hồ sơ được tính lại."
+    st.success(plain(sentence), icon=":material/undo:")
     undo_reports.show_figures(done)
     undo_reports.show_report(done, key="history-done")
 
@@ -160,20 +160,25 @@ def _show_undo(batch: ImportBatch) -> None:
             f"{format_day(batch.as_of)}): mọi con số trở về như chưa từng nạp tệp này. Tệp gốc không bị đụng đến và có "
             "thể nạp lại."
         )
-    st.button("Xem trước khi thu hồi", icon=":material/visibility:", on_click=_look_ahead, args=(batch.id,))
-    held: tuple[int, str, UndoReport] | None = st.session_state.get(_PREVIEW)
-    if held is None or held[:2] != (batch.id, look_up(data_state)):
+    st.button("Xem trước khi thu hồi", icon=":material/visibility:", on_click=_preview_undo, args=(batch.id,))
+    previewed: tuple[int, str, UndoReport] | None = st.session_state.get(_PREVIEW)
+    if previewed is None or previewed[:2] != (batch.id, look_up(data_state)):
         return
     st.subheader("Xem trước – chưa thu hồi gì", anchor=False)
-    undo_reports.show_report(held[2], key="history-preview")
+    undo_reports.show_report(previewed[2], key="history-preview")
     figures, decision = st.columns([3, 2], border=True)
     with figures:
-        undo_reports.show_figures(held[2])
+        undo_reports.show_figures(previewed[2])
     with decision:
         operators.ask_operator("Người thu hồi")
-        sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
+        is_sure = st.checkbox("Tôi đã hiểu và muốn thu hồi lần nạp này", key=_CONFIRMED)
         st.button(
-            "Thu hồi", type="primary", icon=":material/undo:", disabled=not sure, on_click=_take_back, args=(batch.id,)
+            "Thu hồi",
+            type="primary",
+            icon=":material/undo:",
+            disabled=not is_sure,
+            on_click=_take_back,
+            args=(batch.id,),
         )
 
 
@@ -182,21 +187,21 @@ def _unconfirm() -> None:
     st.session_state.pop(_DONE, None)
 
 
-def _look_ahead(number: int) -> None:
+def _preview_undo(number: int) -> None:
     state = look_up(data_state)
-    if report := _undone(number, dry_run=True):
+    if report := _undo_report(number, dry_run=True):
         st.session_state[_PREVIEW] = number, state, report
     st.session_state[_CONFIRMED] = False
 
 
 def _take_back(number: int) -> None:
-    if report := _undone(number, dry_run=False):
+    if report := _undo_report(number, dry_run=False):
         st.session_state[_DONE] = report
     st.session_state.pop(_PREVIEW, None)
     st.session_state[_CONFIRMED] = False
 
 
-def _undone(number: int, *, dry_run: bool) -> UndoReport | None:
+def _undo_report(number: int, *, dry_run: bool) -> UndoReport | None:
     report = None
     with clicks.failure_kept(_FAILED, __name__, UnknownBatchError, AlreadyUndoneError):
         report = undo(database(), number, dry_run=dry_run, by=operators.operator())

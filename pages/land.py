@@ -19,7 +19,7 @@ _BY_MONTH = ("received", "resolved", "on_time_rate", "late", "withdrawn", "pendi
 
 
 def show() -> None:
-    """Land dossiers within the scope, cut both ways."""
+    """Show the land dossiers of the scope: those of the block, then those of the sector in the departments."""
     frame.show_title("Đất đai", "Khối đất đai, và lĩnh vực đất đai tại các sở, ban, ngành.")
     if not frame.has_data():
         return
@@ -67,7 +67,7 @@ def _explain_gap(counts: Mapping[str, int]) -> None:
 
 def _show_months(scope: Scope) -> None:
     by_month = ask(trends.by_month, scope)
-    months = figures.until_last_held(trends.with_gaps(by_month, scope), "resolved")
+    months = figures.until_last_month_with_data(trends.with_gaps(by_month, scope), "resolved")
     st.subheader("Hồ sơ đã giải quyết theo tháng", anchor=False)
     figures.show_figure(
         figures.outcomes_by_month(months),

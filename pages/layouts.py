@@ -1,4 +1,4 @@
-"""Bố cục tệp: what is remembered of the files that came in, to be looked at, changed and forgotten."""
+"""Bố cục tệp: the remembered layouts, answers and names; the user looks at them, changes and deletes them."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -53,7 +53,7 @@ _ALIAS_COLUMNS = (
     ExportColumn("source", "Hệ thống nguồn", "text"),
     ExportColumn("decided_at", "Trả lời lúc", "datetime"),
 )
-# What a screen of dossiers shows besides is counted, not read.
+# The other fields of a list of dossiers are computed; no column of a file holds them.
 _FIELDS_OF_A_FILE = tuple(name for name in FIELDS if name in vocabulary().fields)
 _ALIAS_KINDS = {"agency": "Cơ quan", "procedure": "Thủ tục"}
 _OF_ITS_OWN = {"agency": "Cơ quan riêng", "procedure": "Thủ tục riêng"}
@@ -64,7 +64,7 @@ _PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 
 
 def show() -> None:
-    """The layouts and the names, each with what can be done about it."""
+    """Show the layouts, the names and the meaning of codes, with the forms that change them."""
     frame.show_title("Bố cục tệp", "Những gì đã trả lời khi nạp tệp, để tệp sau cùng tiêu đề không hỏi lại.")
     clicks.show_outcome(_DONE)
     layouts, aliases = look_up(known_layouts), look_up(known_aliases)
@@ -110,8 +110,8 @@ def _show_layout(layouts: Sequence[KnownLayout]) -> None:
     with st.expander(f"{format_count(len(headings))} tiêu đề cột", icon=":material/view_column:"):
         tables.show_list(_heading_table(headings), key=f"layouts-headings-{known.id}", files=False)
     _show_answers(known, headings)
-    sure = st.checkbox("Tôi muốn xóa bố cục này; tệp sau cùng tiêu đề sẽ hỏi lại", key=_CONFIRMED)
-    st.button("Xóa bố cục", icon=":material/delete:", disabled=not sure, on_click=_forget, args=(known.id,))
+    is_sure = st.checkbox("Tôi muốn xóa bố cục này; tệp sau cùng tiêu đề sẽ hỏi lại", key=_CONFIRMED)
+    st.button("Xóa bố cục", icon=":material/delete:", disabled=not is_sure, on_click=_forget, args=(known.id,))
 
 
 def _heading_table(headings: Sequence[HeadingMeaning]) -> ExportTable:
@@ -138,14 +138,14 @@ def _why(heading: HeadingMeaning) -> str:
 
 
 def _show_answers(known: KnownLayout, headings: Sequence[HeadingMeaning]) -> None:
-    """A form of everything that was answered or could be."""
-    open_ = [h for h in headings if h.answered or h.meaning in (Meaning.AMBIGUOUS, Meaning.UNKNOWN)]
+    """Show a form for what was answered and for what can be answered."""
+    answerable = [h for h in headings if h.answered or h.meaning in (Meaning.AMBIGUOUS, Meaning.UNKNOWN)]
     names = [(part, title, words) for part, title, words in _PARTS if known.answers.get(part)]
-    if not open_ and not names:
+    if not answerable and not names:
         st.caption("Bố cục này không cần câu trả lời nào.")
         return
     with st.form(f"layouts-answers-{known.id}"):
-        answers: dict[str, dict[str, str]] = {"columns": _ask_headings(known, open_)}
+        answers: dict[str, dict[str, str]] = {"columns": _ask_headings(known, answerable)}
         for part, title, words in names:
             st.markdown(f"**{title}**")
             answers[part] = _ask_names(known, part, words)
@@ -160,34 +160,36 @@ def _change(number: int, answers: Mapping[str, Mapping[str, str]]) -> None:
     except (MappingError, UnknownLayoutError) as error:
         frame.show_error(str(error))
     else:
-        _say(f"Đã lưu câu trả lời của bố cục số {number}. {_FROM_TODAY}")
+        _rerun_and_say(f"Đã lưu câu trả lời của bố cục số {number}. {_FROM_TODAY}")
 
 
 def _ask_headings(known: KnownLayout, headings: Sequence[HeadingMeaning]) -> dict[str, str]:
     if headings:
         st.markdown("**Cột**")
-    given: dict[str, str] = {}
+    answers: dict[str, str] = {}
     for place, heading in enumerate(headings):
-        now = heading.field or (IGNORE if heading.meaning is Meaning.IGNORED else _ASK_AGAIN)
-        options = dict.fromkeys([_ASK_AGAIN, *heading.fields, now, *_FIELDS_OF_A_FILE, IGNORE])
-        chosen = _choose(f"Cột “{heading.heading}”", list(options), now, _heading_words, f"{known.id}-column-{place}")
-        given |= {heading.heading: chosen} if chosen else {}
-    return given
+        current = heading.field or (IGNORE if heading.meaning is Meaning.IGNORED else _ASK_AGAIN)
+        options = dict.fromkeys([_ASK_AGAIN, *heading.fields, current, *_FIELDS_OF_A_FILE, IGNORE])
+        chosen = _choose(
+            f"Cột “{heading.heading}”", list(options), current, _heading_words, f"{known.id}-column-{place}"
+        )
+        answers |= {heading.heading: chosen} if chosen else {}
+    return answers
 
 
 def _ask_names(known: KnownLayout, part: str, words: Mapping[str, str]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for place, (name, now) in enumerate(known.answers[part].items()):
+    answers: dict[str, str] = {}
+    for place, (name, current) in enumerate(known.answers[part].items()):
         options = [_ASK_AGAIN, *(word for word in words if word != "unknown")]
         chosen = _choose(
-            f"“{name}”", options, now, lambda value: words.get(value, "Xóa, hỏi lại"), f"{known.id}-{part}-{place}"
+            f"“{name}”", options, current, lambda value: words.get(value, "Xóa, hỏi lại"), f"{known.id}-{part}-{place}"
         )
-        given |= {name: chosen} if chosen else {}
-    return given
+        answers |= {name: chosen} if chosen else {}
+    return answers
 
 
-def _choose(label: str, options: Sequence[str], now: str, words: Callable[[str], str], key: str) -> str:
-    index = options.index(now) if now in options else 0
+def _choose(label: str, options: Sequence[str], current: str, words: Callable[[str], str], key: str) -> str:
+    index = options.index(current) if current in options else 0
     chosen: str = st.selectbox(plain(label), options, index=index, format_func=words, key=f"layouts-{key}")
     return chosen
 
@@ -222,10 +224,10 @@ def _show_alias(alias: Alias) -> None:
         saved, removed = st.columns(2)
         if saved.form_submit_button("Lưu", icon=":material/save:", width="stretch"):
             change_alias(database(), alias, None if chosen == own else chosen, decided_at=local_now())
-            _say(f"Đã lưu: “{alias.name}” là {chosen}. {_FROM_TODAY}")
+            _rerun_and_say(f"Đã lưu: “{alias.name}” là {chosen}. {_FROM_TODAY}")
         if removed.form_submit_button("Xóa, hỏi lại lần sau", icon=":material/delete:", width="stretch"):
             forget_alias(database(), alias)
-            _say(f"Đã xóa “{alias.name}”: tệp sau có tên này sẽ được hỏi lại.")
+            _rerun_and_say(f"Đã xóa “{alias.name}”: tệp sau có tên này sẽ được hỏi lại.")
 
 
 def _alias_table(aliases: Sequence[Alias]) -> ExportTable:
@@ -242,7 +244,7 @@ def _alias_table(aliases: Sequence[Alias]) -> ExportTable:
     return ExportTable("Tên khác", "Tên khác của cơ quan và thủ tục", pd.DataFrame(lines), _ALIAS_COLUMNS)
 
 
-def _say(sentence: str) -> None:
+def _rerun_and_say(sentence: str) -> None:
     st.session_state[_DONE] = sentence
     st.rerun()
 

@@ -16,8 +16,8 @@ from ui.figure_tables import figure_table, ratio_of
 from ui.formats import format_count, format_fraction, format_no_channel, format_rate, format_share, plain
 from ui.shown_table import ShownTable
 
-# The bars are parts that add up; in the tables, as in the rules, direct holds those without a channel. Neither may look
-# like the other, so the part of direct that is drawn has a name of its own, and the column beside it says "of these".
+# The parts of a bar add up to the whole. In the tables, as in the rules, "direct" includes dossiers without a channel:
+# the part that is drawn has another name, and the column beside "direct" says "of these".
 _CHANNELS = ("online", "direct_known", "channel_unknown", "postal")
 _CHANNEL_NAMES = ("Trực tuyến", "Trực tiếp (có ghi)", "Không ghi hình thức", "Bưu chính công ích")
 _COUNTS = ("received", "online", "direct", "channel_unknown", "postal", "online_rate")
@@ -25,7 +25,7 @@ _HEADINGS = {"channel_unknown": "Trong đó không ghi hình thức"}
 
 
 def show() -> None:
-    """Online filing within the scope."""
+    """Show how the dossiers of the scope were filed."""
     frame.show_title("Trực tuyến", "Hồ sơ nộp trực tuyến, trực tiếp và qua bưu chính công ích.")
     if not frame.has_data():
         return
@@ -65,7 +65,7 @@ def _show_cards(share: online.OnlineShare) -> None:
 
 
 def _show_two_shares(scope: Scope, share: online.OnlineShare) -> None:
-    """That the pooled share and the mean are two figures, and what they are for the departments of the report."""
+    """Say that the pooled share and the mean are two figures; give both for the departments too, as the report does."""
     shares = {"Gộp cả kỳ": share}
     if not scope.selection.blocks:
         departments = ask(online.departments_share, scope)
@@ -83,7 +83,7 @@ def _two_shares(name: str, share: online.OnlineShare) -> str:
 
 
 def _has_mean(share: online.OnlineShare) -> bool:
-    """Whether there is a mean to speak of: that of a single month is the month's own rate."""
+    """Whether the mean of the months is shown: for a single month it equals the month's own rate."""
     return share.months > 1
 
 
@@ -94,7 +94,7 @@ def _differ(share: online.OnlineShare) -> bool:
 def _show_months(scope: Scope, share: online.OnlineShare) -> None:
     st.header("Theo tháng", anchor=False)
     by_month = ask(trends.by_month, scope)
-    months = figures.until_last_held(trends.with_gaps(by_month, scope), "received")
+    months = figures.until_last_month_with_data(trends.with_gaps(by_month, scope), "received")
     bars, line = st.columns(2)
     with bars:
         st.subheader("Hình thức nộp", anchor=False)

@@ -43,8 +43,8 @@ _LAST_MONTHS = 3
 
 
 @dataclass(frozen=True)
-class _Made:
-    """The page below the scope bar: what stands above the chart, the chart with its words, what stands below it."""
+class _Page:
+    """The page below the scope bar: the HTML above the chart, the chart, its description, and the table below."""
 
     pieces: tuple[str, ...]
     chart: figures.Figure
@@ -57,20 +57,20 @@ def show() -> None:
     frame.show_title("Tổng quan", "Tiếp nhận, giải quyết, đúng hạn và trực tuyến trong kỳ.")
     if not frame.has_data():
         return
-    # Everything is made before anything is drawn: what the browser gets in one go it draws in one go, and while it
-    # draws the bar it leaves little of a small machine to anybody else.
+    # Everything is made before anything is drawn: the browser then draws it all at once, and does not slow down the
+    # server, which on a small machine shares its processor.
     scope = filters.settle_scope()
-    found = ask(overview, scope)
-    made = _make(scope, found)
+    facts = ask(overview, scope)
+    page = _page_of(scope, facts)
     filters.draw_scope_bar(scope)
-    if made is None:
+    if page is None:
         frame.show_no_data(scope)
         return
-    show_stack(*made.pieces)
-    figures.show_figure(made.chart, alt=made.alt, key="overview-months")
+    show_stack(*page.pieces)
+    figures.show_figure(page.chart, alt=page.alt, key="overview-months")
     tables.show_behind(
         lambda: figure_table(
-            found.by_month,
+            facts.by_month,
             Dimension.MONTH,
             _BY_MONTH,
             scope=scope,
@@ -79,24 +79,24 @@ def show() -> None:
         ),
         key="overview-months-table",
     )
-    tables.show_table(made.table, key="overview-blocks", heading="Theo khối")
+    tables.show_table(page.table, key="overview-blocks", heading="Theo khối")
 
 
-def _make(scope: Scope, found: Overview) -> _Made | None:
-    """The page of the scope; None where nothing is counted in it, or the data do not reach it."""
-    counts = found.compared.current.counts
+def _page_of(scope: Scope, facts: Overview) -> _Page | None:
+    """The page of the scope; None where the scope has no dossier, or the data do not reach its period."""
+    counts = facts.compared.current.counts
     if not frame.data_reach_period(scope) or not any(counts.values()):
         return None
-    months = figures.until_last_held(trends.with_gaps(found.by_month, scope), "received")
+    months = figures.until_last_month_with_data(trends.with_gaps(facts.by_month, scope), "received")
     pieces = (
         frame.scope_html(scope),
-        cards_html(_cards(found), note=_compared_with(found.compared), sentences=_late(found)),
+        cards_html(_cards(facts), note=_compared_with(facts.compared), sentences=_sentences(facts)),
         heading("Đối chiếu"),
-        closing_html({**_blocks(found), "Toàn bộ": counts}, explained="Toàn bộ"),
+        closing_html({**_blocks(facts), "Toàn bộ": counts}, explained="Toàn bộ"),
         heading("Theo tháng"),
     )
     table = figure_table(
-        found.by_block,
+        facts.by_block,
         Dimension.BLOCK,
         _BY_BLOCK,
         scope=scope,
@@ -104,20 +104,20 @@ def _make(scope: Scope, found: Overview) -> _Made | None:
         title="Kết quả giải quyết theo khối",
         total=counts,
     )
-    return _Made(pieces, figures.lines_by_month(months, _TREND), figures.describe_months(months, "received"), table)
+    return _Page(pieces, figures.lines_by_month(months, _TREND), figures.describe_months(months, "received"), table)
 
 
-def _blocks(found: Overview) -> dict[str, dict[str, int]]:
-    lines = (line for _, line in found.by_block.iterrows())
+def _blocks(facts: Overview) -> dict[str, dict[str, int]]:
+    lines = (line for _, line in facts.by_block.iterrows())
     return {labels.key_label(Dimension.BLOCK, line["block"]): as_counts(line) for line in lines}
 
 
-def _cards(found: Overview) -> list[Card]:
-    compared, counts = found.compared, found.compared.current.counts
+def _cards(facts: Overview) -> list[Card]:
+    compared, counts = facts.compared, facts.compared.current.counts
     on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
-    # Of a single month the mean is the month's own rate.
-    has_mean = len(trends.complete_only(found.by_month)) > 1
-    mean = f"Bình quân các tháng (số trung bình): {format_share(found.mean_of_months)}" if has_mean else ""
+    # The mean of a single month is the month's own rate: it is not shown.
+    has_mean = len(trends.complete_only(facts.by_month)) > 1
+    mean = f"Bình quân các tháng (số trung bình): {format_share(facts.mean_of_months)}" if has_mean else ""
     filed_notes = (
         f"{format_fraction(filed)} hồ sơ tiếp nhận",
         format_no_channel(counts["channel_unknown"]),
@@ -144,13 +144,13 @@ def _cards(found: Overview) -> list[Card]:
     ]
 
 
-def _late(found: Overview) -> list[str]:
-    """Who is late, and whether it gets better."""
+def _sentences(facts: Overview) -> list[str]:
+    """Sentences that name the agencies with the most late dossiers, and the on-time rate of the last months."""
     sentences = []
-    if len(found.most_late):
-        late = zip(found.most_late["agency"], rates.ratios(found.most_late, "late_rate"), strict=True)
+    if len(facts.most_late):
+        late = zip(facts.most_late["agency"], rates.ratios(facts.most_late, "late_rate"), strict=True)
         sentences.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
-    last = trends.complete_only(found.by_month).tail(_LAST_MONTHS)
+    last = trends.complete_only(facts.by_month).tail(_LAST_MONTHS)
     if len(last) > 1:
         ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
         months = "; ".join(f"{labels.month_label(key)}: {format_rate(ratio)}" for key, ratio in ratios)
@@ -167,8 +167,8 @@ def _count_card(name: str, compared: comparison.Comparison, note: str, *, better
 def _rate_card(name: str, compared: comparison.Comparison, note: str) -> Card:
     label, now = labels.RATES[name], rates.rate(compared.current.counts, name)
     changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
-    held = tuple((points, words) for points, words in changes if points)
-    return Card(label.text, format_percent(now), note, label.definition, held, "more")
+    known = tuple((points, words) for points, words in changes if points)
+    return Card(label.text, format_percent(now), note, label.definition, known, "more")
 
 
 def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:

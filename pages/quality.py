@@ -24,7 +24,7 @@ _RULE_KEY, _PAGE_KEY, _BATCH_KEY = "quality_rule", "quality_page", "quality_batc
 
 
 def show() -> None:
-    """Findings by rule, one rule's places, the rows set aside."""
+    """Show the findings by rule, the places of one rule's findings, and the rows set aside."""
     frame.show_title("Chất lượng dữ liệu", "Lỗi và nhắc nhở trong các tệp đã nạp, cách sửa, và các dòng để riêng.")
     if not frame.has_data():
         return
@@ -114,17 +114,22 @@ def _show_findings(scope: Scope, code: str, number: int, lines: tuple[str, ...])
     listed = ask(quality.findings_listed, scope, code)
     pages = max(1, -(-listed // _PAGE_LENGTH))
     page = min(int(st.session_state.get(_PAGE_KEY, 1)), pages)
-    found = look_up(quality.findings, scope, code, limit=_PAGE_LENGTH, offset=(page - 1) * _PAGE_LENGTH)
+    listed_findings = look_up(quality.findings, scope, code, limit=_PAGE_LENGTH, offset=(page - 1) * _PAGE_LENGTH)
     tables.show_list(
-        quality_tables.finding_table(found, code, lines), key="quality-findings", files=False, wide=("message",)
+        quality_tables.finding_table(listed_findings, code, lines),
+        key="quality-findings",
+        files=False,
+        wide=("message",),
     )
     if pages > 1:
         st.pagination(pages, key=_PAGE_KEY)
     if listed < number:
         st.caption(f"Đếm được {format_count(number)} chỗ, liệt kê {format_count(listed)} chỗ làm ví dụ.")
-    make = later(quality.findings, scope, code, limit=_MOST_IN_FILE)
+    read_findings = later(quality.findings, scope, code, limit=_MOST_IN_FILE)
     name = f"Lỗi {rule_name(code)}"
-    tables.offer_files(lambda: [quality_tables.finding_table(make(), code, lines)], name=name, key="quality-findings")
+    tables.offer_files(
+        lambda: [quality_tables.finding_table(read_findings(), code, lines)], name=name, key="quality-findings"
+    )
 
 
 def _show_set_aside(aside: pd.DataFrame) -> None:
@@ -161,14 +166,14 @@ def _batch_words(facts: dict[Any, Any]) -> str:
 
 
 def _offer_workbook(number: int) -> None:
-    rows, batches = later(quality.rows_set_aside, number), later(past_imports)
+    read_rows, read_batches = later(quality.rows_set_aside, number), later(past_imports)
 
     def workbook() -> bytes:
         from exports.rejected_rows import rejected_rows_workbook
 
-        held = rows()
-        batch = next(batch for batch in batches() if batch.id == number)
-        return rejected_rows_workbook(batch, held[~held["solved"]])
+        rows = read_rows()
+        batch = next(batch for batch in read_batches() if batch.id == number)
+        return rejected_rows_workbook(batch, rows[~rows["solved"]])
 
     name = file_name(f"dong-de-rieng-lan-nap-{number}", ending="xlsx")
     offer_download("Tải các dòng để riêng", workbook, file_name=name, key="quality-aside-workbook", is_primary=True)

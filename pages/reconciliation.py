@@ -1,4 +1,4 @@
-"""Đối chiếu: whether the figures close, and what changed since the files of a month were loaded."""
+"""Đối chiếu: whether the closing lines hold, and which past figures changed after their files were imported."""
 
 from collections import Counter
 
@@ -46,16 +46,16 @@ def _show_closing(scope: Scope) -> None:
     st.header("Dòng khớp số", anchor=False)
     st.caption("Kỳ trước chuyển sang + tiếp nhận = đã giải quyết + rút hoặc trả lại + đang giải quyết")
     lines = ask(closing_lines, scope)
-    wrong = lines[lines["gap"] != 0]
-    if wrong.empty:
+    not_closing = lines[lines["gap"] != 0]
+    if not_closing.empty:
         units, months = lines["agency"].nunique(), lines["month"].nunique()
         st.success(f"Khớp ở mọi dòng: {format_count(units)} cơ quan, {format_count(months)} tháng.")
     else:
         st.error(
-            f"{format_count(len(wrong))} dòng không khớp: sổ đếm lệch với hồ sơ. "
+            f"{format_count(len(not_closing))} dòng không khớp: sổ đếm lệch với hồ sơ. "
             "Báo người quản trị chạy lệnh tthc ledger --check."
         )
-        tables.show_list(closing_table(wrong, scope), key="closing-wrong", grouped=True)
+        tables.show_list(closing_table(not_closing, scope), key="closing-wrong", grouped=True)
     by_month = ask(count, scope, Dimension.MONTH)
     table = figure_table(
         by_month, Dimension.MONTH, CLOSING, scope=scope, name="Dòng khớp số theo tháng", title="Dòng khớp số theo tháng"
@@ -99,16 +99,18 @@ def _show_dossiers(scope: Scope, lines: pd.DataFrame, gaps: pd.DataFrame) -> Non
             "Tháng", MONTH, key=_MONTH_KEY, options=months, default=months[-1], words=labels.month_label
         )
     with agency_place:
-        held = gaps[gaps["month"] == month]
-        options = [ALL_AGENCIES, *dict.fromkeys(str(name) for name in held["agency"])]
+        month_gaps = gaps[gaps["month"] == month]
+        options = [ALL_AGENCIES, *dict.fromkeys(str(name) for name in month_gaps["agency"])]
         agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL_AGENCIES)
-    here = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL_AGENCIES))]
-    sentence = gap_sentence([{str(key): line[key] for key in line} for line in here.to_dict("records")], agency, month)
+    chosen = lines[(lines["month"] == month) & ((lines["agency"] == agency) | (agency == ALL_AGENCIES))]
+    sentence = gap_sentence(
+        [{str(key): line[key] for key in line} for line in chosen.to_dict("records")], agency, month
+    )
     st.markdown(plain(sentence))
-    found = look_up(differing, scope, month, None if agency == ALL_AGENCIES else agency)
-    st.markdown("\n".join(f"- {plain(CAUSES[cause])}: **{number}**" for cause, number in _causes(found)))
-    tables.show_list(differing_table(found, scope, sentence), key="differing", wide=("cause",))
+    dossiers = look_up(differing, scope, month, None if agency == ALL_AGENCIES else agency)
+    st.markdown("\n".join(f"- {plain(CAUSES[cause])}: **{number}**" for cause, number in _causes(dossiers)))
+    tables.show_list(differing_table(dossiers, scope, sentence), key="differing", wide=("cause",))
 
 
-def _causes(found: pd.DataFrame) -> list[tuple[str, str]]:
-    return [(cause, format_count(number)) for cause, number in Counter(found["cause"]).most_common()]
+def _causes(dossiers: pd.DataFrame) -> list[tuple[str, str]]:
+    return [(cause, format_count(number)) for cause, number in Counter(dossiers["cause"]).most_common()]

@@ -32,33 +32,33 @@ def show() -> None:
     scope = filters.choose_scope()
     if not frame.has_dossiers(scope, ask(total, scope)):
         return
-    found = ask(counts, scope)
+    by_agency = ask(counts, scope)
     with st.expander("Sáu dấu hiệu là gì?", icon=":material/help:"):
         st.markdown("\n".join(f"- **{label.text}**: {plain(label.definition)}" for label in WORDS.values()))
     st.header("Theo cơ quan", anchor=False)
-    if found.empty:
+    if by_agency.empty:
         st.success("Không thấy dấu hiệu nào trong kỳ và phạm vi đang chọn.")
         return
     headings = [WORDS[signal].text for signal in Signal]
-    rows = signal_tables.signal_rows(found, scope)
+    rows = signal_tables.signal_rows(by_agency, scope)
     st.html(grid_html("Dấu hiệu sửa ngày theo cơ quan", headings, rows, last_is_total=True))
-    tables.offer_files(lambda: [signal_tables.count_table(found, scope)], name="Dấu hiệu sửa ngày", key="signals")
-    _show_dossiers(scope, found)
+    tables.offer_files(lambda: [signal_tables.count_table(by_agency, scope)], name="Dấu hiệu sửa ngày", key="signals")
+    _show_dossiers(scope, by_agency)
 
 
-def _show_dossiers(scope: Scope, found: pd.DataFrame) -> None:
+def _show_dossiers(scope: Scope, by_agency: pd.DataFrame) -> None:
     st.header("Hồ sơ", anchor=False)
     signal_place, agency_place, _rest = st.columns([2, 2, 1])
-    held = [signal.value for signal in Signal if found[signal.value].sum()]
+    with_dossiers = [signal.value for signal in Signal if by_agency[signal.value].sum()]
     with signal_place:
         name = links.choose_from_address(
-            "Dấu hiệu", SIGNAL, key=_SIGNAL_KEY, options=held, default=held[0], words=_signal_words
+            "Dấu hiệu", SIGNAL, key=_SIGNAL_KEY, options=with_dossiers, default=with_dossiers[0], words=_signal_words
         )
     with agency_place:
-        options = [ALL_AGENCIES, *(str(agency) for agency in found.loc[found[name] > 0, "agency"])]
+        options = [ALL_AGENCIES, *(str(agency) for agency in by_agency.loc[by_agency[name] > 0, "agency"])]
         agency = links.choose_from_address("Cơ quan", AGENCY, key=_AGENCY_KEY, options=options, default=ALL_AGENCIES)
     within = scope if agency == ALL_AGENCIES else replace(scope, selection=replace(scope.selection, agencies=(agency,)))
-    number = int(found.loc[(found["agency"] == agency) | (agency == ALL_AGENCIES), name].sum())
+    number = int(by_agency.loc[(by_agency["agency"] == agency) | (agency == ALL_AGENCIES), name].sum())
     _show_list(within, Signal(name), number)
 
 
@@ -67,15 +67,17 @@ def _signal_words(name: str) -> str:
 
 
 def _show_list(scope: Scope, signal: Signal, number: int) -> None:
-    shown = look_up(dossiers, scope, signal, limit=_MOST_SHOWN)
+    listed = look_up(dossiers, scope, signal, limit=_MOST_SHOWN)
     st.markdown(plain(f"{format_count(number)} hồ sơ. {WORDS[signal].definition}"))
-    lines = signal_tables.detail_words(shown)
-    if lines and len(shown) < _MOST_SHOWN:
+    lines = signal_tables.detail_words(listed)
+    if lines and len(listed) < _MOST_SHOWN:
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-    tables.show_list(signal_tables.dossier_table(shown, signal, scope), key=f"signals-{signal}", files=False)
-    if len(shown) == _MOST_SHOWN:
+    tables.show_list(signal_tables.dossier_table(listed, signal, scope), key=f"signals-{signal}", files=False)
+    if len(listed) == _MOST_SHOWN:
         st.caption(f"Chỉ hiện {format_count(_MOST_SHOWN)} dòng đầu; tệp tải về có đủ.")
-    whole = later(dossiers, scope, signal, limit=MOST_IN_FILE)
+    read_whole_list = later(dossiers, scope, signal, limit=MOST_IN_FILE)
     tables.offer_files(
-        lambda: [signal_tables.dossier_table(whole(), signal, scope)], name=WORDS[signal].text, key="signals-dossiers"
+        lambda: [signal_tables.dossier_table(read_whole_list(), signal, scope)],
+        name=WORDS[signal].text,
+        key="signals-dossiers",
     )

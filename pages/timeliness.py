@@ -1,4 +1,4 @@
-"""Đúng hạn – trễ hạn: the three rates named apart, agencies beside each other, months, sectors."""
+"""Đúng hạn – trễ hạn: the three on-time rates, the ranking of agencies, the months and the sectors."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ _BY_TIME = (
 
 
 def show() -> None:
-    """Timeliness within the scope."""
+    """Show early, on time and late within the scope."""
     frame.show_title("Đúng hạn – trễ hạn", "Ba cách tính tỷ lệ đúng hạn, xếp hạng cơ quan, theo tháng và lĩnh vực.")
     if not frame.has_data():
         return
@@ -76,7 +76,7 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
 def _show_months(scope: Scope) -> None:
     st.header("Theo tháng", anchor=False)
     by_month = ask(trends.by_month, scope)
-    months = figures.until_last_held(trends.with_gaps(by_month, scope), "resolved")
+    months = figures.until_last_month_with_data(trends.with_gaps(by_month, scope), "resolved")
     bars, line = st.columns(2)
     with bars:
         st.subheader("Hồ sơ đã giải quyết", anchor=False)

@@ -37,15 +37,15 @@ _STEPS = (
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Which files and options a preview is about; a preview of anything else is out of date."""
+class _Request:
+    """The files and options of a preview; a preview of other files or options is out of date."""
 
     files: tuple[str, ...]
     options: ImportOptions
 
 
 def show() -> None:
-    """Imports under way; choose, preview, confirm."""
+    """Show the imports that run; choose files, preview them, store them."""
     frame.show_title("Nạp dữ liệu", "Nạp tệp xuất từ hệ thống một cửa; xem trước mọi thay đổi rồi mới ghi.")
     if links.take_reopened():
         st.warning("Trang đã mở lại sau khi mất kết nối: hãy chọn lại các tệp.", icon=":material/upload_file:")
@@ -61,17 +61,19 @@ def show() -> None:
         st.session_state.pop(_PREVIEW, None)
         st.caption(_STEPS)
         return
-    asked = _Asked(tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers)))
-    # Once looked at, the next step is another one.
-    looked = _PREVIEW in st.session_state and st.session_state[_PREVIEW][0] == asked
-    kind: Literal["primary", "secondary"] = "secondary" if looked else "primary"
+    request = _Request(
+        tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers))
+    )
+    # After the preview of these files another button is the next step.
+    is_previewed = _PREVIEW in st.session_state and st.session_state[_PREVIEW][0] == request
+    kind: Literal["primary", "secondary"] = "secondary" if is_previewed else "primary"
     wants_preview = st.button("Xem trước", type=kind, icon=":material/visibility:", key="upload_look")
-    # The bar has a place of its own, so that what stands below does not move when it comes and goes.
+    # The bar has a place of its own: what stands below must not move when it appears and goes.
     place = st.empty()
     if wants_preview:
-        _begin_preview(files, asked)
-    _await_preview(asked, place)
-    _show_preview(files, asked)
+        _begin_preview(files, request)
+    _await_preview(request, place)
+    _show_preview(files, request)
 
 
 def _files_key() -> str:
@@ -79,24 +81,24 @@ def _files_key() -> str:
 
 
 def _answers() -> Answers:
-    """What was answered about the files that are chosen now, and those before them since the last import."""
-    held: Answers = st.session_state.get(_answers_key(), Answers())
-    return held
+    """The answers that were given since the last import, for the files chosen now and for those chosen before."""
+    answers: Answers = st.session_state.get(_answers_key(), Answers())
+    return answers
 
 
 def _answers_key() -> str:
     return f"upload_answers_{st.session_state.get(_ROUND, 0)}"
 
 
-def _begin_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
+def _begin_preview(files: Sequence[uploads.Upload], request: _Request) -> None:
     st.session_state.pop(_PREVIEW, None)
-    st.session_state[_BEGUN] = (asked, uploads.start(files, replace(asked.options, dry_run=True)))
+    st.session_state[_BEGUN] = (request, uploads.start(files, replace(request.options, dry_run=True)))
 
 
-def _await_preview(asked: _Asked, place: "DeltaGenerator") -> None:
-    """Wait for the preview that was begun; one of other files or options is left alone."""
-    begun: tuple[_Asked, str] | None = st.session_state.get(_BEGUN)
-    if begun is None or begun[0] != asked:
+def _await_preview(request: _Request, place: "DeltaGenerator") -> None:
+    """Wait for the preview that was begun for this request; a preview of another request goes on alone."""
+    begun: tuple[_Request, str] | None = st.session_state.get(_BEGUN)
+    if begun is None or begun[0] != request:
         return
     bar = place.progress(0.0, text="Đang bắt đầu…")
     job = uploads.wait_for(
@@ -111,52 +113,52 @@ def _await_preview(asked: _Asked, place: "DeltaGenerator") -> None:
         frame.show_error(f"Việc xem trước {uploads.ending_words(job)}.")
         return
     results = tuple(result for result in job.results if result)
-    st.session_state[_PREVIEW] = (asked, Preview(results, job.together))
+    st.session_state[_PREVIEW] = (request, Preview(results, job.together))
     st.rerun()
 
 
-def _show_preview(files: Sequence[uploads.Upload], asked: _Asked) -> None:
-    held: tuple[_Asked, Preview] | None = st.session_state.get(_PREVIEW)
-    if held is None:
+def _show_preview(files: Sequence[uploads.Upload], request: _Request) -> None:
+    previewed: tuple[_Request, Preview] | None = st.session_state.get(_PREVIEW)
+    if previewed is None:
         return
-    if held[0] != asked:
+    if previewed[0] != request:
         st.caption("Tệp hoặc tùy chọn đã đổi: hãy xem trước lại.")
         return
-    preview = held[1]
+    preview = previewed[1]
     st.header("Xem trước – chưa ghi gì vào cơ sở dữ liệu", anchor=False)
-    _decide(files, asked, preview)
+    _decide(files, request, preview)
     if preview.together:
         st.caption(
             "Các tệp được tính lần lượt như khi nạp: con số trước → sau của mỗi tệp đã gồm các tệp đứng trên nó. "
             "Thay đổi của tất cả các tệp ở cuối trang."
         )
     for place, (file, result) in enumerate(zip(files, preview.files, strict=True)):
-        file_results.show_result(result, asked.options.source, key=f"preview-{place}", upload=file)
+        file_results.show_result(result, request.options.source, key=f"preview-{place}", upload=file)
     if preview.together:
         _show_together(preview.together)
 
 
 @st.fragment
-def _decide(files: Sequence[uploads.Upload], asked: _Asked, preview: Preview) -> None:
-    """What the preview comes to, the button that stores it, and the questions; drawn anew with each answer chosen,
-    without the boxes of the files."""
+def _decide(files: Sequence[uploads.Upload], request: _Request, preview: Preview) -> None:
+    """Show the summary of the preview, the button that stores it, and the questions. Each answer chosen draws this part
+    again, without the boxes of the files."""
     bar = st.container(key=import_summary.BAR, horizontal=True, vertical_alignment="center")
     note = st.container()
-    given, open_questions = questions.show_questions(preview.files)
-    if given:
-        answers = given.over(asked.options.answers)
+    new_answers, open_questions = questions.show_questions(preview.files)
+    if new_answers:
+        answers = new_answers.over(request.options.answers)
         st.session_state[_answers_key()] = answers
-        _begin_preview(files, replace(asked, options=replace(asked.options, answers=answers)))
+        _begin_preview(files, replace(request, options=replace(request.options, answers=answers)))
         st.rerun()
     with bar:
         import_summary.show_summary(preview.files, open_questions)
-        _offer_import(files, asked, preview)
+        _offer_import(files, request, preview)
     with note:
         _show_note(preview.files)
 
 
-def _offer_import(files: Sequence[uploads.Upload], asked: _Asked, preview: Preview) -> None:
-    """The button that stores what can be stored; where a file still waits for answers, it is not the one to press."""
+def _offer_import(files: Sequence[uploads.Upload], request: _Request, preview: Preview) -> None:
+    """The button that stores what can be stored; it is not the main button while a file still waits for answers."""
     previewed = list(zip(files, preview.files, strict=True))
     ready = [file for file, result in previewed if result.status is FileStatus.PREVIEWED]
     if not ready:
@@ -164,7 +166,7 @@ def _offer_import(files: Sequence[uploads.Upload], asked: _Asked, preview: Previ
     waiting = any(map(questions.waits, preview.files))
     words = f"{'Nạp trước' if waiting else 'Nạp'} {format_count(len(ready))} tệp"
     if st.button(words, type="secondary" if waiting else "primary", icon=":material/save:"):
-        uploads.start(ready, replace(asked.options, operator=operators.operator()))
+        uploads.start(ready, replace(request.options, operator=operators.operator()))
         st.session_state.pop(_PREVIEW, None)
         marked_files.keep(previewed)
         import_list.remember_left_out(preview.files)
@@ -173,12 +175,12 @@ def _offer_import(files: Sequence[uploads.Upload], asked: _Asked, preview: Previ
 
 
 def _show_note(results: Sequence[FileResult]) -> None:
-    """What the button does, and what to do where some files, or all, stay outside."""
+    """Say what the button does, and what to do about files that cannot go in yet."""
     waiting = [result.file_name for result in results if questions.waits(result)]
     ready = any(result.status is FileStatus.PREVIEWED for result in results)
     if not ready:
-        todo = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi." if waiting else "Không có tệp nào để nạp."
-        st.info(todo, icon=":material/info:")
+        sentence = "Chưa có tệp nào nạp được: hãy trả lời các câu hỏi." if waiting else "Không có tệp nào để nạp."
+        st.info(sentence, icon=":material/info:")
         return
     st.caption("Mỗi tệp được ghi trọn vẹn hoặc không ghi gì. Có thể thu hồi ở trang Lịch sử nạp.")
     if waiting:

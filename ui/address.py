@@ -1,4 +1,4 @@
-"""A view written into the address and read back, so that a link reproduces it."""
+"""The scope and the clicked number as address parameters, and back: a link shows the same figures again."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,9 @@ CODE, ORDER, PAGE = "ma", "xep", "trang"
 AGENCY = "co-quan"
 SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 
-# What the scope bar cannot show stays with the number that was clicked.
+# The scope bar has no controls for these: they stay with the number that was clicked.
 _BESIDE_THE_BAR = (Dimension.PROCEDURE, Dimension.CHANNEL, Dimension.LEVEL)
-# No sector is called by a hyphen alone; an empty value would look like a parameter without one.
+# Stands for a missing sector or level: no sector is called "-", and an empty value would look like no value at all.
 _NONE = "-"
 _PARTS_OF_TIME = {
     Dimension.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
@@ -84,8 +84,10 @@ def drill_from(parameters: Mapping[str, Iterable[str]], default_count: str) -> D
 
 
 def settled(scope: Scope, drill: Drill) -> tuple[Scope, Drill]:
-    """The scope within the groups of the click that the scope bar can show, and the click with the others. Both as they
-    are where such a group lies outside the scope."""
+    """The scope narrowed to those groups of the click that the scope bar can show, and the click with its other groups.
+
+    Both stay unchanged where such a group lies outside the scope.
+    """
     shown = [group for group in drill.groups if group[0] not in _BESIDE_THE_BAR]
     within = narrowed(scope, shown)
     if within is None:
@@ -94,13 +96,13 @@ def settled(scope: Scope, drill: Drill) -> tuple[Scope, Drill]:
 
 
 def narrowed(scope: Scope, groups: Iterable[Group]) -> Scope | None:
-    """The scope within the groups of a cell; None where a group lies outside it, so that nothing is in both."""
-    found: Scope | None = scope
+    """The scope narrowed to the groups of a cell; None where a group lies outside the scope."""
+    narrower: Scope | None = scope
     for dimension, key in groups:
-        if found is None:
+        if narrower is None:
             return None
-        found = _within(found, dimension, key)
-    return found
+        narrower = _within(narrower, dimension, key)
+    return narrower
 
 
 def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None:
@@ -117,13 +119,13 @@ def _within(scope: Scope, dimension: Dimension, key: str | None) -> Scope | None
 # A table of months by agency asks for the same twelve again and again.
 @lru_cache(maxsize=256)
 def _part(period: Period, dimension: Dimension, key: str | None) -> Period | None:
-    """The part of the period by its own notation: a group's key tells neither its calendar nor how it is cut."""
+    """The part of the period with this key, as a period of its own; the key alone names neither calendar nor cut."""
     part = next((part for part in parts_of(period, dimension) if part.notation == key), None)
     return part and replace(part, notation=notation_of(part.first, part.end, part.calendar))
 
 
 def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:
-    """Of a Selection: which part holds the group, and as what."""
+    """The field of Selection that a group narrows, and the group as a value of this field."""
     if dimension is Dimension.BLOCK:
         return "blocks", Block(key or "")
     if dimension is Dimension.SECTOR:
@@ -137,9 +139,9 @@ def _choice(dimension: Dimension, key: str | None) -> tuple[str, Any]:
 
 def _groups(texts: Iterable[str]) -> Iterable[Group]:
     for text in texts:
-        name, found, key = text.partition(":")
-        if found and name in set(Dimension) and _is_key(Dimension(name), key):
-            # Everything else has a name.
+        name, colon, key = text.partition(":")
+        if colon and name in set(Dimension) and _is_key(Dimension(name), key):
+            # Only sectors and levels can be missing.
             unnamed = key == _NONE and Dimension(name) in (Dimension.SECTOR, Dimension.LEVEL)
             yield Dimension(name), None if unnamed else key
 

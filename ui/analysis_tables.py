@@ -19,8 +19,8 @@ _SUM_NOTE = (
 
 
 @dataclass(frozen=True)
-class _Stretch:
-    """The columns of one group: what stands over them, and a cell a line."""
+class _ColumnGroup:
+    """The columns of one group: the heading over them, and one cell for each line."""
 
     heading: str
     groups: Groups
@@ -28,11 +28,11 @@ class _Stretch:
 
 
 def plain_table(scope: Scope, rows: Dimension, figures: Sequence[str]) -> ShownTable:
-    """A line a group with the figures, and the line over all groups."""
+    """One line a group with the figures, and a last line over all groups."""
     lines = lines_of(scope, rows)
     cells = cells_of(lines, spoken_cells(scope), figures)
-    found = [(figure, labels.figure_label(figure)) for figure in figures]
-    places = [(figure, Place(figure, label.text, label.definition, label.definition)) for figure, label in found]
+    labelled = [(figure, labels.figure_label(figure)) for figure in figures]
+    places = [(figure, Place(figure, label.text, label.definition, label.definition)) for figure, label in labelled]
     columns = joined(figure_columns(figure, cells, place) for figure, place in places)
     return replace(_table(lines, scope, columns, f"Số liệu theo {_in_words(rows)}"), notes=(GAP_NOTE,))
 
@@ -40,47 +40,53 @@ def plain_table(scope: Scope, rows: Dimension, figures: Sequence[str]) -> ShownT
 def cross_tables(
     scope: Scope, rows: Dimension, columns: Lines, figures: Sequence[str], *, together: bool
 ) -> list[ShownTable]:
-    """One table of all figures, or one a figure, with a line and a column over all groups. `columns` stand as columns
-    as they would as lines."""
+    """One table of all figures (`together`), or one table a figure; each with a line and a column over all groups.
+
+    `columns` are the groups that make the columns, given like the lines of a table.
+    """
     lines, spoken = lines_of(scope, rows), spoken_cells(scope)
-    stretches = [
-        _Stretch(name, groups, cells_of(lines, spoken, figures, within=groups))
+    column_groups = [
+        _ColumnGroup(name, groups, cells_of(lines, spoken, figures, within=groups))
         for name, groups in zip(columns.names, columns.groups, strict=True)
     ]
     by = f"theo {_in_words(rows)} và {_in_words(columns.dimension)}"
     if together and len(figures) > 1:
-        table = _table(lines, scope, _side_by_side(stretches, figures), f"Số liệu {by}")
+        table = _table(lines, scope, _side_by_side(column_groups, figures), f"Số liệu {by}")
         return [replace(table, notes=_notes(figures))]
     return [
-        replace(_table(lines, scope, _of_one(stretches, figure), f"{text} {by}"), name=text, notes=_notes([figure]))
+        replace(
+            _table(lines, scope, _columns_of_figure(column_groups, figure), f"{text} {by}"),
+            name=text,
+            notes=_notes([figure]),
+        )
         for figure, text in ((figure, labels.figure_label(figure).text) for figure in figures)
     ]
 
 
 def _table(lines: Lines, scope: Scope, columns: Columns, title: str) -> ShownTable:
-    made = shown_table(columns, lines.dimension, lines.names, lines.groups, scope)
-    return replace(made, name=title, title=title, last_is_total=True)
+    table = shown_table(columns, lines.dimension, lines.names, lines.groups, scope)
+    return replace(table, name=title, title=title, last_is_total=True)
 
 
 def _notes(figures: Sequence[str]) -> tuple[str, ...]:
     return (*labels.definition_lines(figures), GAP_NOTE, _SUM_NOTE)
 
 
-def _side_by_side(stretches: Sequence[_Stretch], figures: Sequence[str]) -> Columns:
+def _side_by_side(column_groups: Sequence[_ColumnGroup], figures: Sequence[str]) -> Columns:
     def made() -> Iterator[Columns]:
-        for number, stretch in enumerate(stretches):
+        for number, group in enumerate(column_groups):
             for figure in figures:
                 label = labels.figure_label(figure)
-                place = Place(f"column_{number}_{figure}", label.text, label.definition, over=stretch.heading)
-                yield figure_columns(figure, stretch.cells, replace(place, within=Within(stretch.groups)))
+                place = Place(f"column_{number}_{figure}", label.text, label.definition, over=group.heading)
+                yield figure_columns(figure, group.cells, replace(place, within=Within(group.groups)))
 
     return joined(made())
 
 
-def _of_one(stretches: Sequence[_Stretch], figure: str) -> Columns:
+def _columns_of_figure(column_groups: Sequence[_ColumnGroup], figure: str) -> Columns:
     return joined(
-        figure_columns(figure, stretch.cells, Place(f"column_{number}", stretch.heading, within=Within(stretch.groups)))
-        for number, stretch in enumerate(stretches)
+        figure_columns(figure, group.cells, Place(f"column_{number}", group.heading, within=Within(group.groups)))
+        for number, group in enumerate(column_groups)
     )
 
 

@@ -1,4 +1,4 @@
-"""The closing line on the screen: marked where it closes, and what explains its difference in words."""
+"""The closing line on the screen: a mark whether it holds, and a sentence that explains its difference."""
 
 from collections.abc import Mapping
 from html import escape
@@ -25,12 +25,12 @@ def show_closing(lines: Mapping[str, Mapping[str, int]], *, explained: str) -> N
 
 
 def closing_html(lines: Mapping[str, Mapping[str, int]], *, explained: str) -> str:
-    """What show_closing draws."""
+    """The HTML that show_closing draws."""
     parts = [f'<p class="words">{escape(_WORDS)}</p>', *(_line(name, counts) for name, counts in lines.items())]
     if sentence := explanation(lines[explained]):
-        held = {name: counts["withdrawn"] for name, counts in lines.items() if name != explained}
-        gone = ", ".join(f"{name} {format_count(number)}" for name, number in held.items() if number)
-        parts.append(f"<p>{escape(f'{sentence} Rút hoặc trả lại: {gone}.' if gone else sentence)}</p>")
+        withdrawn = {name: counts["withdrawn"] for name, counts in lines.items() if name != explained}
+        numbers = ", ".join(f"{name} {format_count(number)}" for name, number in withdrawn.items() if number)
+        parts.append(f"<p>{escape(f'{sentence} Rút hoặc trả lại: {numbers}.' if numbers else sentence)}</p>")
     return f'<div class="closing">{"".join(parts)}</div>'
 
 
@@ -39,12 +39,12 @@ def explanation(counts: Mapping[str, int]) -> str:
     carried, withdrawn = counts["carried_over"], counts["withdrawn"]
     if closing_gap(dict(counts)) or not (carried or withdrawn):
         return ""
-    apart = format_count(counts["received"] - counts["resolved"])
-    begins = f"Tiếp nhận − đã giải quyết = {apart}, còn đang giải quyết là {format_count(counts['pending'])}: "
-    gone = f"{format_count(withdrawn)} hồ sơ rút hoặc trả lại, đã đóng mà không có kết quả"
+    difference = format_count(counts["received"] - counts["resolved"])
+    beginning = f"Tiếp nhận − đã giải quyết = {difference}, còn đang giải quyết là {format_count(counts['pending'])}: "
+    withdrawn_words = f"{format_count(withdrawn)} hồ sơ rút hoặc trả lại, đã đóng mà không có kết quả"
     if not carried:
-        return f"{begins}phần chênh đúng bằng {gone}."
-    return f"{begins}vì có {format_count(carried)} hồ sơ kỳ trước chuyển sang và {gone}."
+        return f"{beginning}phần chênh đúng bằng {withdrawn_words}."
+    return f"{beginning}vì có {format_count(carried)} hồ sơ kỳ trước chuyển sang và {withdrawn_words}."
 
 
 def _line(name: str, counts: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Two imports beside each other: rates, counts, fields and dossiers as tables in words."""
+"""The comparison of two imports as tables: rates, counts, fields and dossiers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,28 +46,30 @@ def batch_name(batch: ImportBatch) -> str:
     return f"Số {batch.id} · {batch.file_name} · số liệu đến {format_day(batch.as_of)}"
 
 
-def comparison_lines(found: BatchComparison) -> tuple[str, ...]:
-    """What stands on top of each exported table: the two files and their periods."""
-    sides = zip(("Lần nạp trước", "Lần nạp sau"), (found.before, found.after), found.periods, strict=True)
+def comparison_lines(comparison: BatchComparison) -> tuple[str, ...]:
+    """The lines above each exported table: the two files and their periods."""
+    sides = zip(
+        ("Lần nạp trước", "Lần nạp sau"), (comparison.before, comparison.after), comparison.periods, strict=True
+    )
     return tuple(
         f"{side}: {batch_name(batch)}, kỳ {period_label(period.notation)}, nạp lúc {format_moment(batch.imported_at)}"
         for side, batch, period in sides
     )
 
 
-def rate_table(found: BatchComparison) -> ExportTable:
-    """Each headline rate over what either file alone tells."""
+def rate_table(comparison: BatchComparison) -> ExportTable:
+    """Each headline rate, counted from the dossiers of each file alone."""
     lines = []
     for name in HEADLINE_RATES:
-        move = found.line.move(name)
+        move = comparison.line.move(name)
         shown = {"before": format_rate(move.before), "after": format_rate(move.after)}
         lines.append({"name": RATE_WORDS[name].text, **shown, "change": format_points(move.after, move.before)})
-    return _table("Tỷ lệ", "Tỷ lệ tính riêng trên từng lần nạp", pd.DataFrame(lines), _RATE_COLUMNS, found)
+    return _table("Tỷ lệ", "Tỷ lệ tính riêng trên từng lần nạp", pd.DataFrame(lines), _RATE_COLUMNS, comparison)
 
 
-def count_table(found: BatchComparison) -> ExportTable:
-    """Each count over what either file alone tells."""
-    before, after = found.line.before, found.line.after
+def count_table(comparison: BatchComparison) -> ExportTable:
+    """Each count, from the dossiers of each file alone."""
+    before, after = comparison.line.before, comparison.line.after
     frame = pd.DataFrame(
         {
             "name": [COUNT_WORDS[name].text for name in COUNTS],
@@ -76,49 +78,49 @@ def count_table(found: BatchComparison) -> ExportTable:
             "change": [format_change(after[name], before[name]) if before and after else None for name in COUNTS],
         }
     )
-    return _table("Số đếm", "Số đếm tính riêng trên từng lần nạp", frame, _COUNT_COLUMNS, found)
+    return _table("Số đếm", "Số đếm tính riêng trên từng lần nạp", frame, _COUNT_COLUMNS, comparison)
 
 
-def field_table(found: BatchComparison) -> ExportTable:
+def field_table(comparison: BatchComparison) -> ExportTable:
     """In how many dossiers each field differs."""
     frame = pd.DataFrame(
-        [{"field": FIELD_WORDS[name], "number": number} for name, number in found.fields.items()],
+        [{"field": FIELD_WORDS[name], "number": number} for name, number in comparison.fields.items()],
         columns=["field", "number"],
     )
-    return _table("Cột thay đổi", "Số hồ sơ khác nhau theo từng cột", frame, _FIELD_COLUMNS, found)
+    return _table("Cột thay đổi", "Số hồ sơ khác nhau theo từng cột", frame, _FIELD_COLUMNS, comparison)
 
 
-def change_table(changes: pd.DataFrame, found: BatchComparison) -> ExportTable:
-    """What changed, a line a dossier and field, with both values as they are read."""
+def change_table(changes: pd.DataFrame, comparison: BatchComparison) -> ExportTable:
+    """What changed: one line a dossier and field, with both values in words."""
     sides = {side: _texts(changes["field"], changes[side]) for side in ("before", "after")}
     frame = changes.assign(**sides, field=changes["field"].map(FIELD_WORDS).astype(object))
-    return _table("Hồ sơ thay đổi", "Hồ sơ thay đổi, từng cột", frame, _CHANGE_COLUMNS, found)
+    return _table("Hồ sơ thay đổi", "Hồ sơ thay đổi, từng cột", frame, _CHANGE_COLUMNS, comparison)
 
 
-def dossier_table(frame: pd.DataFrame, name: str, found: BatchComparison) -> ExportTable:
+def dossier_table(frame: pd.DataFrame, name: str, comparison: BatchComparison) -> ExportTable:
     """Dossiers that only one of the files shows."""
     coded = [field for field in COMPARED if field in labels.CODED]
     words = frame.assign(**{field: _texts([field] * len(frame), frame[field]) for field in coded})
     columns = [ExportColumn("code", FIELD_WORDS["code"], "text")]
     order = (*_SHOWN_FIRST, *(field for field in COMPARED if field not in _SHOWN_FIRST))
     columns += [ExportColumn(field, FIELD_WORDS[field], _kind(field)) for field in order]
-    return _table(name, name, words, tuple(columns), found)
+    return _table(name, name, words, tuple(columns), comparison)
 
 
-def summary(found: BatchComparison) -> list[tuple[str, str]]:
+def summary(comparison: BatchComparison) -> list[tuple[str, str]]:
     """The four numbers of the comparison with their names."""
     return [
-        ("Xuất hiện", format_count(found.appeared)),
-        ("Không còn", format_count(found.vanished)),
-        ("Thay đổi", format_count(found.changed)),
-        ("Giữ nguyên", format_count(found.same)),
+        ("Xuất hiện", format_count(comparison.appeared)),
+        ("Không còn", format_count(comparison.vanished)),
+        ("Thay đổi", format_count(comparison.changed)),
+        ("Giữ nguyên", format_count(comparison.same)),
     ]
 
 
 def _table(
-    name: str, title: str, frame: pd.DataFrame, columns: tuple[ExportColumn, ...], found: BatchComparison
+    name: str, title: str, frame: pd.DataFrame, columns: tuple[ExportColumn, ...], comparison: BatchComparison
 ) -> ExportTable:
-    return ExportTable(name, title, frame, columns, comparison_lines(found))
+    return ExportTable(name, title, frame, columns, comparison_lines(comparison))
 
 
 def _kind(field: str) -> ColumnKind:

@@ -1,4 +1,4 @@
-"""Headline figures: a large number, what it stands on, and how it moved."""
+"""Headline figures: a large number, a note under it, and its change since other periods."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ def _card(card: Card) -> str:
 
 
 def _change(change: str, against: str, better: Better) -> str:
-    """A rise or a fall, shown by an arrow; whether it is a good one, by the colour besides the label's own meaning."""
+    """A change with an arrow up or down; the colour says whether it is a change for the better."""
     if not change.strip(f"0, điểm{PERCENT}"):
         return f'<dd class="change"><b>không đổi</b> {escape(against)}</dd>'
     rises = not change.startswith(MINUS)

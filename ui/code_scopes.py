@@ -1,4 +1,4 @@
-"""What dossier codes mean in each source system: shown, and changed for the dossiers held, after a preview."""
+"""How each source system numbers its dossiers: shown, and changed for the dossiers in the database after a preview."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def show_code_scopes() -> None:
-    """The sources with what their codes mean, and a form to change it."""
+    """Show how each source numbers its dossiers, and a form to change it."""
     st.header("Mã hồ sơ", anchor=False)
     clicks.show_outcome(_DONE)
     known = look_up(known_scopes)
@@ -56,7 +56,7 @@ def _preview(source: str, scope: CodeScope) -> None:
 
 
 def _show_preview(source: str, scope: CodeScope) -> None:
-    """What was previewed, as long as the same is chosen."""
+    """Show the previewed change, as long as the same source and numbering are chosen."""
     previewed: tuple[str, CodeScope, Rekeyed] | None = st.session_state.get(_PREVIEW)
     if previewed is None or previewed[:2] != (source, scope):
         return

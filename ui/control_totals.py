@@ -1,4 +1,4 @@
-"""Totals that the user reads off the source's screen, held against the file's own counts."""
+"""Totals that the user copies from the screen of the source system, compared with the file's own counts."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from exports.table import ExportColumn, ExportTable
 from ui import labels, tables
 from ui.formats import format_count, format_day, plain
 
-# Some systems show early dossiers among those on time: either number can be typed.
+# Some systems count early dossiers as on time: the sum (in_time) can be typed, or both parts.
 ASKED = (
     "carried_over",
     "received",
@@ -36,7 +36,7 @@ _COLUMNS = (
 
 
 def show_totals(effect: Effect, *, set_aside: int, key: str) -> None:
-    """Ask for the totals, any of which may be left out, and say of each that was given whether the file agrees."""
+    """Ask for the totals, all optional, and say of each given one whether the file agrees."""
     if effect.own is None:
         return
     with st.expander("Đối chiếu với tổng số trên màn hình hệ thống nguồn", icon=":material/fact_check:"):
@@ -73,22 +73,22 @@ def _ask(key: str) -> dict[str, int]:
 
 
 def _show_verdict(typed: Mapping[str, int], own: Mapping[str, int], key: str) -> None:
-    found = differences(typed, own)
-    wrong = sum(difference != 0 for difference in found.values())
-    if wrong:
+    gaps = differences(typed, own)
+    disagreeing = sum(difference != 0 for difference in gaps.values())
+    if disagreeing:
         st.warning(
-            f"{format_count(wrong)} trên {format_count(len(found))} số không khớp: tệp có thể thiếu hoặc thừa hồ sơ so "
-            "với hệ thống nguồn, hoặc hai bên đếm theo định nghĩa khác nhau.",
+            f"{format_count(disagreeing)} trên {format_count(len(gaps))} số không khớp: tệp có thể thiếu hoặc thừa hồ "
+            "sơ so với hệ thống nguồn, hoặc hai bên đếm theo định nghĩa khác nhau.",
             icon=":material/error:",
         )
     else:
-        st.success(f"{format_count(len(found))} số đã nhập đều khớp với tệp.", icon=":material/check_circle:")
+        st.success(f"{format_count(len(gaps))} số đã nhập đều khớp với tệp.", icon=":material/check_circle:")
     frame = pd.DataFrame(
         {
-            "count": [labels.count_label(name).text for name in found],
+            "count": [labels.count_label(name).text for name in gaps],
             "typed": list(typed.values()),
-            "own": [typed[name] + difference for name, difference in found.items()],
-            "verdict": [_verdict(difference) for difference in found.values()],
+            "own": [typed[name] + difference for name, difference in gaps.items()],
+            "verdict": [_verdict(difference) for difference in gaps.values()],
         }
     )
     table = ExportTable("Đối chiếu tổng số", "Tổng số trên màn hình nguồn và trong tệp", frame, _COLUMNS)

@@ -43,11 +43,14 @@ def coverage_rows(units: Sequence[UnitCoverage]) -> list[tuple[str, list[GridCel
     return [(unit.agency, [_cell(unit.agency, *month) for month in unit.months]) for unit in units]
 
 
-def coverage_table(found: Coverage, scope: Scope) -> ExportTable:
+def coverage_table(coverage: Coverage, scope: Scope) -> ExportTable:
     """The grid in words, a column a month."""
-    months = [month for month, _ in found.units[0].months] if found.units else []
+    months = [month for month, _ in coverage.units[0].months] if coverage.units else []
     frame = pd.DataFrame(
-        [{"agency": unit.agency, **{month: WORDS[covered] for month, covered in unit.months}} for unit in found.units],
+        [
+            {"agency": unit.agency, **{month: WORDS[covered] for month, covered in unit.months}}
+            for unit in coverage.units
+        ],
         columns=["agency", *months],
     )
     headings = (ExportColumn(month, labels.month_label(month), "text") for month in months)

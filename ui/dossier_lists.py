@@ -1,4 +1,4 @@
-"""Lists of dossiers: behind a count or several, page by page, and whole for a file."""
+"""Lists of the dossiers behind one count or several: page by page for the screen, whole for a file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ _KINDS: dict[str, ColumnKind] = {
     "closed_on": "date",
     "days_late": "integer",
 }
-# What a clerk looks for first stands where it is seen without scrolling.
+# What a clerk looks for first stands first: it is seen without scrolling.
 _FIRST = ("code", "agency", "received_at", "due_at", "closed_on", "days_late", "status")
 COLUMNS = tuple(
     ExportColumn(name, labels.FIELDS[name], _KINDS.get(name, "text"))
@@ -56,8 +56,8 @@ def whole_list(
 ) -> Callable[[], list[ExportTable]]:
     """The whole list in the listing's order, up to MOST_IN_FILE lines, as a call for when it is downloaded."""
     whole = replace(listing, limit=MOST_IN_FILE, offset=0)
-    found = later(dossiers_behind, scope, labels.counts_in(figure), whole)
-    return lambda: [list_table(_in_words(found()), title, scope_lines)]
+    read_list = later(dossiers_behind, scope, labels.counts_in(figure), whole)
+    return lambda: [list_table(_in_words(read_list()), title, scope_lines)]
 
 
 def list_table(frame: pd.DataFrame, title: str, scope_lines: Sequence[str]) -> ExportTable:

@@ -1,4 +1,4 @@
-"""What an import would do to the figures, as the page shows it: rates before and after, and who is missing."""
+"""The effect of an import on the figures, on the page: rates before and after, and dossiers missing in the file."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from ui import labels, tables
 from ui.formats import format_count, format_day, format_rate, plain
 from ui.rate_changes import show_moves
 
-_MISSING = (
+_MISSING_COLUMNS = (
     ExportColumn("code", "Mã hồ sơ", "text"),
     ExportColumn("agency", "Cơ quan giải quyết", "text"),
     ExportColumn("status", "Trạng thái đang ghi", "text"),
@@ -24,7 +24,7 @@ _MISSING = (
     ExportColumn("due_on", "Ngày hẹn trả", "date"),
     ExportColumn("as_of", "Thấy lần cuối trong số liệu ngày", "date"),
 )
-_WHOLE = (
+_RATE_COLUMNS = (
     ExportColumn("group", "Nhóm", "text"),
     ExportColumn("rate", "Tỷ lệ", "text"),
     ExportColumn("part_before", "Trước: tử số", "integer"),
@@ -52,7 +52,7 @@ def show_effect(effect: Effect, *, key: str) -> None:
     show_moves(
         RATE_WORDS[name].text, "Khối, cơ quan", [pair for pair in groups if pair[1].before.whole or pair[1].after.whole]
     )
-    tables.offer_files(lambda: [_whole(effect)], name="Tác động", key=f"{key}-effect")
+    tables.offer_files(lambda: [_rate_table(effect)], name="Tác động", key=f"{key}-effect")
 
 
 def headline(effect: Effect) -> str:
@@ -67,7 +67,7 @@ def headline(effect: Effect) -> str:
 
 
 def show_missing(effect: Effect, *, key: str) -> None:
-    """The dossiers that a full export would tell of and this one does not; nothing where there are none."""
+    """Show the dossiers that a full export should list and this one does not; show nothing where there are none."""
     if not effect.missing_count:
         return
     with st.expander(
@@ -85,10 +85,10 @@ def show_missing(effect: Effect, *, key: str) -> None:
 def _period_words(effect: Effect) -> str:
     before, after = effect.data_dates
     days = f"Kỳ {format_day(effect.period.first)} – {format_day(effect.period.last)}"
-    moved = f"số liệu đến ngày {format_day(before)} → {format_day(after)}"
+    data_dates = f"số liệu đến ngày {format_day(before)} → {format_day(after)}"
     if effect.before:
-        return f"{days} · {moved}"
-    return f"{days} · {moved} · trước đây chưa có số liệu của kỳ này nên cột “Trước” để trống (—)"
+        return f"{days} · {data_dates}"
+    return f"{days} · {data_dates} · trước đây chưa có số liệu của kỳ này nên cột “Trước” để trống (—)"
 
 
 def _group(line: Line) -> str:
@@ -107,17 +107,19 @@ def _missing_table(effect: Effect) -> ExportTable:
             "as_of": [dossier.as_of for dossier in effect.missing],
         }
     )
-    return ExportTable("Không thấy trong tệp", "Hồ sơ không thấy trong tệp", frame, _MISSING, (_period_words(effect),))
+    return ExportTable(
+        "Không thấy trong tệp", "Hồ sơ không thấy trong tệp", frame, _MISSING_COLUMNS, (_period_words(effect),)
+    )
 
 
-def _whole(effect: Effect) -> ExportTable:
-    """Every rate of every group, its counts as numbers: what the two tables on the screen are cut from."""
+def _rate_table(effect: Effect) -> ExportTable:
+    """Every rate of every group, with its counts as numbers; the screen shows a part of it."""
     lines = [in_all(effect), *by_block(effect), *by_agency(effect)]
-    frame = pd.DataFrame(list(_whole_lines(lines)), columns=[column.field for column in _WHOLE])
-    return ExportTable("Tác động", "Tỷ lệ trước và sau", frame, _WHOLE, (_period_words(effect),))
+    frame = pd.DataFrame(list(_rate_lines(lines)), columns=[column.field for column in _RATE_COLUMNS])
+    return ExportTable("Tác động", "Tỷ lệ trước và sau", frame, _RATE_COLUMNS, (_period_words(effect),))
 
 
-def _whole_lines(lines: Iterable[Line]) -> Iterable[tuple[object, ...]]:
+def _rate_lines(lines: Iterable[Line]) -> Iterable[tuple[object, ...]]:
     for line in lines:
         for name in HEADLINE_RATES:
             move = line.move(name)

@@ -1,4 +1,4 @@
-"""The columns of figures in a table, made for the screen and for the files at once."""
+"""The columns of a table of figures, made once for both the screen and the files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from ui import labels
 from ui.formats import format_fraction, format_mean_points, format_points, format_share
 from ui.shown_table import EVERYWHERE, Kind, ShownColumn, Within, under
 
-# What the two counts beside each rate are.
+# The heading of the two counts beside each rate.
 FRACTIONS: dict[str, str] = {
     "on_time_rate": "không trễ / có hẹn",
     "late_rate": "trễ / có hẹn",
@@ -31,9 +31,9 @@ _POINTS_NOTE = f"{_CHANGE_NOTE} Tính bằng điểm phần trăm."
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands behind the figures of one cell; `means` where one of them is a plain mean.
+    """The counts from which the figures of one cell are made; `means` where one of the figures is a plain mean.
 
-    Where no file tells of the cell (`told`) its zeros are missing figures: nobody said that there was nothing.
+    `told` is whether a file speaks of the cell: if not, a count of 0 is shown as missing.
     """
 
     counts: Mapping[str, int]
@@ -47,8 +47,8 @@ Number = TypeVar("Number", int, float)
 
 @dataclass(frozen=True)
 class Place:
-    """Where the columns of a figure stand: the frame's field, the heading, the heading over it, within what its numbers
-    are. `note` is the definition for the files."""
+    """Where the columns of a figure stand: the field of the frame, the heading, the heading over it (`over`), the help
+    on the screen, the definition in the files (`note`), and which dossiers the column counts (`within`)."""
 
     field: str
     heading: str
@@ -69,7 +69,7 @@ class Columns:
 
 
 def joined(parts: Iterable[Columns]) -> Columns:
-    """All of them, one after the other."""
+    """All the columns as one, in order."""
     whole = Columns()
     for part in parts:
         whole = Columns(
@@ -91,17 +91,16 @@ def figure_columns(figure: str, cells: Cells, place: Place) -> Columns:
 
 
 def change_columns(figure: str, now: Cells, before: Cells, place: Place) -> Columns:
-    """The difference of a figure in two periods, missing where it is in one of them; of rates in points of a
-    hundred."""
+    """The difference of a figure between two periods, in percentage points for rates; missing where either is."""
     if figure in labels.MEANS:
         pairs = zip(_means(figure, now), _means(figure, before), strict=True)
-        means = [_difference(one, other) for one, other in pairs]
+        means = [_difference(new, old) for new, old in pairs]
         written = {mean: format_mean_points(mean) for mean in means if mean is not None}
         return _shares(means, written, replace(place, help=_POINTS_NOTE, note=_POINTS_NOTE))
     if figure in RATES:
         return _point_columns(_ratios(figure, now), _ratios(figure, before), place)
     numbers = zip(_numbers(figure, now), _numbers(figure, before), strict=True)
-    changes = [_difference(one, other) for one, other in numbers]
+    changes = [_difference(new, old) for new, old in numbers]
     return number_columns(changes, replace(place, help=_CHANGE_NOTE, note=_CHANGE_NOTE), kind="change")
 
 
@@ -111,10 +110,10 @@ def number_columns(numbers: Sequence[int | None], place: Place, *, opens: str = 
     return Columns((_shown(place, kind, opens),), (_export(place, "integer"),), {place.field: series})
 
 
-def _rate_columns(figure: str, held: Sequence[Ratio | None], place: Place) -> Columns:
+def _rate_columns(figure: str, ratios: Sequence[Ratio | None], place: Place) -> Columns:
     opens = labels.BEHIND_RATES[figure]
-    written = {ratio.value: format_percent(ratio) for ratio in held if ratio and ratio.value is not None}
-    rates = _shares([ratio.value if ratio else None for ratio in held], written, place, opens=opens)
+    written = {ratio.value: format_percent(ratio) for ratio in ratios if ratio and ratio.value is not None}
+    rates = _shares([ratio.value if ratio else None for ratio in ratios], written, place, opens=opens)
     shown = replace(place, field=f"{place.field}_text", heading=FRACTIONS[figure])
     part = replace(place, field=f"{place.field}_part", heading=f"{place.heading}: tử số", note="")
     whole = replace(place, field=f"{place.field}_whole", heading=f"{place.heading}: mẫu số", note="")
@@ -123,9 +122,9 @@ def _rate_columns(figure: str, held: Sequence[Ratio | None], place: Place) -> Co
         (*rates.export, _export(part, "integer"), _export(whole, "integer")),
         {
             **rates.values,
-            shown.field: pd.Series([format_fraction(ratio) if ratio else None for ratio in held], dtype=object),
-            part.field: pd.Series([ratio.part if ratio else None for ratio in held], dtype="Int64"),
-            whole.field: pd.Series([ratio.whole if ratio else None for ratio in held], dtype="Int64"),
+            shown.field: pd.Series([format_fraction(ratio) if ratio else None for ratio in ratios], dtype=object),
+            part.field: pd.Series([ratio.part if ratio else None for ratio in ratios], dtype="Int64"),
+            whole.field: pd.Series([ratio.whole if ratio else None for ratio in ratios], dtype="Int64"),
         },
         rates.texts,
     )
@@ -133,9 +132,9 @@ def _rate_columns(figure: str, held: Sequence[Ratio | None], place: Place) -> Co
 
 def _point_columns(now: Sequence[Ratio | None], before: Sequence[Ratio | None], place: Place) -> Columns:
     pairs = list(zip(now, before, strict=True))
-    points = [_difference(one.value if one else None, other.value if other else None) for one, other in pairs]
-    said = [format_points(one, other) if one and other else None for one, other in pairs]
-    written = {apart: text for apart, text in zip(points, said, strict=True) if apart is not None and text is not None}
+    points = [_difference(new.value if new else None, old.value if old else None) for new, old in pairs]
+    texts = [format_points(new, old) if new and old else None for new, old in pairs]
+    written = {value: text for value, text in zip(points, texts, strict=True) if value is not None and text is not None}
     return _shares(points, written, replace(place, help=_POINTS_NOTE, note=_POINTS_NOTE))
 
 

@@ -48,13 +48,13 @@ def figure_table(
     if total is not None:
         groups, names, cells = [*groups, ()], [*names, total_name(dimension)], [*cells, Cell(total)]
     ranks = [None if pd.isna(rank) else int(rank) for rank in frame.get(RANK, ())]
-    made = [
+    columns = [
         _ranks([*ranks, *([] if total is None else [None])])
         if figure == RANK
         else figure_columns(figure, cells, _place(figure, headings or {}))
         for figure in figures
     ]
-    table = shown_table(joined(made), dimension, names, groups, scope)
+    table = shown_table(joined(columns), dimension, names, groups, scope)
     return replace(
         table,
         name=name,
@@ -67,7 +67,7 @@ def figure_table(
 def shown_table(
     columns: Columns, dimension: Dimension, names: Sequence[str], groups: Sequence[tuple[Group, ...]], scope: Scope
 ) -> ShownTable:
-    """The columns behind one of names, one line a name with its groups; not named yet."""
+    """A table without a title: a first column of names, then the columns; one line a name, with its groups."""
     heading = labels.DIMENSIONS[dimension]
     return ShownTable(
         name="",
@@ -83,7 +83,7 @@ def shown_table(
 
 
 def total_name(dimension: Dimension) -> str:
-    """What the line or column over all groups is called: of parts of time it is no sum."""
+    """The name of the line or column over all groups; over parts of time it is no sum, and is called otherwise."""
     return _WHOLE_PERIOD if dimension.is_time else _TOTAL
 
 
@@ -93,7 +93,7 @@ def group_keys(frame: pd.DataFrame, dimension: Dimension) -> list[str | None]:
 
 
 def group_names(frame: pd.DataFrame, dimension: Dimension) -> list[str]:
-    """The frame's groups as people call them; a part of time for which files of some units only speak is marked."""
+    """The frame's groups in words; a part of time is marked where only some units have files for it."""
     if dimension is Dimension.PROCEDURE and "procedure_name" in frame:
         return [str(name) for name in frame["procedure_name"]]
     names = [labels.key_label(dimension, key) for key in group_keys(frame, dimension)]

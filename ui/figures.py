@@ -1,4 +1,4 @@
-"""Charts: Vietnamese numbers, colours that colour-blind readers tell apart, and a second mark besides every colour."""
+"""Charts with Vietnamese numbers; each colour has a pattern or symbol too, for readers who do not see colours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CONFIG = {
     "displaylogo": False,
     "responsive": True,
     "scrollZoom": False,
-    # What a chart says when one clicks on its legend or draws a box in it.
+    # What Plotly says after a click on the legend or a box drawn in the chart.
     "locale": "vi",
     "locales": {
         "vi": {
@@ -60,8 +60,8 @@ class Look:
     dash: str = "solid"
 
 
-# Says to the page script that a chart's lines lie one under the other: paper may break between two of them.
-LYING: dict[str, Any] = {"meta": {"lines": "lying"}}
+# Tells the page script that the chart has horizontal lines, one under another: a page may end between two of them.
+HORIZONTAL: dict[str, Any] = {"meta": {"lines": "horizontal"}}
 
 Figure: TypeAlias = go.Figure
 Trace = dict[str, Any]
@@ -110,7 +110,7 @@ _OUTCOMES = ("early", "on_time", "late", "no_due_date")
 
 
 def show_figure(figure: Figure, *, alt: str, key: str) -> None:
-    """Draw the chart, with a sentence for those who do not see it."""
+    """Draw the chart; `alt` is a sentence for people who do not see it."""
     st.plotly_chart(figure, config=_CONFIG, alt=alt, key=key)
 
 
@@ -133,8 +133,8 @@ def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
 def rate_by_month(
     frame: pd.DataFrame, ratios: Sequence[Ratio], *, name: str, levels: Sequence[tuple[str, float | None, str]] = ()
 ) -> Figure:
-    """One rate along the months, each point's two counts on hover; `levels` are level lines: name, fraction, dash. They
-    need two months: a line of one point is not seen, and the point itself is what they would show."""
+    """One rate along the months; a point shows its two counts on hover. `levels` are level lines: name, fraction of 1,
+    dash. With a single month they are not drawn: a line of one point is not seen."""
     months = _months(frame)
     rate = {
         **_line(months, [ratio.value for ratio in ratios], name),
@@ -158,7 +158,7 @@ def rate_by_month(
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
-    """Lying bars, one a group, each split into its counts as shares of their sum; the counts stand on hover."""
+    """Horizontal bars, one a group, split into the shares of its counts; the counts are shown on hover."""
     names_of_groups = [short_name(key_label(dimension, key)) for key in frame[dimension.value]]
     places = list(range(len(frame)))
     whole = frame[list(counts)].sum(axis=1)
@@ -180,13 +180,13 @@ def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[
     ]
     return figure_of(
         bars,
-        height=lying_height(len(frame)),
+        height=horizontal_height(len(frame)),
         x=_share_ticks(0, 1),
-        # By place and not by name: two long names may be cut to the same one.
+        # By place and not by name: two long names may be cut to the same text.
         y={"tickvals": places, "ticktext": names_of_groups, "range": [len(frame) - 0.5, -0.5]},
         barmode="stack",
         bargap=0.35,
-        **LYING,
+        **HORIZONTAL,
     )
 
 
@@ -195,7 +195,7 @@ def _part_text(part: int, whole: int) -> str:
 
 
 def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> Figure:
-    """Standing bars, one a month, stacked from counts; a month without data has none."""
+    """Vertical bars, one a month, stacked from counts; a month without data has none."""
     months = _months(frame)
     bars = [
         {
@@ -215,39 +215,39 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
 
 
 def outcomes_by_month(frame: pd.DataFrame) -> Figure:
-    """Standing bars of the resolved dossiers, one a month, stacked by their outcome."""
+    """Vertical bars of the resolved dossiers, one a month, stacked by outcome."""
     return bars_by_month(frame, _OUTCOMES, [COUNTS[name].text for name in _OUTCOMES])
 
 
-def lying_height(lines: int) -> int:
-    """How many pixels high a chart with so many lying lines is."""
+def horizontal_height(lines: int) -> int:
+    """The height in pixels of a chart with so many horizontal lines."""
     return _BAR_HEIGHT * max(lines, 2) + _MARGIN_HEIGHT
 
 
 def with_known_direct(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with direct_known: filed directly as the export says, without those of which it says nothing."""
+    """The frame with the column direct_known: direct without the dossiers whose channel is unknown."""
     return frame.assign(direct_known=frame["direct"] - frame["channel_unknown"])
 
 
-def until_last_held(frame: pd.DataFrame, count: str) -> pd.DataFrame:
-    """The months up to the last one with data: gaps in between stay, the months that are still to come go."""
-    held = frame[count].notna().to_numpy().nonzero()[0]
-    return frame.iloc[: int(held[-1]) + 1 if len(held) else 0]
+def until_last_month_with_data(frame: pd.DataFrame, count: str) -> pd.DataFrame:
+    """The months up to the last one with data: gaps in between stay, months that have not come yet go."""
+    with_data = frame[count].notna().to_numpy().nonzero()[0]
+    return frame.iloc[: int(with_data[-1]) + 1 if len(with_data) else 0]
 
 
 def describe_months(frame: pd.DataFrame, count: str) -> str:
-    """A sentence for those who do not see a chart by month: its ends, its highest and lowest month, its gaps."""
-    held = frame[frame[count].notna()]
-    if held.empty:
+    """A chart by month in one sentence: its first and last month, its highest and lowest month, its gaps."""
+    with_data = frame[frame[count].notna()]
+    if with_data.empty:
         return f"{COUNTS[count].text}: không có tháng nào có số liệu."
-    numbers = held[count].astype("int64").to_numpy()
-    highest, lowest = held.iloc[int(numbers.argmax())], held.iloc[int(numbers.argmin())]
-    gaps = len(frame) - len(held)
+    numbers = with_data[count].astype("int64").to_numpy()
+    highest, lowest = with_data.iloc[int(numbers.argmax())], with_data.iloc[int(numbers.argmin())]
+    gaps = len(frame) - len(with_data)
     missing = f" {gaps} tháng không có số liệu." if gaps else ""
-    incomplete = [_month(line) for _, line in held[~held[COMPLETE]].iterrows()]
+    incomplete = [_month(line) for _, line in with_data[~with_data[COMPLETE]].iterrows()]
     missing += f" Chưa đủ tệp của mọi cơ quan: {', '.join(incomplete)}." if incomplete else ""
     return (
-        f"{COUNTS[count].text} từ {_month(held.iloc[0])} đến {_month(held.iloc[-1])}: "
+        f"{COUNTS[count].text} từ {_month(with_data.iloc[0])} đến {_month(with_data.iloc[-1])}: "
         f"cao nhất {_month(highest)} với {format_count(int(highest[count]))}, "
         f"thấp nhất {_month(lowest)} với {format_count(int(lowest[count]))}.{missing}"
     )
@@ -258,7 +258,7 @@ def _month(line: "pd.Series[str]") -> str:
 
 
 def _months(frame: pd.DataFrame) -> list[str]:
-    """The months as the hover names them; one for which files of some units only speak is named so."""
+    """The months as they are named on hover; a month is marked where only some units have files for it."""
     names = [month_label(key) for key in frame["month"]]
     return [
         name if complete else f"{name} ({INCOMPLETE})" for name, complete in zip(names, frame[COMPLETE], strict=True)
@@ -271,27 +271,27 @@ def short_name(name: str) -> str:
 
 
 def as_shown(text: str) -> str:
-    """Text for a chart, whose labels know a little HTML: a name from a file is shown as it stands."""
+    """Text for a chart, whose labels read some HTML: a name from a file is shown as it stands."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _hatched(look: Look) -> dict[str, object]:
-    # Overlaid: where the pattern replaces the filling, a white pattern is a white bar.
+    # Overlaid: a white pattern in the place of the filling would make a white bar.
     pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": "#FFFFFF", "fgopacity": 0.85, "size": 6}
     return {"color": look.colour, "pattern": pattern}
 
 
 def _line(months: list[str], values: Sequence[float | None], name: str) -> Trace:
-    # A point on the axis's end, such as 100 %, is to be seen whole.
+    # A point at the end of the axis, such as 100 %, must be seen whole.
     kept = {"connectgaps": False, "cliponaxis": False}
     return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", **kept}
 
 
 def share_axis(shares: Sequence[float | None]) -> Trace:
-    """An axis around these fractions of 1 that stays within 0 and 100 %, as Plotly's own does not; all of it where
-    there is no difference to look at closely."""
-    held = [share for share in shares if not pd.isna(share)]
-    lowest, highest = min(held, default=0.0), max(held, default=0.0)
+    """An axis around these fractions of 1, never beyond 0 or 100 % (Plotly's own goes beyond); from 0 to 100 % where
+    all fractions are equal."""
+    known = [share for share in shares if not pd.isna(share)]
+    lowest, highest = min(known, default=0.0), max(known, default=0.0)
     if lowest == highest:
         return _share_ticks(0, 1)
     room = max(_ROOM_BESIDE_SHARES * (highest - lowest), (_NARROWEST_SHARES - (highest - lowest)) / 2)
@@ -299,8 +299,7 @@ def share_axis(shares: Sequence[float | None]) -> Trace:
 
 
 def _share_ticks(first: float, last: float) -> Trace:
-    """An axis from `first` to `last`, fractions of 1, with labels as shares are written: Plotly writes no blank before
-    the sign."""
+    """An axis from `first` to `last`, fractions of 1. Its labels are written here: Plotly puts no blank before "%"."""
     step = next(step for step in _SHARE_STEPS if 1000 * (last - first) <= step * _MOST_TICKS)
     ticks = range(ceil(1000 * first / step - _ALMOST) * step, floor(1000 * last + _ALMOST) + 1, step)
     texts = [f"{format_decimal(tick / 10, 1 if step % 10 else 0)}{PERCENT}" for tick in ticks]
@@ -308,7 +307,7 @@ def _share_ticks(first: float, last: float) -> Trace:
 
 
 def _count_axis(highest: int) -> Trace:
-    """An axis from 0 whose labels are whole numbers, however few there are to count."""
+    """An axis from 0 whose labels are whole numbers, also where the highest count is small."""
     axis: Trace = {"tickformat": ",.0f", "nticks": _MOST_TICKS, "rangemode": "tozero"}
     if highest >= _MOST_TICKS:
         return axis
@@ -320,8 +319,8 @@ def _whole_numbers(values: "pd.Series[int]") -> list[int | None]:
 
 
 def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest: int, **layout: object) -> Figure:
-    """A figure along the months, with the room that its labels need: leaving that to Plotly makes it draw twice, which
-    takes a third of the time."""
+    """A figure along the months, with the room that its labels need: where Plotly finds the room itself it draws twice,
+    which takes a third of the time."""
     # The last label may stand above the highest number.
     room = {"l": 16 + 8 * len(format_integer(2 * highest)), "b": 46}
     layout = {"height": _LINE_HEIGHT, "margin": {**_LAYOUT["margin"], **room}, **layout}
@@ -331,8 +330,8 @@ def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest
 
 
 def _month_labels(frame: pd.DataFrame) -> Trace:
-    """An axis with short upright labels of at most twelve months, evenly chosen; the year stands where it begins, and a
-    star at a month for which files of some units only speak."""
+    """An axis with short upright labels of at most twelve months, evenly chosen. The first label of a year names the
+    year; a star marks a month for which only some units have files."""
     names, keys = _months(frame), [str(key).split("-") for key in frame["month"]]
     chosen = range(0, len(keys), -(-len(keys) // _MOST_LABELS) or 1)
     complete = list(frame[COMPLETE])
@@ -348,6 +347,6 @@ def _month_labels(frame: pd.DataFrame) -> Trace:
 
 def figure_of(traces: list[Trace], *, x: Trace | None = None, y: Trace, **layout: object) -> Figure:
     """A figure in the product's look; `x` and `y` are what its axes have besides that."""
-    # In one go: each later change is checked by Plotly anew, and takes longer than drawing.
+    # All at once: Plotly checks each later change again, which takes longer than drawing.
     axes = {"xaxis": {**_X_AXIS, **(x or {})}, "yaxis": {**_Y_AXIS, **y}}
     return go.Figure(traces, {**_LAYOUT, **axes, **layout})

@@ -1,4 +1,4 @@
-"""What became of one file, or would become of it: a box with its rows, errors, effect and columns."""
+"""The result of one file, imported or previewed: a box with its rows, errors, effect and columns."""
 
 import streamlit as st
 
@@ -30,7 +30,7 @@ _WAITS = (":material/help:", "orange", "Chờ trả lời")
 
 
 def show_result(result: FileResult, source: str, *, key: str, upload: Upload | None = None) -> None:
-    """The file's box; with the uploaded file itself, it is offered back with its errors marked."""
+    """Show the file's box; with the uploaded file at hand (`upload`) it offers a copy with the errors marked."""
     with st.container(border=True):
         _show_name(result)
         if questions.waits(result):
@@ -84,16 +84,16 @@ def _show_tally(result: FileResult, key: str) -> None:
         missing = "Hồ sơ của các cơ quan trong tệp, tiếp nhận trong kỳ hoặc còn mở, mà tệp không còn kể đến."
         shown.append(("Không thấy", result.effect.missing_count, missing))
     with st.container(key=f"{key}-tally"):
-        for column, (label, number, explained) in zip(st.columns(len(shown)), shown, strict=True):
-            column.metric(label, format_count(number), help=explained)
+        for column, (label, number, meaning) in zip(st.columns(len(shown)), shown, strict=True):
+            column.metric(label, format_count(number), help=meaning)
 
 
 def _show_issues(result: FileResult, key: str) -> None:
     if not result.issues:
         return
-    # What was stored is stored; before that, rows that would stay outside are shown unasked.
-    unasked = result.error_count > 0 and result.status is not FileStatus.IMPORTED
-    with st.expander(_issue_words(result), icon=":material/rule:", expanded=unasked):
+    # Before the import the user must see the rows that will not go in; after it the list stays folded.
+    is_open = result.error_count > 0 and result.status is not FileStatus.IMPORTED
+    with st.expander(_issue_words(result), icon=":material/rule:", expanded=is_open):
         tables.show_list(
             issue_lists.issue_table(result.issues, result.file_name), key=f"{key}-issues", wide=("message",)
         )

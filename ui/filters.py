@@ -1,4 +1,4 @@
-"""The scope bar: one on every page, kept in the address and from page to page."""
+"""The scope bar: the same on every page; the address and the session keep its choices."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +30,7 @@ _MEMORY, _LEFT_OUT = "scope_memory", "scope_left_out"
 
 @dataclass(frozen=True)
 class _Memory:
-    """What the bar showed at the end of the last run, and on which page its address was written."""
+    """What the bar showed at the end of the last run, and the page to whose address it was written."""
 
     scope: Scope
     widgets: tuple[object, ...]
@@ -49,21 +49,21 @@ def settle_scope() -> Scope:
 
     A page may ask its questions between this and draw_scope_bar().
     """
-    before, state = _initial_scope().period, st.session_state
+    period, state = _initial_scope().period, st.session_state
     agencies = {str(name) for name in _agencies_in_blocks()}
     sectors = {*ask(choices.sectors), None}
     # An agency chosen before its block was left out would be a choice that nobody sees.
     state[_AGENCIES] = [name for name in state[_AGENCIES] if name in agencies]
     state[_SECTORS] = [name for name in state[_SECTORS] if name in sectors]
     if state[_PERIOD] == DAYS:
-        state.setdefault(_FIRST, before.first)
-        state.setdefault(_LAST, before.last)
+        state.setdefault(_FIRST, period.first)
+        state.setdefault(_LAST, period.last)
     return _scope_of_widgets()
 
 
 def draw_scope_bar(scope: Scope) -> None:
-    """The bar, what is odd about its choices, and the scope in the address and in the window's title."""
-    # One row that wraps, and no columns: each would be one more thing to draw anew at every change.
+    """Draw the bar and warn about its choices; write the scope into the address and the window's title."""
+    # One row that wraps instead of columns: each column would be drawn again at every change.
     with st.container(key="scope-bar", horizontal=True):
         _choose_calendar()
         _choose_period()
@@ -94,21 +94,21 @@ def _scope_of_widgets() -> Scope:
 
 
 def _initial_scope() -> Scope:
-    """Where the bar stands before it is drawn: as the user just set it, else as the address says, else as it was."""
+    """The scope before the bar is drawn: as the user just set it, else as the address says, else as it was."""
     default = ask(default_period)
     if default is None:
         raise ValueError("a scope can only be chosen where there are data")
     memory: _Memory | None = st.session_state.get(_MEMORY)
     address = parameter_lists(SCOPE_NAMES)
     if memory and memory.page == here() and all(key in st.session_state for key in _KEYS):
-        # The address travels behind: a control moved quickly after another arrives with the address from before both.
+        # The address comes late: a control moved right after another arrives with the address from before both.
         moved = _widgets() != memory.widgets
         if moved or not address or address == scope_parameters(memory.scope):
             return memory.scope
     scope = memory.scope if memory and not address else _known(scope_from(address, default))
     _show(scope)
-    held = scope_parameters(scope)
-    unknown = [value for name, values in address.items() for value in values if value not in held.get(name, ())]
+    shown = scope_parameters(scope)
+    unknown = [value for name, values in address.items() for value in values if value not in shown.get(name, ())]
     st.session_state[_LEFT_OUT] = scope, unknown
     return scope
 
@@ -149,7 +149,7 @@ def _remember(scope: Scope) -> None:
     address = parameter_lists(SCOPE_NAMES)
     wanted = scope_parameters(scope)
     unchanged_here = memory is not None and memory.scope == scope and memory.page == here()
-    # Back to an address without a view must not be answered by a new entry in the browser's history.
+    # After a step back to an address without parameters, nothing is written: that would add a step to the history.
     if address != wanted and not (unchanged_here and not address):
         replace_in_address(SCOPE_NAMES, wanted)
     st.session_state[_MEMORY] = _Memory(scope, _widgets(), here())
@@ -223,7 +223,7 @@ def periods_with_data() -> list[str]:
 
 
 def _period_options(chosen: str) -> list[str]:
-    """The periods with data; whatever is chosen already; two days."""
+    """The options: the chosen period if it is not among those with data, the periods with data, a range of days."""
     options = periods_with_data()
     if chosen not in options and chosen != DAYS:
         options.insert(0, chosen)

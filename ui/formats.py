@@ -1,4 +1,4 @@
-"""Numbers, days and foreign text as the screen shows them."""
+"""Numbers, days and text from files as the screen shows them."""
 
 import re
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from datetime import date, datetime
 from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.ratio import Ratio
 
-# The sign for people: a hyphen is shorter than a plus, and a line may break behind it.
+# A hyphen is shorter than a plus, and a line may break after it.
 MINUS = "\N{MINUS SIGN}"
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Where Streamlit's Markdown would make a link of bare text, escaped or not; a word joiner there is seen by nobody.
+# Places where Streamlit's Markdown makes a link of plain text, escaped or not; a word joiner there is invisible.
 _LINK_BEGINS = re.compile(r"(?<=://)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _WORD_JOINER = "\N{WORD JOINER}"
 # All but the no-break space, which holds a number and its % together.
@@ -39,11 +39,11 @@ def format_change(now: int, before: int) -> str:
 def format_points(now: Ratio, before: Ratio) -> str | None:
     """The difference of two rates in percentage points, "+1,20 điểm %"; None where one of them is missing.
 
-    Decimals are added until a difference shows that there is.
+    A small difference gets more decimals, until it is not shown as 0.
     """
     if now.value is None or before.value is None:
         return None
-    # Whole numbers tell surely whether there is a difference at all.
+    # Computed in whole numbers, which have no rounding errors.
     apart, points = now.part * before.whole - before.part * now.whole, 100 * abs(now.value - before.value)
     if not apart or not points:
         return f"{format_decimal(0, 2)} điểm{PERCENT}"

@@ -1,4 +1,4 @@
-"""The frame of a page: title, the day its data speak for, what to do where there are none, errors in a sentence."""
+"""The frame of a page: its title, the data date, what to do without data, and errors in one sentence."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ def show_title(title: str, purpose: str) -> None:
     if asked := links.take_unknown_address():
         st.info(f"Không có trang “{plain(asked)}”; đây là trang {title}.", icon=":material/wrong_location:")
     day = ask(data_date)
-    # One element and not five: each of Streamlit's own is drawn anew at every change of the filter.
+    # One element and not five: Streamlit draws each element again at every change of the filter.
     st.html(
         f'<h1>{escape(title)}</h1><div class="about">{_data_marks(day) if day else ""}'
         f'<p class="words">{escape(purpose)}</p></div>'
@@ -101,7 +101,7 @@ def ask_for_files(sentence: str, *, icon: str) -> None:
 
 
 def has_dossiers(scope: Scope, counts: Mapping[str, int]) -> bool:
-    """Say the scope's days and selection in words; whether anything at all is counted in it, and say so where not."""
+    """Show the scope in words. Whether any dossier is counted in it; where none is, say so."""
     if not data_reach_period(scope) or not any(counts.values()):
         show_no_data(scope)
         return False
@@ -138,7 +138,7 @@ def show_no_data(scope: Scope) -> None:
 
 
 def scope_html(scope: Scope) -> str:
-    """The scope's days and selection in words, and what is missing of them."""
+    """The scope in words, and a line on the files that are missing in it."""
     lines = [scope_sentence(scope), *_what_is_missing(scope)]
     return "".join(f'<p class="words">{escape(line)}</p>' for line in lines)
 
@@ -180,7 +180,7 @@ def failure(error: Exception, where: str) -> str:
     _LOG.error("%s failed", where, exc_info=error)
     if sentence := sentence_of(error):
         return sentence
-    # The database's own library is known by its name: this floor does not load it.
+    # This floor must not import the database's library: its errors are recognised by the name of their module.
     if isinstance(error, OSError) or type(error).__module__ == "sqlalchemy.exc":
         return (
             "Không đọc được hoặc không ghi được cơ sở dữ liệu: tệp có thể đã bị dời đi, bị hỏng, đang bị khoá, hoặc "

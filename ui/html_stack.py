@@ -1,7 +1,7 @@
 """Pieces of HTML drawn one under the other as one element.
 
-Each element of Streamlit's own is drawn anew several times at every change of the filter; seven of them in one made the
-change of a trial page a fifth faster (docs/decisions/0020).
+Streamlit draws each of its elements again at every change of the filter; on a trial page one element in the place of
+seven made that a fifth faster (docs/decisions/0020).
 """
 
 from html import escape

@@ -1,4 +1,4 @@
-"""Imports that run, whoever asked for them, what became of the last ones, and the files that stayed outside."""
+"""The imports that run (of all users), the results of the last ones, and the files that did not go in."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from etl.imports.results import FileResult
 from ui import file_results, links, marked_files, questions, uploads
 from ui.formats import format_count, format_moment, plain
 
-# The files of this visitor's previews that stayed outside, as they were looked at.
+# The results of the files in this visitor's previews that did not go in.
 _LEFT_OUT = "upload_left_out"
 _LOOK_EVERY_SECONDS = 1.0
 # How many imports that have ended are shown; the others stand on the page of past imports.
@@ -29,7 +29,7 @@ def show_imports(files_key: str) -> None:
 
 
 def remember_left_out(looked_at: Sequence[FileResult]) -> None:
-    """Name the files of a preview that stay outside; earlier ones stay named unless they came along this time."""
+    """Remember the files of a preview that cannot go in; earlier ones stay unless this preview has them again."""
     again = {result.sha256 for result in looked_at}
     st.session_state[_LEFT_OUT] = [
         *(result for result in _left_out() if result.sha256 not in again),
@@ -43,8 +43,8 @@ def _watch(names: Sequence[str], files_key: str) -> None:
     for name in names:
         job = uploads.find(name)
         over = job is None or job.ending is not None
-        # Who works on the next files already must not have the page move away under the hand: the result is longer
-        # than the bar, and a list of options closes when what lies behind it moves. They see it with their next click.
+        # Who already works on the next files must not see the page move: the result is longer than the bar, and an open
+        # list of options closes when the page behind it moves. The result appears after the next click.
         if over and not st.session_state.get(files_key):
             st.rerun()
         with st.container(border=True):
@@ -83,11 +83,11 @@ def _show_ended(job: Job) -> None:
 
 def _put_away(job: Job) -> None:
     uploads.forget(job.id)
-    marked_files.let_go(sha256 for _, sha256 in job.request.files)
+    marked_files.forget(sha256 for _, sha256 in job.request.files)
 
 
 def _show_left_out() -> None:
-    """The files that stayed outside when this visitor stored others, each with the reason, until put away."""
+    """Show the files that did not go in when this visitor stored others, with the reason, until the user closes it."""
     left_out = _left_out()
     if not left_out:
         return
@@ -101,8 +101,8 @@ def _show_left_out() -> None:
 
 
 def _left_out() -> list[FileResult]:
-    held: list[FileResult] = st.session_state.get(_LEFT_OUT, [])
-    return held
+    left_out: list[FileResult] = st.session_state.get(_LEFT_OUT, [])
+    return left_out
 
 
 def _why_outside(result: FileResult) -> str:
@@ -110,4 +110,4 @@ def _why_outside(result: FileResult) -> str:
 
 
 def _forget_left_out() -> None:
-    marked_files.let_go(result.sha256 for result in st.session_state.pop(_LEFT_OUT, []))
+    marked_files.forget(result.sha256 for result in st.session_state.pop(_LEFT_OUT, []))

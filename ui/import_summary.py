@@ -1,4 +1,4 @@
-"""What a preview comes to, in a bar that stays in sight: how many files go in, wait or are refused; what is open."""
+"""The summary of a preview, in a bar that stays in sight: how many files go in, wait or are refused; open questions."""
 
 from collections.abc import Sequence
 from html import escape
@@ -13,7 +13,7 @@ from ui.questions import OpenQuestion, waits
 BAR = "upload-summary"
 _MOST_NAMED = 2
 
-# A bar stays in sight as far as the box around it reaches: the boxes of its fragment give way to that of the page.
+# A sticky bar stays in sight only within the box around it: the boxes of its fragment are taken out of the layout.
 STYLE = """
 :has(> .st-key-upload-summary) {position: sticky; top: var(--below-header, 0); z-index: 5; background: #FFFFFF;
   border-bottom: 1px solid #D5DCE4; padding: 0.6rem 0;}
@@ -47,7 +47,7 @@ def summary_html(results: Sequence[FileResult], open_questions: Sequence[OpenQue
 
 
 def show_summary(results: Sequence[FileResult], open_questions: Sequence[OpenQuestion]) -> None:
-    """Draw it."""
+    """Draw the summary."""
     st.html(summary_html(results, open_questions))
 
 

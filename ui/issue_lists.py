@@ -45,7 +45,7 @@ def issue_table(issues: Sequence[Issue], file_name: str) -> ExportTable:
 
 
 def _severity(issue: Issue) -> str:
-    # What is wrong with a column or a whole sheet sets no single row aside.
+    # An issue of a column or a whole sheet sets no single row aside.
     whole = SEVERITIES[issue.severity]
     return whole if issue.row is not None else whole.partition(" – ")[0]
 
@@ -53,8 +53,8 @@ def _severity(issue: Issue) -> str:
 def column_table(
     columns: Sequence[RecognisedColumn], file_name: str, asked: Collection[tuple[str, str | None]] = ()
 ) -> ExportTable:
-    """One line a column of the file: what it was taken for, or that it is dropped before anything is kept, or that a
-    question about it (`asked`: sheet and letter) is open."""
+    """One line a column of the file: the field that it holds, or that it is not imported, or that a question about it
+    (`asked`: sheet and letter) is open."""
     frame = pd.DataFrame(
         {
             "sheet": [column.sheet for column in columns],
@@ -68,7 +68,7 @@ def column_table(
 
 
 def _samples(column: RecognisedColumn) -> str:
-    # What was read, which for these fields is our code: the file's own words were understood before.
+    # Samples are what the importer made of the cells: for these fields codes of ours, not the file's own words.
     return " · ".join(value_label(column.field or "", sample) for sample in column.samples)
 
 

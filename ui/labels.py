@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 
-# Sets of dossiers that a click can open besides the counts themselves: the parts and wholes of rates.
+# Sets of counts that a click can open too: the parts and wholes of rates.
 COMBINED: dict[str, tuple[Label, tuple[str, ...]]] = {
     "in_time": (Label("Trước hạn và đúng hạn", "Hồ sơ có kết quả không muộn hơn ngày hẹn trả."), ("early", "on_time")),
     "judged": (
@@ -73,7 +73,7 @@ COMBINED: dict[str, tuple[Label, tuple[str, ...]]] = {
     ),
 }
 
-# What a click on a rate opens: its part, or where the part is no plain sum of counts, its whole.
+# What a click on a rate opens: its part; its whole where the part is no plain sum of counts.
 BEHIND_RATES: dict[str, str] = {
     "on_time_rate": "in_time",
     "late_rate": "late",
@@ -89,7 +89,7 @@ MEANS_OF: dict[str, str] = {
     "online_rate_mean_agencies": "of_agencies",
 }
 
-# How the statuses of a group enter the counts, for who has to choose one.
+# How the statuses of a group are counted, for a user who must choose a status.
 STATUS_GROUPS: dict[StatusGroup, str] = {
     StatusGroup.OPEN: "đang giải quyết, tính hạn",
     StatusGroup.WAITING: "đang giải quyết, không tính quá hạn",

@@ -1,7 +1,6 @@
-"""A table of figures as HTML in which every number is a link to its dossiers: for the pointer, keyboard and reader."""
+"""A table of figures as HTML; every number is a link to its dossiers, for mouse, keyboard and screen reader."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import Any
@@ -12,7 +11,7 @@ from domain.numbers import MISSING
 from ui.links import dossier_address, view_here
 from ui.shown_table import ShownColumn, ShownTable
 
-# Of a longer table the browser had to read megabytes of links.
+# A longer table would send megabytes of links to the browser.
 MOST_CELLS = 1_500
 
 _EDGE = ' class="edge"'
@@ -61,27 +60,19 @@ def table_html(table: ShownTable, *, on_paper: bool = True) -> str:
     lines = list(_lines(table))
     body, foot = (lines[:-1], lines[-1:]) if table.last_is_total else (lines, [])
     kind = f"{'wide ' if table.is_wide else ''}{'' if on_paper else 'screen-only'}".strip()
-    parts = Parts(len(own_columns(table)), _head(table), "".join(body), "".join(foot))
-    return region_html(table.title, parts, kind=kind)
+    return region_html(table.title, _head(table), body, foot, columns=len(own_columns(table)), kind=kind)
 
 
-@dataclass(frozen=True)
-class Parts:
-    """The rows of a table as HTML, and how many columns it has: on paper more columns have smaller letters."""
-
-    columns: int
-    head: str
-    body: str
-    foot: str = ""
-
-
-def region_html(title: str, parts: Parts, *, kind: str = "") -> str:
-    """A table in a box that scrolls, with its title for screen readers and paper; `kind` adds to its classes."""
+def region_html(
+    title: str, head: str, body: Iterable[str], foot: Iterable[str] = (), *, columns: int, kind: str = ""
+) -> str:
+    """A table in a box that scrolls; the title is for screen readers and for paper, where many `columns` have smaller
+    letters. `kind` adds to the classes of the box."""
     named, classes = escape(title), f"figures {kind}".strip()
     return (
         f'<div class="{classes}" role="region" aria-label="{named}" tabindex="0">'
-        f'<table style="--columns: {parts.columns}"><caption>{named}</caption><thead>{parts.head}</thead>'
-        f"<tbody>{parts.body}</tbody><tfoot>{parts.foot}</tfoot></table></div>"
+        f'<table style="--columns: {columns}"><caption>{named}</caption><thead>{head}</thead>'
+        f"<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot></table></div>"
     )
 
 

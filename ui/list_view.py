@@ -1,5 +1,5 @@
-"""How the list of dossiers is looked at: the number, a part of the code, the order, the page. It stands in the address,
-beside the scope, and nowhere else."""
+"""What the list of dossiers shows: the figure, a part of the code, the order, the page. The address holds it, beside
+the scope."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from ui.dossier_lists import COLUMNS
 from ui.links import is_page, parameter_lists, replace_in_address, say_unknown
 
 FIGURES = (*COUNTS, *labels.COMBINED)
-# By the time at which the list can be read from an index: reception, or closing for what was closed.
+# The order that an index gives: by reception, or by closing for counts of closed dossiers.
 BY_TIME = ""
 ORDERS = (BY_TIME, *(column.field for column in COLUMNS))
 UP, DOWN = "tang", "giam"
@@ -46,7 +46,7 @@ _DOWN_SIGN = "-"
 
 @dataclass(frozen=True)
 class ListView:
-    """What of the dossiers behind a number is looked at; `code` is "" for all of them."""
+    """Which of the dossiers behind a number are shown, and how; `code` is "" for all of them."""
 
     drill: Drill
     code: str = ""
@@ -57,7 +57,7 @@ class ListView:
 
 @dataclass(frozen=True)
 class _Memory:
-    """What was looked at in the last run, and what the controls and the address said at its end."""
+    """What the last run showed, and the values of the controls and the address at its end."""
 
     scope: Scope
     view: ListView
@@ -81,13 +81,13 @@ def view_from(parameters: Mapping[str, list[str]]) -> tuple[ListView, list[str]]
         descending=order.startswith(_DOWN_SIGN) and name in ORDERS,
         page=int(page) if page.isascii() and page.isdigit() and int(page) > 0 else 1,
     )
-    held = {**parameters_of(view), COUNT: [view.drill.count], PAGE: [str(view.page)], ORDER: [_order_text(view)]}
+    understood = {**parameters_of(view), COUNT: [view.drill.count], PAGE: [str(view.page)], ORDER: [_order_text(view)]}
     named = [(name, value.strip()) for name, values in parameters.items() for value in values]
-    return view, [value for name, value in named if value and value not in held.get(name, ())]
+    return view, [value for name, value in named if value and value not in understood.get(name, ())]
 
 
 def parameters_of(view: ListView) -> Parameters:
-    """The address parameters of a view; what goes without saying is left out."""
+    """The address parameters of a view, without those that have their usual value."""
     own = {CODE: view.code, ORDER: _order_text(view), PAGE: str(view.page) if view.page > 1 else ""}
     clicked = {name: values for name, values in drill_parameters(view.drill).items() if values != [COUNTS[0]]}
     return {**clicked, **{name: [text] for name, text in own.items() if text}}
@@ -100,7 +100,7 @@ def settle_view() -> ListView:
     memory: _Memory | None = st.session_state.get(_MEMORY)
     parameters, state = parameter_lists(_NAMES), st.session_state
     is_drawn = memory is not None and all(key in state for key in _KEYS)
-    # The address travels behind, as at the scope bar.
+    # The address comes late, as at the scope bar.
     if memory and is_drawn and (_widgets() != memory.widgets or parameters == memory.parameters):
         return ListView(
             replace(drill_from(parameters, COUNTS[0]), count=str(state[FIGURE_KEY])),
@@ -117,7 +117,7 @@ def settle_view() -> ListView:
 
 
 def write_view(view: ListView, scope: Scope) -> ListView:
-    """The view with its first page where something else than the page changed, in the address and in the controls."""
+    """Write the view into the address. Where anything but the page changed, the view goes back to its first page."""
     memory: _Memory | None = st.session_state.get(_MEMORY)
     if memory and (scope, replace(view, page=1)) != (memory.scope, replace(memory.view, page=1)):
         view = replace(view, page=1)
@@ -131,7 +131,7 @@ def write_view(view: ListView, scope: Scope) -> ListView:
 
 
 def remember_view(view: ListView, scope: Scope) -> None:
-    """Note what was looked at, at the end of the run."""
+    """Remember, at the end of the run, what was shown."""
     st.session_state[_MEMORY] = _Memory(scope, view, _widgets(), parameter_lists(_NAMES))
 
 
@@ -143,7 +143,7 @@ def order_by(column: str) -> None:
 
 
 def _put_groups_into_the_bar() -> None:
-    """A link of earlier times, or one written by hand, has the groups of its number beside the scope."""
+    """Move groups of the address into the scope, as far as the bar can show them: old links have such groups."""
     drill = drill_from(parameter_lists((COUNT, GROUPS, ORIGIN)), COUNTS[0])
     default = ask(default_period)
     if not drill.groups or default is None:
@@ -152,7 +152,7 @@ def _put_groups_into_the_bar() -> None:
     within, rest = settled(scope, drill)
     if rest != drill:
         known, left = (drill_parameters(clicked).get(GROUPS, []) for clicked in (drill, rest))
-        # What is no group stays for now: it is still to be named.
+        # A value that is no group stays: the page must still name it as unknown.
         unknown = [text for text in st.query_params.get_all(GROUPS) if text not in known]
         replace_in_address((*SCOPE_NAMES, GROUPS), {**scope_parameters(within), GROUPS: [*unknown, *left]})
 

@@ -1,4 +1,4 @@
-"""The owner's own file back with its errors marked, offered beside its issues before the import and after it."""
+"""The uploaded file with its errors marked, for download; offered before the import and after it."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -16,21 +16,21 @@ _MOST_KEPT = 100 << 20
 
 
 def keep(previewed: Iterable[tuple[Upload, FileResult]]) -> None:
-    """Keep the files that can be marked in this visitor's memory while they are imported and looked at afterwards."""
-    held: dict[str, Upload] = st.session_state.setdefault(_KEPT, {})
-    held.update({result.sha256: upload for upload, result in previewed if _can_be_marked(result)})
-    # What was kept first goes first.
-    while sum(len(upload.getvalue()) for upload in held.values()) > _MOST_KEPT:
-        del held[next(iter(held))]
+    """Keep the files that can be marked in this visitor's session: they are offered again after the import."""
+    kept_files: dict[str, Upload] = st.session_state.setdefault(_KEPT, {})
+    kept_files.update({result.sha256: upload for upload, result in previewed if _can_be_marked(result)})
+    # The oldest goes first.
+    while sum(len(upload.getvalue()) for upload in kept_files.values()) > _MOST_KEPT:
+        del kept_files[next(iter(kept_files))]
 
 
 def kept(sha256: str) -> Upload | None:
     """The file with these bytes; None where it is not, or no longer, kept for this visitor."""
-    held: dict[str, Upload] = st.session_state.get(_KEPT, {})
-    return held.get(sha256)
+    kept_files: dict[str, Upload] = st.session_state.get(_KEPT, {})
+    return kept_files.get(sha256)
 
 
-def let_go(sha256s: Iterable[str]) -> None:
+def forget(sha256s: Iterable[str]) -> None:
     """Keep these files no longer."""
     for sha256 in sha256s:
         st.session_state.get(_KEPT, {}).pop(sha256, None)

@@ -1,4 +1,4 @@
-"""What the process loaded to show its first page, kept out of the sight of Python's garbage collector."""
+"""Keeps Python's garbage collector from looking at what the process loaded for its first page."""
 
 import gc
 from functools import cache
@@ -6,10 +6,10 @@ from functools import cache
 
 @cache
 def freeze_loaded_modules() -> None:
-    """Once a process: look no more at what is there by now, mostly modules, which stay until the process ends.
+    """Once a process: leave what exists now (mostly modules, which stay anyway) out of every later collection.
 
-    Streamlit collects garbage after every run of the script. Among all that the libraries hold this takes as long as a
-    page, and nobody's message is sent meanwhile. The little that the first visitor's session held is kept with it.
+    Streamlit collects garbage after every run of the script. With all objects of the libraries that takes as long as a
+    page, and the server sends nothing meanwhile. The few objects of the first visitor's session stay in memory too.
     """
     gc.collect()
     gc.freeze()

@@ -1,11 +1,11 @@
-"""A grid of units by months or by what was found: each cell a short text, its meaning, and where it leads."""
+"""A grid of units by months or by signals: each cell has a short text, its meaning, and perhaps a link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from ui.linked_tables import Parts, region_html
+from ui.linked_tables import region_html
 
 Look = Literal["good", "gap", "part", "none", "plain"]
 
@@ -38,8 +38,7 @@ def grid_html(
     lines = [_line(name, cells) for name, cells in rows]
     body, foot = (lines[:-1], lines[-1:]) if last_is_total else (lines, [])
     head = "".join(f'<th scope="col">{_heading(text)}</th>' for text in ("Cơ quan", *headings))
-    parts = Parts(len(headings) + 1, f"<tr>{head}</tr>", "".join(body), "".join(foot))
-    return region_html(title, parts, kind="grid")
+    return region_html(title, f"<tr>{head}</tr>", body, foot, columns=len(headings) + 1, kind="grid")
 
 
 def _heading(text: str) -> str:

@@ -1,5 +1,5 @@
-"""What the browser does by itself: Streamlit's own words in Vietnamese, numbers that open in place, sorted tables, a
-page without a session loaded again."""
+"""The script of every page: it translates Streamlit's own words, opens links of numbers in place, sorts tables, and
+loads a page again that has lost its session."""
 
 import json
 

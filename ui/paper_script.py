@@ -1,4 +1,4 @@
-"""What the browser does when the page is printed: tables are asked for, charts are fitted to the paper."""
+"""The script that runs when a page is printed: it asks the server for tables and fits charts to the paper."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from ui import paper_copies
 from ui.streamlit_insides import CHOICES
 
 _NOT_PRINTED = "Không in được bảng này vì máy chủ không trả lời: hãy tải lại trang rồi in lại."
-# The scope is said in words of its own; answers and what is about to be changed are not what is shown.
+# The scope is printed in words already; answers and forms do not say what the page shows.
 _NOT_OF_THE_PAGE = (
     'details:not([open]), form, .st-key-scope-bar, [class*="st-key-question-"], .st-key-layouts_alias, '
     ".st-key-codes_source"
@@ -20,7 +20,7 @@ _SCRIPT = """
   const given = GIVEN;
   // Tables that the screen shows otherwise come escaped from ui/printing.py.
   const printCopies = () => {
-    const places = [...document.querySelectorAll(".to-print")].filter((one) => !one.closest("details:not([open])"));
+    const places = [...document.querySelectorAll(".to-print")].filter((place) => !place.closest("details:not([open])"));
     if (!places.length) return;
     const names = new URLSearchParams(places.map((place) => [given.parameter, place.dataset.table]));
     let made = {};
@@ -48,7 +48,7 @@ _SCRIPT = """
     const [width, height] = sidesOf(pictures(chart)[0]);
     // A chart that is being drawn has no width yet.
     if (!width) return;
-    if (isLying(chart)) return printInStrips(chart, width, height);
+    if (isHorizontal(chart)) return printInStrips(chart, width, height);
     chart.style.aspectRatio = `${width} / ${height}`;
     pictures(chart).forEach((picture) => picture.setAttribute("viewBox", `0 0 ${width} ${height}`));
   };
@@ -56,7 +56,7 @@ _SCRIPT = """
   // lines, between which a page may end, and each page has its legend above and its axis below. How high a page is
   // nobody knows before it is printed.
   const LINES_OF_A_STRIP = 2;
-  const isLying = (chart) => chart.closest(".js-plotly-plot").layout?.meta?.lines === "lying"
+  const isHorizontal = (chart) => chart.closest(".js-plotly-plot").layout?.meta?.lines === "horizontal"
     && chart.querySelector(".ytick text");
   const printInStrips = (chart, width, height) => {
     const marks = marksOf(chart), borders = bordersOf(chart, height);
@@ -111,11 +111,11 @@ _SCRIPT = """
   };
   // Controls are not printed; what was chosen by them, where it says what is shown, stands in the head.
   const choices = () => {
-    const held = [...document.querySelectorAll(given.choices)].filter((one) => !one.closest(given.elsewhere));
-    const said = held.map((one) => [
-      one.getAttribute("aria-label"), one.value ?? one.querySelector('[aria-checked="true"]')?.textContent,
+    const controls = [...document.querySelectorAll(given.choices)].filter((box) => !box.closest(given.elsewhere));
+    const pairs = controls.map((box) => [
+      box.getAttribute("aria-label"), box.value ?? box.querySelector('[aria-checked="true"]')?.textContent,
     ]);
-    return said.filter(([, value]) => value).map((one) => one.join(": ")).join(" · ");
+    return pairs.filter(([, value]) => value).map((pair) => pair.join(": ")).join(" · ");
   };
   addEventListener("beforeprint", () => {
     const today = new Date().toLocaleDateString("vi-VN", {day: "2-digit", month: "2-digit", year: "numeric"});

@@ -1,4 +1,4 @@
-"""Tables of two periods side by side with the difference, a line a group."""
+"""A table of two periods side by side with their difference, one line a group."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _NOTE = "Chỉ so sánh chỗ có tệp ở cả hai kỳ: ô trống là không
 
 @dataclass(frozen=True)
 class _Side:
-    """One of the two periods: what its columns are called, its lines and a cell each."""
+    """One of the two periods: the heading of its columns, its lines, and a cell for each line."""
 
     heading: str
     scope: Scope
@@ -32,28 +32,28 @@ class _Side:
 
 
 def period_table(scope: Scope, other: Scope, rows: Dimension, figures: Sequence[str]) -> ShownTable:
-    """Each figure within the scope, within the same selection of another period, and the difference."""
+    """Each figure in the scope, in the other scope (the same selection in another period), and the difference."""
     spoken = spoken_cells(scope), spoken_cells(other)
     now, before = (
         _Side(labels.period_label(side.scope.period.notation), side.scope, lines, _cells(lines, side, figures))
         for side, lines in zip(spoken, _lines(*spoken, rows), strict=True)
     )
     columns = joined(_columns(now, before, figures))
-    made = shown_table(columns, rows, now.lines.names, now.lines.groups, scope)
+    table = shown_table(columns, rows, now.lines.names, now.lines.groups, scope)
     title = f"So sánh hai kỳ theo {labels.DIMENSIONS[rows].lower()}"
     return replace(
-        made,
+        table,
         name=title,
         title=f"{title}: {now.heading} và {before.heading}",
-        scope_lines=(*made.scope_lines, other_period_line(other)),
+        scope_lines=(*table.scope_lines, other_period_line(other)),
         notes=(*labels.definition_lines(figures), _NOTE),
         last_is_total=True,
     )
 
 
 def other_period_line(other: Scope) -> str:
-    """With which period is compared, and how far files cover it."""
-    return f"So với kỳ: {period_words(other)}. {coverage_line(spoken_cells(other).found)}"
+    """A line that names the other period and says how far files cover it."""
+    return f"So với kỳ: {period_words(other)}. {coverage_line(spoken_cells(other).coverage)}"
 
 
 def _cells(lines: Lines, spoken: SpokenCells, figures: Sequence[str]) -> list[Cell | None]:
@@ -73,7 +73,7 @@ def _columns(now: _Side, before: _Side, figures: Sequence[str]) -> Iterator[Colu
 
 
 def _lines(now: SpokenCells, before: SpokenCells, rows: Dimension) -> tuple[Lines, Lines]:
-    """The lines of both, as many: the groups that either has, the parts of time by their place in their period."""
+    """The lines of both periods, equally many: groups that either has; parts of time paired by their place."""
     if rows.is_time:
         return _parts_side_by_side(now, before, rows)
     lines = lines_from(ask(told_in_either, now.scope, before.scope, rows), rows)
@@ -82,11 +82,11 @@ def _lines(now: SpokenCells, before: SpokenCells, rows: Dimension) -> tuple[Line
 
 def _parts_side_by_side(now: SpokenCells, before: SpokenCells, rows: Dimension) -> tuple[Lines, Lines]:
     pairs = zip_longest(_parts(now.scope, rows), _parts(before.scope, rows), fillvalue=((rows, None),))
-    told = [(one, other) for one, other in pairs if now.tell(one) or before.tell(other)]
-    names = [" – ".join(filter(None, (_part_name(now, one), _part_name(before, other)))) for one, other in told]
+    told_pairs = [(new, old) for new, old in pairs if now.tell(new) or before.tell(old)]
+    names = [" – ".join(filter(None, (_part_name(now, new), _part_name(before, old)))) for new, old in told_pairs]
     return (
-        Lines(rows, (*names, total_name(rows)), (*(one for one, _ in told), ())),
-        Lines(rows, (*names, total_name(rows)), (*(other for _, other in told), ())),
+        Lines(rows, (*names, total_name(rows)), (*(new for new, _ in told_pairs), ())),
+        Lines(rows, (*names, total_name(rows)), (*(old for _, old in told_pairs), ())),
     )
 
 

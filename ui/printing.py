@@ -1,4 +1,4 @@
-"""The page on paper: its style, and tables as HTML where the screen has a canvas or more columns than paper takes."""
+"""The page on paper: its style, and tables as HTML for lists and for tables that are wider than paper."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from ui.formats import format_count, format_day, format_moment
 from ui.linked_tables import fraction_of, own_columns
 from ui.shown_table import ShownColumn, ShownTable, under
 
-# Of more, the browser lays the paper out for longer than anybody waits (docs/decisions/0024).
+# With more, the browser takes too long to lay out the paper (docs/decisions/0024).
 MOST_CELLS, MOST_LINES = 50_000, 2_000
-# Of more columns the letters would be too small on upright paper.
+# With more columns the letters would be too small on upright paper.
 MOST_COLUMNS = 12
-# A code of a dossier is read and typed as a whole: it is not broken at its hyphens, and no moment before its hour.
+# The code of a dossier is read and typed as a whole: it is not broken over two lines, and a moment is not either.
 _LONGEST_CODE = 32
 
 STYLE = """
@@ -90,21 +90,21 @@ WHOLE = Part()
 
 
 def list_html(table: ExportTable, *, grouped: bool, part: Part = WHOLE) -> str:
-    """The list as paper takes it, as far as its bounds go; `grouped` writes whole numbers as 12.345. A column in which
-    no line has anything is named, and takes no paper."""
-    printed, more = table.columns[: part.columns], table.columns[len(table.columns[: part.columns]) :]
+    """The list for paper, cut to what paper can take; `grouped` writes whole numbers as 12.345. An empty column is left
+    out and named in a sentence below."""
+    printed, not_printed = table.columns[: part.columns], table.columns[len(table.columns[: part.columns]) :]
     length = len(table.frame)
     lines = min(_lines_of(length, len(printed)), part.lines)
-    held = list(ExportTable(table.name, table.title, table.frame.head(lines), printed).rows())
-    values = list(zip(*held, strict=True)) if held else [()] * len(printed)
+    rows = list(ExportTable(table.name, table.title, table.frame.head(lines), printed).rows())
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(printed)
     pairs = list(zip(printed, values, strict=True))
-    empty = [column for column, cells in pairs[1:] if held and all(cell is None for cell in cells)]
+    empty = [column for column, cells in pairs[1:] if rows and all(cell is None for cell in cells)]
     columns = [_list_column(*pair, grouped) for pair in pairs if pair[0] not in empty]
-    said = [
+    notes = [
         f"Cột trống không in: {_headings(empty)}." if empty else "",
-        f"Cột không in: {_headings(more)}; tệp tải về có đủ." if more else "",
+        f"Cột không in: {_headings(not_printed)}; tệp tải về có đủ." if not_printed else "",
     ]
-    return _html(table.title, columns, lines=lines, length=length, said=said)
+    return _html(table.title, columns, lines=lines, length=length, notes=notes)
 
 
 def _headings(columns: Sequence[ExportColumn]) -> str:
@@ -112,7 +112,7 @@ def _headings(columns: Sequence[ExportColumn]) -> str:
 
 
 def figures_html(table: ShownTable) -> str:
-    """The table of figures as paper takes it, as far as its bounds go; the total stays."""
+    """The table of figures for paper, cut to what paper can take; the line of totals stays."""
     length = len(table.frame)
     lines = _lines_of(length, len(table.columns))
     frame = table.frame
@@ -174,17 +174,17 @@ def _html(
     *,
     lines: int,
     length: int,
-    said: Sequence[str] = (),
+    notes: Sequence[str] = (),
     last_is_total: bool = False,
 ) -> str:
-    """The columns in pieces of about the same number, at most MOST_COLUMNS, each beginning with the first column."""
+    """One table, or several of about as many columns each (at most MOST_COLUMNS); each begins with the first column."""
     first, others = columns[0], columns[1:]
     number = -(-len(others) // (MOST_COLUMNS - 1)) or 1
     step = -(-len(others) // number) or 1
     pieces = [[first, *others[begin : begin + step]] for begin in range(0, len(others) or 1, step)]
     tables = "".join(_piece_html(title, piece, last_is_total) for piece in pieces)
     cut = f"Bản in có {format_count(lines)} trong {format_count(length)} dòng của bảng; tệp tải về có đủ."
-    sentences = [*said, cut if lines < length else ""]
+    sentences = [*notes, cut if lines < length else ""]
     return tables + "".join(f'<p class="words">{escape(sentence)}</p>' for sentence in sentences if sentence)
 
 

@@ -1,4 +1,4 @@
-"""What the rules found, as lists: by rule, by agency, by month, where; and the rows set aside."""
+"""What the rules found, as lists: by rule, by agency, by month, by place in the file; and the rows set aside."""
 
 import json
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from etl.rules.rule import GRADES, Grade, Rule, figure_words
 from exports.table import ExportColumn, ExportTable
 from ui.labels import FIELDS, month_label
 
+# The agency or month of a finding about a whole sheet, or about a row without one.
 UNKNOWN = "(không rõ)"
-# What stands in the place of a row's agency and month where the finding is about a whole sheet or the cell is empty.
 _UNKNOWN_NOTE = "Lỗi của cả trang, hoặc dòng không ghi cơ quan, ngày tiếp nhận, đứng ở dòng “(không rõ)”."
 _TWICE_NOTE = (
     "Đếm theo tệp đang tính: một dòng có mặt trong nhiều tệp thì được đếm ở mỗi tệp; lần nạp đã thu hồi không đếm."

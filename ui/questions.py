@@ -1,4 +1,4 @@
-"""What files leave open, asked once with the proposals chosen already; an answer holds for every file alike."""
+"""Questions that files raise: each is asked once for all files, and a proposed answer is chosen already."""
 
 import hashlib
 import re
@@ -44,10 +44,11 @@ _GROUPS: tuple[tuple[str, tuple[QuestionKind, ...]], ...] = (
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A question, the files that raise it, and the first one's sha256.
+class _RaisedQuestion:
+    """A question, the names of the files that raise it, and the sha256 of the first of them.
 
-    Only where the whole file's agency may be the answer does the sha256 count, and then each file asks by itself.
+    The sha256 is part of the key only where the answer may be the agency of the whole file: such a question is asked
+    for each file.
     """
 
     question: Question
@@ -63,10 +64,10 @@ class _Asked:
         return "question-" + hashlib.sha256(repr((*alike, of_file)).encode()).hexdigest()[:12]
 
     def is_open(self) -> bool:
-        """Whether a file waits for it and its control, which was drawn, holds no answer. What can only be mended in the
-        file has no control."""
-        held = [st.session_state[key] for key in (self.key, f"{self.key}-agency") if key in st.session_state]
-        return self.question.kind.blocks and bool(held) and not any(value is not None for value in held)
+        """Whether a file waits for the answer and the control holds none. A question that only a change of the file can
+        settle has no control, and is not open."""
+        values = [st.session_state[key] for key in (self.key, f"{self.key}-agency") if key in st.session_state]
+        return self.question.kind.blocks and bool(values) and not any(value is not None for value in values)
 
 
 @dataclass(frozen=True)
@@ -84,41 +85,42 @@ def waits(result: FileResult) -> bool:
 
 
 def show_questions(results: Sequence[FileResult]) -> tuple[Answers | None, list[OpenQuestion]]:
-    """Ask what the files leave open, each thing once; the answers once somebody gives them, else None, and what must be
-    answered and is not."""
-    asked = _asked(results)
-    if not asked:
+    """Show the questions of the files, each once. The answers where the user has just given them, else None; and the
+    questions that still need an answer."""
+    questions = _raised_questions(results)
+    if not questions:
         return None, []
-    must = sum(one.question.kind.blocks for one in asked)
+    needed = sum(raised.question.kind.blocks for raised in questions)
     with st.container(border=True):
-        open_ones = sum(one.question.kind.blocks and one.question.proposal is None for one in asked)
-        _show_head(must, may=len(asked) - must, unproposed=open_ones)
-        given = [each for heading, kinds in _GROUPS for each in _ask_group(heading, _of(asked, kinds))]
-        given += _ask_procedures(_of(asked, (QuestionKind.PROCEDURE_UNCODED,)))
-        given += _ask_unknown(_of(asked, (QuestionKind.HEADING_UNKNOWN,)))
+        unproposed = sum(raised.question.kind.blocks and raised.question.proposal is None for raised in questions)
+        _show_head(needed, optional=len(questions) - needed, unproposed=unproposed)
+        given = [answers for heading, kinds in _GROUPS for answers in _ask_group(heading, _of(questions, kinds))]
+        given += _ask_procedures(_of(questions, (QuestionKind.PROCEDURE_UNCODED,)))
+        given += _ask_unknown(_of(questions, (QuestionKind.HEADING_UNKNOWN,)))
         pressed = st.button("Trả lời và xem trước lại", type="primary", icon=":material/question_answer:")
         if pressed and not given:
             st.warning("Chưa chọn câu trả lời nào.", icon=":material/help:")
     still_open = [
-        OpenQuestion(_asking(one.question), one.files or (results[0].file_name,), one.key)
-        for one in asked
-        if one.is_open()
+        OpenQuestion(_asking(raised.question), raised.files or (results[0].file_name,), raised.key)
+        for raised in questions
+        if raised.is_open()
     ]
     return reduce(Answers.over, given) if pressed and given else None, still_open
 
 
 def show_changes(result: FileResult) -> None:
-    """How the headings of a file that asks differ from those before it; its questions stand in the form."""
+    """Show how the headings of a waiting file differ from those of earlier files; its questions are in the form."""
     for issue in result.issues:
         if issue.severity is Severity.WARNING:
             st.warning(plain(issue.message), icon=":material/difference:")
 
 
-def _show_head(must: int, *, may: int, unproposed: int) -> None:
-    count = f"Cần trả lời {format_count(must)} câu trước khi nạp" if must else f"Có {format_count(may)} câu nên trả lời"
-    st.subheader(count, anchor=False)
-    if must:
-        st.markdown(_what_to_do(must - unproposed, unproposed))
+def _show_head(needed: int, *, optional: int, unproposed: int) -> None:
+    if needed:
+        st.subheader(f"Cần trả lời {format_count(needed)} câu trước khi nạp", anchor=False)
+        st.markdown(_what_to_do(needed - unproposed, unproposed))
+    else:
+        st.subheader(f"Có {format_count(optional)} câu nên trả lời", anchor=False)
     st.caption(
         "Câu trả lời dùng cho mọi tệp có cùng tiêu đề cột và được ghi nhớ khi tệp được nạp: tháng sau không hỏi lại. "
         "Xem, sửa hoặc xóa ở trang Bố cục tệp."
@@ -131,27 +133,27 @@ def _what_to_do(proposed: int, unproposed: int) -> str:
     return f"{'; '.join(words for words, number in ((check, proposed), (choose, unproposed)) if number)}."
 
 
-def _asked(results: Sequence[FileResult]) -> list[_Asked]:
-    found: dict[str, _Asked] = {}
+def _raised_questions(results: Sequence[FileResult]) -> list[_RaisedQuestion]:
+    found: dict[str, _RaisedQuestion] = {}
     for result in results:
         for question in result.questions:
-            # Of a file alone its name need not be said.
-            one = _Asked(question, (result.file_name,) if len(results) > 1 else (), result.sha256)
-            first = found.get(one.key, one)
-            found[one.key] = replace(first, files=tuple(dict.fromkeys((*first.files, *one.files))))
+            # A single file need not be named.
+            raised = _RaisedQuestion(question, (result.file_name,) if len(results) > 1 else (), result.sha256)
+            first = found.get(raised.key, raised)
+            found[raised.key] = replace(first, files=tuple(dict.fromkeys((*first.files, *raised.files))))
     return list(found.values())
 
 
-def _of(asked: Iterable[_Asked], kinds: tuple[QuestionKind, ...]) -> list[_Asked]:
-    return sorted((one for one in asked if one.question.kind in kinds), key=lambda one: kinds.index(one.question.kind))
+def _of(questions: Sequence[_RaisedQuestion], kinds: tuple[QuestionKind, ...]) -> list[_RaisedQuestion]:
+    return [raised for kind in kinds for raised in questions if raised.question.kind is kind]
 
 
-def _ask_group(heading: str, asked: Sequence[_Asked]) -> list[Answers]:
-    if asked:
+def _ask_group(heading: str, questions: Sequence[_RaisedQuestion]) -> list[Answers]:
+    if questions:
         st.markdown(f"**{heading}**")
-    if any(one.question.kind is QuestionKind.STATUS_UNKNOWN for one in asked):
+    if any(raised.question.kind is QuestionKind.STATUS_UNKNOWN for raised in questions):
         st.caption(_status_words())
-    return [given for one in asked for given in _ask(one)]
+    return [given for raised in questions for given in _ask(raised)]
 
 
 def _status_words() -> str:
@@ -160,60 +162,60 @@ def _status_words() -> str:
     return "; ".join(f"{', '.join(names[group])}: {words}" for group, words in STATUS_GROUPS.items()) + "."
 
 
-def _ask(one: _Asked) -> list[Answers]:
+def _ask(raised: _RaisedQuestion) -> list[Answers]:
     words, control = st.columns([3, 2], vertical_alignment="center")
     given: list[Answers] = []
-    chosen = _choose(one, control) if one.question.answers else None
+    chosen = _choose(raised, control) if raised.question.answers else None
     if chosen is not None:
-        given.append(answer(one.question, chosen))
-    if one.question.asks_for_agency:
-        name = _choose_agency(one, control)
-        given += [Answers(agency_of_file={one.sha256: name})] if name else []
-    elif not one.question.answers:
+        given.append(answer(raised.question, chosen))
+    if raised.question.asks_for_agency:
+        name = _choose_agency(raised, control)
+        given += [Answers(agency_of_file={raised.sha256: name})] if name else []
+    elif not raised.question.answers:
         control.markdown("Chỉ sửa được trong tệp hoặc xuất lại tệp.")
-    mark = f"{_OPEN}  \n" if one.is_open() else ""
-    note = _note(one, chosen)
-    words.markdown(mark + plain(_asking(one.question)) + (f"  \n:gray[:small[{plain(note)}]]" if note else ""))
+    mark = f"{_OPEN}  \n" if raised.is_open() else ""
+    note = _note(raised, chosen)
+    words.markdown(mark + plain(_asking(raised.question)) + (f"  \n:gray[:small[{plain(note)}]]" if note else ""))
     return given
 
 
-def _choose(one: _Asked, control: "DeltaGenerator") -> str | None:
-    options = one.question.answers
+def _choose(raised: _RaisedQuestion, control: "DeltaGenerator") -> str | None:
+    options = raised.question.answers
     chosen: str | None = control.selectbox(
-        _spoken(_asking(one.question)),
+        _spoken(_asking(raised.question)),
         options,
-        index=options.index(one.question.proposal) if one.question.proposal in options else None,
-        format_func=_named(one.question),
+        index=options.index(raised.question.proposal) if raised.question.proposal in options else None,
+        format_func=_named(raised.question),
         placeholder=_CHOOSE,
-        key=one.key,
+        key=raised.key,
         label_visibility="collapsed",
     )
     return chosen
 
 
-def _choose_agency(one: _Asked, control: "DeltaGenerator") -> str | None:
+def _choose_agency(raised: _RaisedQuestion, control: "DeltaGenerator") -> str | None:
     name: str | None = control.selectbox(
         "Cơ quan giải quyết của cả tệp",
         list(look_up(agencies)["name"]),
         index=None,
         placeholder="Chọn hoặc gõ tên cơ quan của cả tệp",
         accept_new_options=True,
-        key=f"{one.key}-agency",
+        key=f"{raised.key}-agency",
         label_visibility="collapsed",
     )
     return name.strip() if name else None
 
 
-def _ask_procedures(asked: Sequence[_Asked]) -> list[Answers]:
-    """One question for all: most files without codes lack all of them."""
-    if not asked:
+def _ask_procedures(questions: Sequence[_RaisedQuestion]) -> list[Answers]:
+    """One control for all procedures without a code: most files that lack one code lack all of them."""
+    if not questions:
         return []
     st.markdown("**Thủ tục không ghi mã**")
     st.caption(
-        f"{format_count(len(asked))} thủ tục không ghi mã nhưng trùng tên với đúng một thủ tục có mã. "
+        f"{format_count(len(questions))} thủ tục không ghi mã nhưng trùng tên với đúng một thủ tục có mã. "
         "Trả lời thì lấy mã ấy, trừ những thủ tục chọn dưới đây."
     )
-    by_key = {one.key: one.question for one in asked}
+    by_key = {raised.key: raised.question for raised in questions}
     others: list[str] = st.multiselect(
         "Những thủ tục không phải là thủ tục có mã cùng tên",
         list(by_key),
@@ -224,14 +226,14 @@ def _ask_procedures(asked: Sequence[_Asked]) -> list[Answers]:
     return [answer(question, "" if key in others else question.answers[0]) for key, question in by_key.items()]
 
 
-def _ask_unknown(asked: Sequence[_Asked]) -> list[Answers]:
-    """Columns without which the files can go in: folded away unless one of them seems to be something."""
-    if not asked:
+def _ask_unknown(questions: Sequence[_RaisedQuestion]) -> list[Answers]:
+    """Questions about columns that the files can go in without; folded away unless one has a proposal."""
+    if not questions:
         return []
-    seems = sum(one.question.proposal is not None for one in asked)
+    seems = sum(raised.question.proposal is not None for raised in questions)
     note = f", {format_count(seems)} cột có vẻ dùng được" if seems else ""
-    with st.expander(f"{format_count(len(asked))} cột chưa rõ nghĩa{note} (không bắt buộc)", expanded=bool(seems)):
-        return [given for one in asked for given in _ask(one)]
+    with st.expander(f"{format_count(len(questions))} cột chưa rõ nghĩa{note} (không bắt buộc)", expanded=bool(seems)):
+        return [given for raised in questions for given in _ask(raised)]
 
 
 def _asking(question: Question) -> str:
@@ -250,23 +252,23 @@ def _asking(question: Question) -> str:
     return f"Cột {question.letter} “{question.heading}” là gì?"
 
 
-def _note(one: _Asked, chosen: str | None) -> str:
-    """What helps to answer: samples or the number of dossiers, and the files that ask. A control shows no more than the
-    beginning of the column that was chosen."""
-    question = one.question
+def _note(raised: _RaisedQuestion, chosen: str | None) -> str:
+    """What helps to answer: samples, the number of dossiers, the files that ask. Samples are of the chosen column where
+    there is one, since its control shows only the beginning of them."""
+    question = raised.question
     columns = [column for column in question.columns if chosen in (None, column.letter)]
     samples = question.samples if not question.columns else [_column(column) for column in columns[:_MOST_COLUMNS]]
     parts = [f"Ví dụ: {' · '.join(samples)}"] if samples else []
     parts += [_rows(question)] if question.rows is not None else []
-    if one.files:
-        more = len(one.files) - _MOST_FILES
-        named = ", ".join(one.files[:_MOST_FILES])
+    if raised.files:
+        more = len(raised.files) - _MOST_FILES
+        named = ", ".join(raised.files[:_MOST_FILES])
         parts.append(f"tệp {named}{f' và {format_count(more)} tệp nữa' if more > 0 else ''}")
     return " · ".join(parts)
 
 
 def _spoken(text: str) -> str:
-    """A control's label, which only screen readers say: without what Markdown would read as an image or a link."""
+    """A control's label, for screen readers only: without signs that Markdown would read as an image or a link."""
     return " ".join(_MARKUP.sub(" ", text).split())
 
 
@@ -279,7 +281,7 @@ def _fields(fields: Iterable[str]) -> str:
 
 
 def _named(question: Question) -> Callable[[str], str]:
-    """How a possible answer is called."""
+    """A function that gives a possible answer in words."""
     if question.columns:
         columns = {column.letter: column for column in question.columns}
         return lambda letter: _column(columns[letter])

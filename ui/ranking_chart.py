@@ -12,14 +12,14 @@ from domain.scope import Dimension
 from ui.figures import (
     BLUE,
     GREY,
+    HORIZONTAL,
     LINES,
-    LYING,
     Figure,
     Look,
     Trace,
     as_shown,
     figure_of,
-    lying_height,
+    horizontal_height,
     share_axis,
     short_name,
 )
@@ -59,9 +59,9 @@ def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
     shares = [share for point in points for share in (point.rate, point.low, point.high)]
     return figure_of(
         [trace for trace in traces if trace["x"]],
-        height=lying_height(len(points)),
+        height=horizontal_height(len(points)),
         x={**share_axis(shares), "showgrid": True, "gridcolor": LINES},
-        # By place and not by name: two long names may be cut to the same one.
+        # By place and not by name: two long names may be cut to the same text.
         y={
             "tickvals": list(range(len(points))),
             "ticktext": [point.name for point in points],
@@ -72,25 +72,25 @@ def ranking(frame: pd.DataFrame, dimension: Dimension) -> Figure:
             # A unit with 0 % stands on the axis, and half of its mark left of it.
             "ticklabelstandoff": 8,
         },
-        **LYING,
+        **HORIZONTAL,
     )
 
 
 def _points(lines: pd.DataFrame, dimension: Dimension) -> Iterator[_Point]:
-    """The points of units of one kind."""
+    """The points of the ranked units, or of the others; units at 100 % are one point if there are several."""
     judged = lines[lines["judged"] > 0]
     perfect = judged[judged["late"] == 0]
-    gathered = perfect if len(perfect) > 1 else perfect.iloc[:0]
-    for _, line in judged.drop(gathered.index).iterrows():
+    at_best = perfect if len(perfect) > 1 else perfect.iloc[:0]
+    for _, line in judged.drop(at_best.index).iterrows():
         yield _point(line, dimension)
-    if len(gathered):
-        yield _gathered(gathered, dimension)
+    if len(at_best):
+        yield _point_of_best(at_best, dimension)
 
 
 def _point(line: "pd.Series[Any]", dimension: Dimension) -> _Point:
     name, ratio = key_label(dimension, line[dimension.value]), _ratio(line)
     low, high = float(line["on_time_low"]), float(line["on_time_high"])
-    told = [name, format_rate(ratio), f"Khoảng tin cậy: {format_share(low)} – {format_share(high)}"]
+    hover_lines = [name, format_rate(ratio), f"Khoảng tin cậy: {format_share(low)} – {format_share(high)}"]
     return _Point(
         name=short_name(name),
         is_ranked=bool(pd.notna(line["rank"])),
@@ -98,11 +98,11 @@ def _point(line: "pd.Series[Any]", dimension: Dimension) -> _Point:
         low=low,
         high=high,
         value=format_percent(ratio),
-        on_hover=_lines_of(told),
+        on_hover=_lines_of(hover_lines),
     )
 
 
-def _gathered(lines: pd.DataFrame, dimension: Dimension) -> _Point:
+def _point_of_best(lines: pd.DataFrame, dimension: Dimension) -> _Point:
     """One point for all units at 100 %, which it names on hover."""
     names = [key_label(dimension, key) for key in lines[dimension.value]]
     more = len(names) - _MOST_NAMED

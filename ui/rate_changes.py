@@ -1,4 +1,4 @@
-"""Rates and counts before and after, as tables that fit a telephone; a rate has its two counts under it."""
+"""Tables of rates and counts before and after, narrow enough for a phone; a rate has its two counts under it."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -9,7 +9,7 @@ from domain.numbers import MISSING, format_percent
 from domain.ratio import Ratio
 from measures.effects import Move
 from ui.formats import format_change, format_count, format_fraction, format_points
-from ui.linked_tables import Parts, region_html
+from ui.linked_tables import region_html
 
 _HEADINGS = ("Trước", "Sau", "Thay đổi")
 
@@ -33,8 +33,8 @@ def _table(title: str, heading: str, lines: Iterable[tuple[str, str]]) -> str:
     headings = "".join(
         f'<th scope="col"><button type="button">{escape(word)}</button></th>' for word in (heading, *_HEADINGS)
     )
-    body = "".join(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>' for name, cells in lines)
-    return region_html(title, Parts(1 + len(_HEADINGS), f"<tr>{headings}</tr>", body))
+    body = (f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>' for name, cells in lines)
+    return region_html(title, f"<tr>{headings}</tr>", body, columns=1 + len(_HEADINGS))
 
 
 def _cells(move: Move) -> str:

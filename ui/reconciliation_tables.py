@@ -96,7 +96,7 @@ def differing_table(frame: pd.DataFrame, scope: Scope, title: str) -> ExportTabl
     """The dossiers behind a gap, with both sides of what changed."""
     words = frame.assign(
         cause=[CAUSES[cause] for cause in frame["cause"]],
-        side=["Tệp có, nay không" if held else "Nay có, tệp không" for held in frame["in_file"]],
+        side=["Tệp có, nay không" if in_file else "Nay có, tệp không" for in_file in frame["in_file"]],
         status_then=frame["status_then"].map(labels.STATUSES),
         status_now=frame["status_now"].map(labels.STATUSES),
     )
@@ -106,34 +106,34 @@ def differing_table(frame: pd.DataFrame, scope: Scope, title: str) -> ExportTabl
 def gap_rows(
     lines: pd.DataFrame, months: Sequence[str], agencies: Sequence[str], scope: Scope
 ) -> list[tuple[str, list[GridCell]]]:
-    """The grid of gaps: a line an agency that has a file, then one for all; 0 where a file of that month holds nothing
-    of it, — where there is none."""
+    """The grid of gaps: one line for each agency with a file, then one for all together. 0 where the file of a month
+    has no row of the agency, — where there is no file."""
     cells: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for line in lines.to_dict("records"):
         for name in (str(line["agency"]), ALL_AGENCIES):
             cells.setdefault((name, str(line["month"])), []).append({str(key): line[key] for key in line})
-    held = {name for name, _ in cells}
-    names = [*(name for name in agencies if name in held), ALL_AGENCIES]
+    with_files = {name for name, _ in cells}
+    names = [*(name for name in agencies if name in with_files), ALL_AGENCIES]
     return [(name, [_gap_cell(cells.get((name, month), ()), name, month, scope) for month in months]) for name in names]
 
 
 def gap_sentence(lines: Sequence[Mapping[str, Any]], name: str, month: str) -> str:
     """What the files of a month reported, what it is now, and how many dossiers make the difference."""
-    added = {field: sum(int(line[field]) for line in lines) for field in ("reported", "now", "gone", "come")}
+    sums = {field: sum(int(line[field]) for line in lines) for field in ("reported", "now", "gone", "come")}
     days = sorted({line["day"] for line in lines})
     until = format_day(days[-1]) if len(days) == 1 else f"{format_day(days[0])} – {format_day(days[-1])}"
     file = f"{name}: tệp tháng {labels.month_label(month)} (số liệu đến {until})"
     if _is_empty(lines):
         return f"{file} không có dòng nào, nay cho ngày đó cũng không có hồ sơ nào đang giải quyết."
-    begins = (
-        f"{file} ghi {format_count(added['reported'])} hồ sơ đang giải quyết, nay số liệu cho ngày đó là "
-        f"{format_count(added['now'])}"
+    beginning = (
+        f"{file} ghi {format_count(sums['reported'])} hồ sơ đang giải quyết, nay số liệu cho ngày đó là "
+        f"{format_count(sums['now'])}"
     )
-    if not added["gone"] and not added["come"]:
-        return f"{begins}: khớp."
+    if not sums["gone"] and not sums["come"]:
+        return f"{beginning}: khớp."
     return (
-        f"{begins}: {format_count(added['gone'] + added['come'])} hồ sơ gây chênh "
-        f"({format_count(added['gone'])} tệp có mà nay không, {format_count(added['come'])} nay có mà tệp không)."
+        f"{beginning}: {format_count(sums['gone'] + sums['come'])} hồ sơ gây chênh "
+        f"({format_count(sums['gone'])} tệp có mà nay không, {format_count(sums['come'])} nay có mà tệp không)."
     )
 
 
@@ -152,5 +152,5 @@ def _gap_cell(lines: Sequence[Mapping[str, Any]], name: str, month: str, scope: 
 
 
 def _is_empty(lines: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether files are there that hold nothing, and nothing is known of their days now."""
+    """Whether the files have no row of the agency, and nothing is pending on their days now either."""
     return all(line["silent"] and not line["now"] for line in lines)

@@ -1,4 +1,4 @@
-"""A file in the place of earlier ones: the choice before the import, and what it does to them."""
+"""Files that replace earlier ones: the choice before the import, and what happens to the replaced files."""
 
 import pandas as pd
 import streamlit as st
@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 def choose_replacing() -> Replacing | None:
-    """How the files are to go in: beside what is there, or in the place of their period's earlier files."""
+    """Ask whether the files are added, or replace the earlier files of their period."""
     return st.radio("Cách nạp", list(_WAYS), format_func=_WAYS.__getitem__, key="upload_replacing", help=_HELP)
 
 

@@ -1,4 +1,4 @@
-"""A scope in words: under a page's bar, on top of an exported table."""
+"""A scope in words: below the scope bar and above an exported table."""
 
 from datetime import date
 
@@ -56,7 +56,7 @@ def title_words(scope: Scope) -> str:
 
 
 def scope_lines(scope: Scope, day: date | None) -> tuple[str, ...]:
-    """What stands on top of an exported table: period, data date, selection, and how far the files cover them."""
+    """The lines above an exported table: period, data date, selection, and how far the files cover them."""
     dated = f"Số liệu đến ngày: {format_day(day)} (tạm tính)"
     return (f"Kỳ: {period_words(scope)}", dated, *selection_words(scope), coverage_line(ask(coverage, scope)))
 

@@ -1,4 +1,4 @@
-"""A table of figures as it is shown: its columns, what each number opens, and the same as the exporters take it."""
+"""A table of figures as the screen shows it: its columns, what each number opens, and its form for the files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from ui.formats import format_change, format_count
 
 Kind = Literal["text", "integer", "change", "percent", "fraction", "date", "datetime"]
 
-# With more columns a table takes the whole width of the window.
+# A table with more columns takes the whole width of the window.
 _MOST_OF_A_PAGE = 12
 
 
 @dataclass(frozen=True)
 class Within:
-    """Within what the numbers of a column are: groups besides the line's own; where they are not the table's, the scope
-    and the groups of each line."""
+    """Which dossiers a column counts: those in `groups` besides the line's own groups. A column of another period has a
+    scope and groups for each line (`lines`) of its own; else those of the table hold."""
 
     groups: tuple[Group, ...] = ()
     scope: Scope | None = None
@@ -78,7 +78,7 @@ class ShownTable:
         return sum(column.kind != "fraction" for column in self.columns) > _MOST_OF_A_PAGE
 
     def behind(self, column: ShownColumn, line: int, origin: str) -> tuple[Scope, Drill]:
-        """What a click on the number in this column and line opens, of a table on the page `origin`."""
+        """The scope and the click for the number in this column and line; `origin` is the page on which it stands."""
         lines = column.within.lines or self.row_groups
         drill = Drill(column.opens, (*lines[line], *column.within.groups), origin)
         return column.within.scope or self.scope, drill

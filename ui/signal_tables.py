@@ -1,4 +1,4 @@
-"""Signals of rewritten dates in words: their grid by unit and the lists of dossiers."""
+"""Signals of rewritten dates: the grid by agency and the lists of dossiers."""
 
 from collections.abc import Sequence
 
@@ -79,7 +79,7 @@ _OWN: dict[Signal, tuple[ExportColumn, ...]] = {
 
 
 def signal_rows(frame: pd.DataFrame, scope: Scope) -> list[tuple[str, list[GridCell]]]:
-    """The grid: a line an agency with any signal, a column a signal, and a last line for all."""
+    """The grid: one line for each agency with a signal, one column a signal, and a last line for all agencies."""
     names = [*(str(name) for name in frame["agency"]), ALL_AGENCIES]
     numbers = {
         signal: [*(int(number) for number in frame[signal.value]), int(frame[signal.value].sum())] for signal in Signal
@@ -113,9 +113,9 @@ def dossier_table(frame: pd.DataFrame, signal: Signal, scope: Scope) -> ExportTa
 
 
 def detail_words(frame: pd.DataFrame) -> Sequence[str]:
-    """How many lines there are of each detail, the most first; empty where the signal has none."""
-    held = frame["detail"].dropna().map(_DETAILS).value_counts()
-    return [f"{words}: {format_count(int(number))}" for words, number in held.items()]
+    """The number of lines of each detail, the most frequent first; empty where the signal has no details."""
+    numbers = frame["detail"].dropna().map(_DETAILS).value_counts()
+    return [f"{words}: {format_count(int(number))}" for words, number in numbers.items()]
 
 
 def _cell(name: str, signal: Signal, number: int, scope: Scope) -> GridCell:

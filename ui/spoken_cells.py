@@ -1,4 +1,4 @@
-"""Of which cells of a table files speak: there a 0 is a 0, elsewhere it is a missing figure."""
+"""Which cells of a table the files speak of: there a 0 is shown as 0, elsewhere as a missing figure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,20 +14,20 @@ _OF_UNITS = (Dimension.AGENCY, Dimension.BLOCK)
 
 @dataclass(frozen=True)
 class SpokenCells:
-    """How files cover each cell of a table about a scope; what was asked once is kept."""
+    """How files cover each cell of a table about a scope; each answer is kept for the next question."""
 
     scope: Scope
-    found: Coverage | None
+    coverage: Coverage | None
     _known: dict[tuple[Group, ...], Covered] = field(default_factory=dict)
 
     def covered(self, groups: Iterable[Group]) -> Covered:
         """How files cover the cell within these groups over its units and months. Sectors and the like change nothing:
         a file speaks of all of them."""
-        asked = tuple(group for group in groups if group[0].is_time or group[0] in _OF_UNITS)
-        if asked not in self._known:
-            cell = narrowed(self.scope, asked)
-            self._known[asked] = self.found.over(cell) if self.found and cell else Covered.NONE
-        return self._known[asked]
+        unit_groups = tuple(group for group in groups if group[0].is_time or group[0] in _OF_UNITS)
+        if unit_groups not in self._known:
+            cell = narrowed(self.scope, unit_groups)
+            self._known[unit_groups] = self.coverage.over(cell) if self.coverage and cell else Covered.NONE
+        return self._known[unit_groups]
 
     def tell(self, groups: Iterable[Group]) -> bool:
         """Whether a file speaks of the cell."""

@@ -66,8 +66,8 @@ CHOICES = (
     '[data-testid="stSelectbox"] [role="combobox"], .st-key-list-view [data-testid="stTextInputField"], '
     '.st-key-list-view [data-testid="stButtonGroup"] [role="radiogroup"]'
 )
-# In this colour, 40 % of the theme's text colour, its lists draw a missing cell's "—" on a canvas: no setting and no
-# style reaches it. The other one is readable.
+# Streamlit's lists draw the "—" of a missing cell on a canvas in the first colour (40 % of the text colour); no setting
+# and no style changes it. The second colour is readable.
 FADED, READABLE = "rgba(17, 17, 17, 0.4)", "rgba(17, 17, 17, 0.65)"
 # Streamlit has no language setting: these stand in labels for screen readers, and a few on the screen.
 WORDS: dict[str, str] = {
@@ -168,8 +168,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-# What Streamlit puts together of words and something else: a regular expression for the whole text, and what is said.
-# Of a text of several parts each pass says one: what was said is read again.
+# Texts that Streamlit makes of words and a value: a regular expression for the whole text, and its translation. A text
+# of several such parts is translated in several passes, one part each.
 PATTERNS: dict[str, str] = {
     r"(.*, )?(\d+)\.(\d)(K|M|G)?B": "$1$2,$3\N{NO-BREAK SPACE}$4B",
     r"File must be (\d+)\.\d(K|M|G)B or smaller\.": (
@@ -212,7 +212,7 @@ BEGINNINGS: dict[str, str] = {
     "month, ": "tháng, ",
     "year, ": "năm, ",
 }
-# Where the page says how it stands with the server: the box, its attribute, and the attribute's value while they talk.
+# Where the page shows its connection to the server: the box, its attribute, and the value while it is connected.
 CONNECTION = ('[data-testid="stApp"]', "data-test-connection-state", "CONNECTED")
 
 # The file of every page before anything runs in it: its parts, and what stands in their place. Streamlit's calendars
@@ -236,11 +236,11 @@ _SEARCH = re.compile(
 _FOLDED_SEARCH = """function \\1(options, query, mode) {
   if (!query) return options;
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
-  const found = \\1AsWritten(options, query.normalize("NFC"), mode);
-  if (found.length && fold(query) !== query) return found;
-  const held = new Map(options.map((option) => [option.id, option]));
+  const asWritten = \\1AsWritten(options, query.normalize("NFC"), mode);
+  if (asWritten.length && fold(query) !== query) return asWritten;
+  const byId = new Map(options.map((option) => [option.id, option]));
   const folded = options.map((option) => ({...option, label: fold(option.label)}));
-  return \\1AsWritten(folded, fold(query), mode).map((option) => held.get(option.id));
+  return \\1AsWritten(folded, fold(query), mode).map((option) => byId.get(option.id));
 }
 function \\1AsWritten(\\2,\\3,\\4){"""
 
@@ -248,8 +248,8 @@ function \\1AsWritten(\\2,\\3,\\4){"""
 def page_file() -> str:
     """The text of the file with which every page begins, in Vietnamese."""
     text = (_static_files() / _PAGE).read_text(encoding="utf-8")
-    for part, ours in _PAGE_PARTS.items():
-        text = re.sub(part, ours, text, flags=re.DOTALL)
+    for part, replacement in _PAGE_PARTS.items():
+        text = re.sub(part, replacement, text, flags=re.DOTALL)
     return text
 
 

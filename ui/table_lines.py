@@ -1,4 +1,4 @@
-"""The lines of an analyst's table and what is counted for each of them within a group or a period."""
+"""The lines of an analyst's table, and the counts of each line within a group or a period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _NOTHING = dict.fromkeys(COUNTS, 0)
 
 @dataclass(frozen=True)
 class Lines:
-    """The groups of a dimension, what each is called and within which groups it is; the last is over all of them."""
+    """The lines of a table: names, and the groups that narrow the scope to each; the last line is over all groups."""
 
     dimension: Dimension
     names: tuple[str, ...]
@@ -49,10 +49,9 @@ def lines_from(frame: pd.DataFrame, dimension: Dimension) -> Lines:
 def cells_of(
     lines: Lines, spoken: SpokenCells, figures: Sequence[str], *, within: Groups = (), only_told: bool = False
 ) -> list[Cell | None]:
-    """What is counted for each line within the groups; None for a part of time of which no file speaks.
+    """The cell of each line within the groups; None for a part of time of which no file speaks.
 
-    With `only_told` also None for any other group of which none does: what happens to be known of it is no figure to
-    compare.
+    With `only_told` also None for any other group of which no file speaks: its counts must not be compared.
     """
     scope = narrowed(spoken.scope, within)
     if scope is None:
@@ -64,11 +63,11 @@ def cells_of(
     return _with_means(cells, scope, lines) if any(figure in labels.MEANS for figure in figures) else cells
 
 
-def _cell(counts: dict[str, int], spoken: SpokenCells, asked: Groups, only_told: bool) -> Cell | None:
-    told = spoken.tell(asked)
-    if not told and (only_told or any(dimension.is_time for dimension, _ in asked)):
+def _cell(counts: dict[str, int], spoken: SpokenCells, groups: Groups, only_told: bool) -> Cell | None:
+    is_told = spoken.tell(groups)
+    if not is_told and (only_told or any(dimension.is_time for dimension, _ in groups)):
         return None
-    return Cell(counts, told)
+    return Cell(counts, is_told)
 
 
 def _counted(scope: Scope, lines: Lines) -> list[dict[str, int]]:
@@ -80,4 +79,4 @@ def _counted(scope: Scope, lines: Lines) -> list[dict[str, int]]:
 def _with_means(cells: list[Cell | None], scope: Scope, lines: Lines) -> list[Cell | None]:
     by_key, whole = ask(plain_means, scope, lines.dimension)
     means = [by_key.get(groups[0][1]) if groups else whole for groups in lines.groups]
-    return [replace(cell, means=found) if cell else None for cell, found in zip(cells, means, strict=True)]
+    return [replace(cell, means=own) if cell else None for cell, own in zip(cells, means, strict=True)]

@@ -1,4 +1,4 @@
-"""Tables whose every number opens its dossiers, and their files: what is shown is what is downloaded."""
+"""Tables in which every number opens its dossiers, lists, and their files: what is shown is what is downloaded."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,8 +22,8 @@ _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
 
 
 def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = True) -> None:
-    """Draw the table, under a heading where there is one; a click on a number leaves for its dossiers. Its two files
-    stand under it."""
+    """Draw the table, under a heading if one is given; a click on a number opens its dossiers. Its two files are
+    offered below."""
     if fits(table):
         wide = printing.is_too_wide(table)
         pieces = [table_html(table, on_paper=not wide), *([_on_paper(table, key)] if wide else [])]
@@ -37,7 +37,7 @@ def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = 
 
 
 def _show_grid(table: ShownTable, key: str) -> None:
-    """A long table: only the lines in sight are drawn."""
+    """Draw a long table, of which the browser draws only the lines in sight."""
     # By its key a wide one takes the width of the window.
     with st.container(key=f"{'wide' if table.is_wide else 'usual'}-{key}"):
         cells = _grid_cells(table, key)
@@ -45,12 +45,14 @@ def _show_grid(table: ShownTable, key: str) -> None:
 
 
 def _grid_cells(table: ShownTable, key: str) -> list[tuple[int, str]]:
-    """Draw the grid; the cells that were clicked."""
+    """Draw the grid; gives the cells that were clicked, as line and field."""
     state = st.dataframe(
         _styled(table),
         hide_index=True,
         height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(table.frame) + 1) + 3),
-        column_config={column.field: _configured(column, first=column is table.columns[0]) for column in table.columns},
+        column_config={
+            column.field: _figure_config(column, first=column is table.columns[0]) for column in table.columns
+        },
         on_select="rerun",
         selection_mode="single-cell",
         key=key,
@@ -96,7 +98,7 @@ def show_list(
         shown.style.format(numbers, na_rep=MISSING) if grouped else shown,
         hide_index=True,
         height=min(_MOST_LIST_HEIGHT, (_TALL_ROW if tall else _ROW_HEIGHT) * len(shown) + _ROW_HEIGHT + 3),
-        column_config={column.field: _listed(column, shown, wide) for column in table.columns},
+        column_config={column.field: _list_config(column, shown, wide) for column in table.columns},
         key=key,
         alt=table.title,
         placeholder=MISSING,
@@ -144,9 +146,9 @@ def _styled(table: ShownTable) -> Any:
     return styler
 
 
-def _listed(column: ExportColumn, shown: pd.DataFrame, wide: Sequence[str]) -> Any:
+def _list_config(column: ExportColumn, shown: pd.DataFrame, wide: Sequence[str]) -> Any:
     if column.kind != "text":
-        return _configured(ShownColumn(column.field, column.heading, column.kind, column.note), first=False)
+        return _figure_config(ShownColumn(column.field, column.heading, column.kind, column.note), first=False)
     longest = max((len(str(value)) for value in shown[column.field]), default=0)
     width = 560 if column.field in wide else 230 if longest > _LONG_TEXT else None
     return st.column_config.Column(column.heading, help=column.note or None, width=width)
@@ -164,7 +166,7 @@ def _grouped(value: Any) -> str:
     return format_count(int(value))
 
 
-def _configured(column: ShownColumn, *, first: bool) -> Any:
+def _figure_config(column: ShownColumn, *, first: bool) -> Any:
     if column.kind == "date":
         return st.column_config.DateColumn(column.heading, help=column.help or None, format="DD/MM/YYYY")
     if column.kind == "datetime":

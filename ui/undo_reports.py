@@ -1,4 +1,4 @@
-"""What taking an import back does, as the page shows it: before it is done, and after."""
+"""The report of an undo on the page: before it is done, and after."""
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +22,7 @@ _NOT_SHOWN = {"withdrawn_late", "pending_in_time", "waiting", "direct", "postal"
 
 
 def show_figures(report: UndoReport) -> None:
-    """What is taken out of the figures of the file's days: each count before and after."""
+    """Show each count of the file's period before and after the undo."""
     if report.effect is None:
         st.caption("Không có hồ sơ nào của tệp này đang được tính: con số không đổi.")
         return
@@ -35,7 +35,7 @@ def show_figures(report: UndoReport) -> None:
 
 
 def show_report(report: UndoReport, *, key: str) -> None:
-    """The dossiers by what becomes of them, the files that had replaced some of them, the rates before and after."""
+    """Show what happens to the dossiers, the files that replaced some of them, and the rates before and after."""
     for column, (name, label) in zip(st.columns(len(REVERSALS)), REVERSALS.items(), strict=True):
         column.metric(label.text, format_count(getattr(report.reversal, name)), help=label.definition)
     st.caption(

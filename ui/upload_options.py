@@ -1,4 +1,4 @@
-"""What the user says about the files that are chosen: where they come from, how they go in, who imports them."""
+"""The options of an import: the source of the files, whether they replace others, who imports them."""
 
 from datetime import date
 from typing import Any
@@ -15,14 +15,14 @@ def choose_options() -> ImportOptions | None:
     """The options, folded away; None where the mapping file cannot be used."""
     with st.expander("Tùy chọn", icon=":material/tune:"):
         source, agency, day = st.columns(3)
-        named = source.text_input(
+        source_name = source.text_input(
             "Hệ thống nguồn",
             DEFAULT_SOURCE,
             key="upload_source",
             max_chars=200,
             help="Cùng một mã hồ sơ ở hai hệ thống nguồn là hai hồ sơ khác nhau.",
         )
-        resolving = agency.text_input(
+        agency_name = agency.text_input(
             "Cơ quan giải quyết",
             key="upload_agency",
             max_chars=400,
@@ -44,18 +44,18 @@ def choose_options() -> ImportOptions | None:
         )
         replacing = replacements.choose_replacing()
         operators.ask_operator("Người nạp")
-    said = MapFile()
+    map_file = MapFile()
     if mapping_file is not None:
         try:
-            said = parse_map_file(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
+            map_file = parse_map_file(mapping_file.getvalue().decode("utf-8-sig", errors="replace"))
         except MappingError as error:
             frame.show_error(error.reason)
             return None
     return ImportOptions(
         as_of=as_of if isinstance(as_of, date) else None,
-        source=named.strip() or DEFAULT_SOURCE,
-        agency=resolving.strip() or None,
-        mapping=said.mapping,
-        answers=Answers(agencies=said.agencies, procedures=said.procedures),
+        source=source_name.strip() or DEFAULT_SOURCE,
+        agency=agency_name.strip() or None,
+        mapping=map_file.mapping,
+        answers=Answers(agencies=map_file.agencies, procedures=map_file.procedures),
         replacing=replacing,
     )

@@ -1,4 +1,4 @@
-"""Uploaded files on their way to the importer: handed to a job, which lives on when the page is closed."""
+"""Uploaded files are handed to an import job, which goes on when the page is closed."""
 
 import re
 import time
@@ -63,17 +63,17 @@ def wait_for(name: str, on_look: Callable[[Job], object]) -> Job | None:
 
 def share_done(job: Job) -> float:
     """How much of the job is done, from 0 to 1. A preview reads all its files first, an import one after another."""
-    of = len(job.request.files)
+    number = len(job.request.files)
     if job.step is None:
         return 0.0
-    before, stores = job.step.number - 1, job.step.phase is Phase.STORING
+    files_before, is_storing = job.step.number - 1, job.step.phase is Phase.STORING
     if job.request.options.dry_run:
-        return (before + of * stores) / (2 * of)
-    return (before + 0.5 * stores) / of
+        return (files_before + number * is_storing) / (2 * number)
+    return (files_before + 0.5 * is_storing) / number
 
 
 def step_words(job: Job) -> str:
-    """What the job is doing now; the file's name stands in it as it is."""
+    """What the job does now; the name of the file in it is not escaped."""
     if job.step is None:
         return "Đang bắt đầu…"
     step = job.step

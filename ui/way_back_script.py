@@ -1,4 +1,4 @@
-"""What the browser does on the way back: a page is found as it was left, scrolled and with its tables sorted."""
+"""The script for steps back: it restores how far a page was scrolled and how its tables were sorted."""
 
 SCRIPT = """
 (() => {

@@ -60,7 +60,7 @@ def test_a_month_without_data_is_a_gap_and_not_zero() -> None:
 
 
 def test_months_still_to_come_are_not_drawn() -> None:
-    frame = figures.until_last_held(months(m01=5, m03=7), "received")
+    frame = figures.until_last_month_with_data(months(m01=5, m03=7), "received")
     assert list(frame["month"]) == ["2023-01", "2023-02", "2023-03"]
 
 
