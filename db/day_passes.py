@@ -3,19 +3,19 @@
 A pass over some days reads the indexes by day and nothing else; it costs what those days hold.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, case, literal, or_, true
 
 from db.schema import dossier
 from db.selection_filters import Condition
-from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, status_codes
-from domain.period import half_month_of
+from domain.dossier import NOT_COUNTED_CODES, Channel, StatusGroup, status_codes
+from domain.period import half_month_of, is_half_month_end, is_half_month_start
 
 _WAITING = status_codes(StatusGroup.WAITING)
-_DONE = status_codes(StatusGroup.DONE)
 _WITHDRAWN = status_codes(StatusGroup.WITHDRAWN)
 
 Number = ColumnElement[int]
@@ -37,52 +37,70 @@ class Days:
 class Events(NamedTuple):
     """Dossiers to which something happened in some days, and what each of them adds to counts: to
     db.ledger_counts.FLOWS what happened, to LEDGER_OPENINGS by how many more (fewer, where negative) are pending
-    afterwards."""
+    afterwards. Of each choice the first condition that holds adds its amounts."""
 
     rows: Condition
-    adds: dict[str, Number]
+    choices: Sequence[Sequence[tuple[Condition, dict[str, int]]]]
+
+    @property
+    def names(self) -> set[str]:
+        """The counts to which something is added."""
+        return {name for choice in self.choices for _, amounts in choice for name in amounts}
+
+    def weighed(self, weights: Mapping[str, int]) -> Number:
+        """What a dossier adds to these counts, each amount times its weight."""
+        total: Number = literal(0, BigInteger)
+        for choice in self.choices:
+            sums = [(when, sum(amounts[name] * weights.get(name, 0) for name in amounts)) for when, amounts in choice]
+            while sums and not sums[-1][1]:
+                sums.pop()
+            if sums:
+                total = total + case(*((when, literal(number, BigInteger)) for when, number in sums), else_=0)
+        return total
 
 
 def receptions(days: Days) -> Events:
     """The dossiers received in the days."""
     channel, waiting = dossier.c.channel, dossier.c.status.in_(_WAITING)
     # Overdue when it came: the day after its due day is not among these days.
-    overdue = and_(dossier.c.due_on < days.after, _pending_after(days), ~waiting)
+    overdue = and_(dossier.c.due_on < days.after, _pending_after(days))
     return Events(
         and_(
             dossier.c.status.not_in(NOT_COUNTED_CODES),
             _within(dossier.c.received_half, dossier.c.received_on, days),
         ),
-        {
-            "received": literal(1),
-            "online": _one_if(channel == Channel.ONLINE.code),
-            "postal": _one_if(channel == Channel.POSTAL.code),
-            "channel_unknown": _one_if(channel == UNKNOWN_CHANNEL_CODE),
-            "opening": literal(1),
-            "opening_waiting": _one_if(waiting),
-            "opening_overdue": _one_if(overdue),
-        },
+        (
+            (
+                (channel == Channel.DIRECT.code, {"received": 1, "opening": 1}),
+                (channel == Channel.ONLINE.code, {"received": 1, "opening": 1, "online": 1}),
+                (channel == Channel.POSTAL.code, {"received": 1, "opening": 1, "postal": 1}),
+                (true(), {"received": 1, "opening": 1, "channel_unknown": 1}),
+            ),
+            ((waiting, {"opening_waiting": 1}), (overdue, {"opening_overdue": 1})),
+        ),
     )
 
 
 def endings(days: Days) -> Events:
     """The dossiers resolved or withdrawn in the days."""
     closed, due = dossier.c.closed_on, dossier.c.due_on
-    done, withdrawn = dossier.c.status.in_(_DONE), dossier.c.status.in_(_WITHDRAWN)
+    withdrawn = dossier.c.status.in_(_WITHDRAWN)
     was_overdue = and_(dossier.c.received_on <= days.after, due < days.after)
     return Events(
         _within(dossier.c.closed_half, closed, days),
-        {
-            "early": _one_if(and_(done, closed < due)),
-            "on_time": _one_if(and_(done, closed == due)),
-            "late": _one_if(and_(done, closed > due)),
-            "no_due_date": _one_if(and_(done, due.is_(None))),
-            "withdrawn": _one_if(withdrawn),
-            "withdrawn_late": _one_if(and_(withdrawn, closed > due)),
-            "same_day": _one_if(and_(done, closed == dossier.c.received_on)),
-            "opening": literal(-1),
-            "opening_overdue": case((was_overdue, -1), else_=0),
-        },
+        (
+            # Whatever is closed and not withdrawn is done: the table's own constraint.
+            (
+                (and_(closed < due, ~withdrawn), {"early": 1, "opening": -1}),
+                (and_(withdrawn, closed > due), {"withdrawn": 1, "withdrawn_late": 1, "opening": -1}),
+                (withdrawn, {"withdrawn": 1, "opening": -1}),
+                (closed == due, {"on_time": 1, "opening": -1}),
+                (closed > due, {"late": 1, "opening": -1}),
+                (true(), {"no_due_date": 1, "opening": -1}),
+            ),
+            ((and_(closed == dossier.c.received_on, ~withdrawn), {"same_day": 1}),),
+            ((was_overdue, {"opening_overdue": -1}),),
+        ),
     )
 
 
@@ -98,17 +116,16 @@ def fallen_overdue(days: Days) -> Events:
         due.is_not(None),
         or_(closed.is_(None), closed > due),
     )
-    return Events(rows, {"opening_overdue": literal(1)})
+    return Events(rows, (((true(), {"opening_overdue": 1}),),))
 
 
 def _within(half: ColumnElement[Any], day: ColumnElement[Any], days: Days) -> Condition:
-    # The half-months are what an index can follow; the days decide.
-    return and_(half.between(half_month_of(days.first), half_month_of(days.until)), day.between(days.first, days.until))
+    # The half-months are what an index can follow; the days decide where they are not whole ones.
+    within = half.between(half_month_of(days.first), half_month_of(days.until))
+    if is_half_month_start(days.first) and is_half_month_end(days.until):
+        return within
+    return and_(within, day.between(days.first, days.until))
 
 
 def _pending_after(days: Days) -> Condition:
     return or_(dossier.c.closed_on.is_(None), dossier.c.closed_on > days.until)
-
-
-def _one_if(condition: Condition) -> Number:
-    return case((condition, 1), else_=0)

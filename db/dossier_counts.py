@@ -1,6 +1,6 @@
 """What dossiers of a few days add to the counts: read by index, for the days that lie in no whole half-month."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, null, select, true
@@ -16,6 +16,9 @@ from domain.scope import Dimension, Selection
 
 # The group's number (see namer), LEDGER_OPENINGS and db.ledger_counts.FLOWS.
 PassLine = tuple[Any, list[int], list[int]]
+_COUNTED = (*FLOWS, *LEDGER_OPENINGS)
+# There are never so many dossiers: their numbers have 31 bits.
+_SECOND = 1 << 31
 
 
 def passed(
@@ -28,10 +31,10 @@ def passed(
         happened.append(fallen_overdue(days))
     wanted, key = selected(selection), key_of(by)
     for events in happened:
-        for number, *counts in connection.execute(_added_up(events, wanted, key)):
-            # Where there is no dossier at all their sums are missing.
-            amounts = {name: count or 0 for name, count in zip(events.adds, counts, strict=True)}
-            openings, flows = ([amounts.get(name, 0) for name in names] for names in (LEDGER_OPENINGS, FLOWS))
+        names = [name for name in _COUNTED if name in events.names]
+        for number, *sums in connection.execute(_added_up(events, names, wanted, key)):
+            amounts = _unpacked(names, sums)
+            openings, flows = ([amounts.get(name, 0) for name in columns] for columns in (LEDGER_OPENINGS, FLOWS))
             yield number, openings, flows
 
 
@@ -59,10 +62,27 @@ def selected(selection: Selection) -> Condition:
     return and_(*wanted)
 
 
-def _added_up(events: Events, wanted: Condition, key: ColumnElement[Any] | None) -> Any:
-    sums = [func.sum(number) for number in events.adds.values()]
+def _added_up(events: Events, names: Sequence[str], wanted: Condition, key: ColumnElement[Any] | None) -> Any:
+    sums = [func.sum(events.weighed(weights)) for weights in _packed(names)]
     query = select(null() if key is None else key, *sums).where(events.rows, wanted)
     return query if key is None else query.group_by(key)
+
+
+def _packed(names: Sequence[str]) -> list[dict[str, int]]:
+    """The weights of counts in each sum: what only grows is added up two at a time, in half the time."""
+    flows = [name for name in names if name in FLOWS]
+    pairs = [flows[place : place + 2] for place in range(0, len(flows), 2)]
+    packed = [{pair[0]: 1} | dict.fromkeys(pair[1:], _SECOND) for pair in pairs]
+    return [*packed, *({name: 1} for name in names if name not in FLOWS)]
+
+
+def _unpacked(names: Sequence[str], sums: Sequence[Any]) -> dict[str, int]:
+    """The counts, by name; 0 where there is no dossier at all."""
+    amounts: dict[str, int] = {}
+    for weights, total in zip(_packed(names), sums, strict=True):
+        second, first = divmod(int(total or 0), _SECOND) if len(weights) > 1 else (0, int(total or 0))
+        amounts |= dict(zip(weights, (first, second), strict=False))
+    return amounts
 
 
 _KEYS: dict[Dimension, ColumnElement[Any]] = {

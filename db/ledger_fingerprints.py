@@ -2,12 +2,11 @@
 
 The fingerprint of some counts is the sum, modulo a prime, of each count times a random weight of its kind times a mark
 of its key. A dossier's events have the fingerprint of the lines that they make, in whatever order they are added up; so
-both sides agree wherever the ledger is right. Where it is wrong they agree by chance once in hundreds of millions of
+both sides agree wherever the ledger is right. Where it is wrong they agree by chance once in tens of millions of
 checks: a mark is a power of a random linear form of the key, and every check draws its numbers anew (decision 0028).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -30,25 +29,24 @@ from db.schema import (
     procedure,
 )
 
-# Two numbers below it multiply within the 63 bits of a whole number.
-_PRIME = (1 << 31) - 1
+# A number below it times one of 31 bits (an id, a count), eleven times, has no more than the 63 bits of a whole number.
+_PRIME = (1 << 28) - 57
+# Their random numbers.
 _KEYS = ("agency_id", "procedure_id", "sector_id", "channel", "level")
 
 Number = ColumnElement[int]
 
 
-def _drawn(names: Sequence[str]) -> dict[str, int]:
-    chance = SystemRandom()
-    return {name: chance.randrange(1, 1 << 29) for name in names}
-
-
-@dataclass(frozen=True)
 class _Fingerprints:
     """The random numbers of one check."""
 
-    keys: Mapping[str, int] = field(default_factory=lambda: _drawn(_KEYS))
-    counts: Mapping[str, int] = field(default_factory=lambda: _drawn(LEDGER_COUNTS))
-    shift: int = field(default_factory=lambda: _drawn(("shift",))["shift"])
+    def __init__(self, half_months: range) -> None:
+        chance = SystemRandom()
+        self.shift, *numbers = (chance.randrange(1, _PRIME) for _ in range(1 + len(_KEYS) + len(LEDGER_COUNTS)))
+        self.keys: Mapping[str, int] = dict(zip(_KEYS, numbers[: len(_KEYS)], strict=True))
+        self.counts: Mapping[str, int] = dict(zip(LEDGER_COUNTS, numbers[len(_KEYS) :], strict=True))
+        # One for each half-month, and for the one before the first.
+        self.times = {half_month: chance.randrange(1, _PRIME) for half_month in (half_months[0] - 1, *half_months)}
 
     def form(self, **key: Number) -> Number:
         """The linear form of a key, the base of its mark."""
@@ -57,13 +55,16 @@ class _Fingerprints:
             form = form + value * literal(self.keys[name], BigInteger)
         return form % _PRIME
 
-    def weighed(self, amounts: Mapping[str, Number], names: Sequence[str]) -> Number:
-        """The amounts of these counts, each times its weight."""
-        weighed: Number = literal(0, BigInteger)
-        for name in names:
-            if name in amounts:
-                weighed = weighed + amounts[name] * literal(self.counts[name], BigInteger)
-        return weighed % _PRIME
+    def of_events(self, half_month: int, names: Sequence[str]) -> dict[str, int]:
+        """The weights of what happens in the half-month: of these counts."""
+        return {name: self.times[half_month] * self.counts[name] % _PRIME for name in names}
+
+    def of_lines(self, half_month: int, *, is_followed: bool) -> dict[str, int]:
+        """The weights of the counts of the half-month's lines: an opening is what the half-month before left, and what
+        this one begins with where another opening follows."""
+        opened = self.times[half_month - 1] - (self.times[half_month] if is_followed else 0)
+        pending = {name: opened * self.counts[name] % _PRIME for name in LEDGER_OPENINGS}
+        return pending | self.of_events(half_month, LEDGER_FLOWS)
 
 
 def agree(connection: Connection, data_date: date) -> bool:
@@ -71,71 +72,59 @@ def agree(connection: Connection, data_date: date) -> bool:
 
     Half-months in which no dossier came, ended or was pending are not looked at.
     """
-    drawn = _Fingerprints()
-    pending = 0
-    for half_month in half_months(connection, data_date):
-        happened, changed = _of_dossiers(connection, drawn, half_month, data_date)
-        expected = happened, pending if carries(half_month, data_date) else 0
-        if not _is_right(connection, drawn, half_month, expected):
+    counted = half_months(connection, data_date)
+    if not counted:
+        return True
+    drawn, difference = _Fingerprints(counted), 0
+    for half_month in counted:
+        weights = drawn.of_lines(half_month, is_followed=carries(half_month + 1, data_date))
+        of_lines = _of_lines(connection, drawn, half_month, weights)
+        if of_lines is None:
             return False
-        pending = (pending + changed) % _PRIME
-    return True
+        difference += _of_dossiers(connection, drawn, half_month, data_date) - of_lines
+    return difference % _PRIME == 0
 
 
-def _is_right(connection: Connection, drawn: _Fingerprints, half_month: int, expected: tuple[int, int]) -> bool:
-    """Whether the ledger's half-month has these fingerprints of flows and of openings, and its summary follows."""
-    flows, openings, by_agency, by_procedure = _of_ledger(connection, drawn, half_month)
-    agencies, agencies_in_total = _of_grain(connection, drawn, half_month, SUMMARY_AGENCY)
-    procedures, procedures_by_sector = _of_grain(connection, drawn, half_month, SUMMARY_PROCEDURE)
-    (sectors,), (total,) = (
-        _of_grain(connection, drawn, half_month, grain) for grain in (SUMMARY_SECTOR, SUMMARY_TOTAL)
-    )
-    return (flows, openings, agencies, procedures, sectors, total) == (
-        *expected,
-        by_agency,
-        by_procedure,
-        procedures_by_sector,
-        agencies_in_total,
-    )
+def _of_lines(connection: Connection, drawn: _Fingerprints, half_month: int, weights: dict[str, int]) -> int | None:
+    """The fingerprint of the ledger's half-month; None where the summary is not the sums of its lines."""
+    whole, *of_ledger = _of_ledger(connection, drawn, half_month, weights)
+    agencies, in_total = _of_grain(connection, drawn, half_month, SUMMARY_AGENCY, weights)
+    procedures, by_sector = _of_grain(connection, drawn, half_month, SUMMARY_PROCEDURE, weights)
+    sectors = _of_grain(connection, drawn, half_month, SUMMARY_SECTOR, weights)
+    total = _of_grain(connection, drawn, half_month, SUMMARY_TOTAL, weights)
+    agrees = of_ledger == [agencies, procedures] and sectors == [by_sector] and total == [in_total]
+    return whole if agrees else None
 
 
-def _of_dossiers(connection: Connection, drawn: _Fingerprints, half_month: int, data_date: date) -> tuple[int, int]:
-    """The fingerprints of what happened to the dossiers in the half-month, and of how that changed what is pending."""
+def _of_dossiers(connection: Connection, drawn: _Fingerprints, half_month: int, data_date: date) -> int:
+    """The fingerprint of what happened to the dossiers in the half-month, and of how it changed what is pending."""
     columns = dossier.c
+    level = level_code(columns.service_level)
     form = drawn.form(
-        agency_id=columns.agency_id,
-        procedure_id=columns.procedure_id,
-        channel=columns.channel,
-        level=level_code(columns.service_level),
+        agency_id=columns.agency_id, procedure_id=columns.procedure_id, channel=columns.channel, level=level
     )
-    happened = changed = 0
+    total = 0
     for events, is_told in events_of(half_month, data_date):
-        numbers = [drawn.weighed(events.adds, LEDGER_FLOWS), drawn.weighed(events.adds, LEDGER_OPENINGS)]
-        flows, openings = _added_up(connection, select(dossier).where(events.rows), [(form, numbers)])
-        happened, changed = happened + flows, changed + openings if is_told else changed
-    return happened % _PRIME, changed % _PRIME
+        weights = drawn.of_events(half_month, LEDGER_COUNTS if is_told else LEDGER_FLOWS)
+        total += sum(_added_up(connection, select(dossier).where(events.rows), [form], events.weighed(weights)))
+    return total
 
 
-def _of_ledger(connection: Connection, drawn: _Fingerprints, half_month: int) -> Iterator[int]:
-    """The fingerprints of the ledger's half-month: of its flows, of its openings, of its sums by agency and of those by
-    procedure."""
-    columns, counts = ledger.c, _counts_of(ledger)
+def _of_ledger(connection: Connection, drawn: _Fingerprints, half_month: int, weights: Mapping[str, int]) -> list[int]:
+    """The fingerprints of the ledger's half-month: of its lines, of its sums by agency and of those by procedure."""
+    columns = ledger.c
     shared = {"channel": columns.channel, "level": columns.level}
     agency, number = {"agency_id": columns.agency_id}, {"procedure_id": columns.procedure_id}
-    every = drawn.weighed(counts, LEDGER_COUNTS)
-    kinds = [drawn.weighed(counts, LEDGER_FLOWS), drawn.weighed(counts, LEDGER_OPENINGS)]
-    marked = [
-        (drawn.form(**agency, **number, **shared), kinds),
-        (drawn.form(**agency, **shared), [every]),
-        (drawn.form(**number, **shared), [every]),
-    ]
-    return _added_up(connection, select(ledger).where(columns.half_month == half_month), marked)
+    forms = [drawn.form(**key, **shared) for key in (agency | number, agency, number)]
+    lines = select(ledger).where(columns.half_month == half_month)
+    return _added_up(connection, lines, forms, _weighed(ledger, weights))
 
 
-def _of_grain(connection: Connection, drawn: _Fingerprints, half_month: int, grain: str) -> Iterator[int]:
+def _of_grain(
+    connection: Connection, drawn: _Fingerprints, half_month: int, grain: str, weights: Mapping[str, int]
+) -> list[int]:
     """The fingerprints of the summary's half-month: of its own lines, and of the coarser grain that they add up to."""
     columns = ledger_summary.c
-    every = [drawn.weighed(_counts_of(ledger_summary), LEDGER_COUNTS)]
     shared = {"channel": columns.channel, "level": columns.level}
     lines = select(ledger_summary).where(columns.grain == grain, columns.half_month == half_month)
     keys: list[dict[str, Number]] = [{_ID_OF[grain]: columns.id}] if grain in _ID_OF else [{}]
@@ -144,34 +133,26 @@ def _of_grain(connection: Connection, drawn: _Fingerprints, half_month: int, gra
     elif grain == SUMMARY_PROCEDURE:
         lines = lines.select_from(ledger_summary.join(procedure, procedure.c.id == columns.id))
         keys.append({"sector_id": func.coalesce(procedure.c.sector_id, 0)})
-    return _added_up(connection, lines, [(drawn.form(**key, **shared), every) for key in keys])
+    forms = [drawn.form(**key, **shared) for key in keys]
+    return _added_up(connection, lines, forms, _weighed(ledger_summary, weights))
 
 
 _ID_OF = {SUMMARY_AGENCY: "agency_id", SUMMARY_PROCEDURE: "procedure_id", SUMMARY_SECTOR: "sector_id"}
 
 
-def _counts_of(table: FromClause) -> dict[str, Number]:
-    return {name: table.c[name] for name in LEDGER_COUNTS}
+def _weighed(table: FromClause, weights: Mapping[str, int]) -> Number:
+    """The counts of a line, each times its weight."""
+    return sum((table.c[name] * literal(weights[name], BigInteger) for name in weights), literal(0, BigInteger))
 
 
-def _added_up(
-    connection: Connection, lines: Select[Any], marked: Sequence[tuple[Number, Sequence[Number]]]
-) -> Iterator[int]:
-    """The fingerprints of the lines: of each linear form one for each of its weighed amounts."""
-    forms = [form.label(f"form{place}") for place, (form, _) in enumerate(marked)]
-    amounts = [
-        amount.label(f"amount{place}_{number}")
-        for place, (_, several) in enumerate(marked)
-        for number, amount in enumerate(several)
-    ]
+def _added_up(connection: Connection, lines: Select[Any], forms: Sequence[Number], amount: Number) -> list[int]:
+    """The fingerprints of the lines, one for each linear form."""
+    columns = [form.label(f"form{place}") for place, form in enumerate(forms)]
     # With an offset the columns are worked out once a line; SQLite would write a form wherever it is used.
-    line = lines.with_only_columns(*forms, *amounts, maintain_column_froms=True).offset(0).subquery("line")
-    sums = [
-        func.sum(_mark(line.c[f"form{place}"]) * line.c[f"amount{place}_{number}"] % _PRIME)
-        for place, (_, several) in enumerate(marked)
-        for number in range(len(several))
-    ]
-    return (int(total or 0) % _PRIME for total in connection.execute(select(*sums)).one())
+    query = lines.with_only_columns(*columns, (amount % _PRIME).label("amount"), maintain_column_froms=True)
+    line = query.offset(0).subquery("line")
+    sums = [func.sum(_mark(line.c[column.name]) * line.c.amount % _PRIME) for column in columns]
+    return [int(total or 0) % _PRIME for total in connection.execute(select(*sums)).one()]
 
 
 def _mark(form: Number) -> Number:

@@ -153,10 +153,10 @@ def _carried(former: Table, *, is_told: bool) -> Select[Any]:
 
 def _arm(events: Events, *, is_told: bool) -> Select[Any]:
     """Events as lines; those after the data date change nothing of what is pending."""
-    numbers = {name: number for name, number in events.adds.items() if name in LEDGER_FLOWS}
+    numbers = {name: events.weighed({name: 1}) for name in LEDGER_FLOWS if name in events.names}
     if is_told:
-        pending = dict(zip(LEDGER_OPENINGS, _NEXT, strict=True))
-        numbers |= {pending[name]: number for name, number in events.adds.items() if name in pending}
+        pending = zip(LEDGER_OPENINGS, _NEXT, strict=True)
+        numbers |= {after: events.weighed({name: 1}) for name, after in pending if name in events.names}
     columns = dossier.c
     keys = [columns.agency_id, columns.procedure_id, columns.channel, level_code(columns.service_level).label("level")]
     return _numbered(keys, numbers).where(events.rows)
