@@ -189,9 +189,14 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
     return engine
 
 
+def version_of(connection: Connection) -> str | None:
+    """The last migration that the database has seen; None where it has none of our tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
 def _version(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return revision
+        return version_of(connection)

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from db.engine import Engine, open_database, transaction
+from db.provinces import close_provinces
 from tests.databases import empty_database, new_postgres
+from tests.provinces import NORTH, SOUTH, provinces_database
 
 # How long an example takes, to make or to run, tells of the machine, not of the code.
 settings.register_profile("tthc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,6 +36,24 @@ def postgres() -> Iterator[Engine]:
     opened = open_database(new_postgres(server))
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def provinces_server() -> str:
+    """The address of this test process's own database with a schema a province (tests.provinces)."""
+    server = os.environ.get(POSTGRES_VARIABLE)
+    if not server:
+        pytest.skip(f"{POSTGRES_VARIABLE} is not set: no PostgreSQL server to test on")
+    return provinces_database(server)
+
+
+@pytest.fixture
+def provinces(provinces_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The database of the provinces, where the program looks for it; TTHC_PROVINCES names the two with data."""
+    monkeypatch.setenv("TTHC_DATABASE_URL", provinces_server)
+    monkeypatch.setenv("TTHC_PROVINCES", f"{NORTH}=Tỉnh Bắc,{SOUTH}=Tỉnh Nam")
+    yield provinces_server
+    close_provinces()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
