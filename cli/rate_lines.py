@@ -1,6 +1,6 @@
 """The answer of `tthc rates`: what its JSON, its table and its files are all made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -51,19 +51,14 @@ class RateLines:
     def as_json(self) -> dict[str, object]:
         """The object that interface.md promises; months for which files of some units only speak stand in `incomplete`,
         which is there only where there are any."""
-        total = as_values(self.total)
+        total = as_values(self.total.counts)
         if self.by is not None:
             total["online_rate_mean"] = self.online_rate_mean
         incomplete = [line.key for line in self.rows if not line.complete]
         return {
-            "period": {
-                "kind": self.period.kind,
-                "first": self.period.first.isoformat(),
-                "last": self.period.last.isoformat(),
-                "data_date": self.data_date.isoformat(),
-            },
+            "period": period_facts(self.period, self.data_date),
             "by": self.by.value if self.by else None,
-            "rows": [{**_key(line, self.by), **as_values(line)} for line in self.rows],
+            "rows": [{**_key(line, self.by), **as_values(line.counts)} for line in self.rows],
             "total": total,
             **({"incomplete": incomplete} if incomplete else {}),
         }
@@ -93,12 +88,22 @@ def _lines(frame: "pd.DataFrame", by: Dimension) -> Iterator[Line]:
         yield Line(key, as_counts(frame.iloc[place]), name, complete=whole is None or bool(whole))
 
 
-def as_values(line: Line) -> dict[str, Value]:
-    """The line's counts as whole numbers, then its rates as fractions of 1, None where the whole is 0; None for all of
-    them where the data do not reach the period."""
-    if line.counts is None:
+def period_facts(period: Period, day: date | None) -> dict[str, Value]:
+    """The period as interface.md promises it."""
+    return {
+        "kind": period.kind,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "data_date": day.isoformat() if day else None,
+    }
+
+
+def as_values(counts: Mapping[str, int] | None) -> dict[str, Value]:
+    """The counts as whole numbers, then their rates as fractions of 1, None where the whole is 0; None for all of them
+    where there are no counts: the data do not reach the period."""
+    if counts is None:
         return dict.fromkeys((*COUNTS, *PROMISED_RATES))
-    return {**line.counts, **{name: rate(line.counts, name).value for name in PROMISED_RATES}}
+    return {**counts, **{name: rate(counts, name).value for name in PROMISED_RATES}}
 
 
 def _key(line: Line, by: Dimension | None) -> dict[str, Value]:

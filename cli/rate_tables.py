@@ -7,6 +7,7 @@ from cli.console import plain, table
 from cli.rate_lines import PROMISED_RATES, Line, RateLines
 from domain.counts import closing_gap
 from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
+from domain.period import Period
 from domain.scope import Dimension
 from domain.words import COUNTS, DIMENSIONS, INCOMPLETE, RATES, key_label
 from exports.coverage_line import coverage_line
@@ -26,7 +27,7 @@ def show(lines: RateLines, out: "Console") -> None:
     """Print the three tables, the closing line and what the reader must know."""
     out.print(scope_line(lines))
     out.print()
-    for title, columns in _TABLES:
+    for title, columns in TABLES:
         out.print(_table(lines, title, columns))
     for note in notes(lines):
         out.print(note, soft_wrap=True)
@@ -34,9 +35,13 @@ def show(lines: RateLines, out: "Console") -> None:
 
 def scope_line(lines: RateLines) -> str:
     """Which days and which calendar the figures are of, and up to which day there are data."""
-    calendar = "kỳ báo cáo" if lines.period.kind == "reporting" else "dương lịch"
-    first, last, until = (f"{day:%d/%m/%Y}" for day in (lines.period.first, lines.period.last, lines.data_date))
-    return f"Từ {first} đến {last} ({calendar}); số liệu đến {until}."
+    return f"{days_of(lines.period)}; số liệu đến {lines.data_date:%d/%m/%Y}."
+
+
+def days_of(period: Period) -> str:
+    """The days and the calendar of a period, the beginning of a sentence."""
+    calendar = "kỳ báo cáo" if period.kind == "reporting" else "dương lịch"
+    return f"Từ {period.first:%d/%m/%Y} đến {period.last:%d/%m/%Y} ({calendar})"
 
 
 def notes(lines: RateLines) -> list[str]:
@@ -55,13 +60,16 @@ def notes(lines: RateLines) -> list[str]:
             f"Bình quân tỷ lệ trực tuyến của {averaged} dòng (trung bình cộng, không theo số hồ sơ): {mean}; "
             f"tính trên tổng số hồ sơ: {format_percent(rate(counts, 'online_rate'))}."
         )
-    for name, words in (
-        ("no_due_date", "hồ sơ đã giải quyết không có ngày hẹn trả, không tính vào tỷ lệ"),
-        ("channel_unknown", "hồ sơ không ghi hình thức nộp, tính vào trực tiếp"),
-    ):
-        if counts[name]:
-            sentences.append(f"Trong đó {format_integer(counts[name])} {words}.")
-    return sentences
+    return sentences + not_in_rates(counts)
+
+
+def not_in_rates(counts: Mapping[str, int]) -> list[str]:
+    """Sentences on the dossiers that lack what a rate is made of."""
+    words = {
+        "no_due_date": "hồ sơ đã giải quyết không có ngày hẹn trả, không tính vào tỷ lệ",
+        "channel_unknown": "hồ sơ không ghi hình thức nộp, tính vào trực tiếp",
+    }
+    return [f"Trong đó {format_integer(counts[name])} {said}." for name, said in words.items() if counts[name]]
 
 
 def closing_line(counts: Mapping[str, int]) -> str:
@@ -75,11 +83,11 @@ def _table(lines: RateLines, title: str, columns: Mapping[str, Cell]) -> "Table"
     headings = [DIMENSIONS[lines.by] if lines.by else "", *columns]
     shown = [(_name(line, lines.by), line) for line in lines.rows] if lines.by else []
     shown.append((TOTAL, lines.total))
-    return table(title, headings, [[name, *_cells(line, columns)] for name, line in shown])
+    return table(title, headings, [[name, *cells_of(line.counts, columns)] for name, line in shown])
 
 
-def _cells(line: Line, columns: Mapping[str, Cell]) -> list[str]:
-    counts = line.counts
+def cells_of(counts: Mapping[str, int] | None, columns: Mapping[str, Cell]) -> list[str]:
+    """The cells of a line with these counts; a dash in each where it has none."""
     return [MISSING] * len(columns) if counts is None else [cell(counts) for cell in columns.values()]
 
 
@@ -135,7 +143,7 @@ _CHANNELS: dict[str, Cell] = {
     COUNTS["same_day"].text: _number("same_day"),
 }
 
-_TABLES: tuple[tuple[str, dict[str, Cell]], ...] = (
+TABLES: tuple[tuple[str, dict[str, Cell]], ...] = (
     ("Tiếp nhận và giải quyết (hồ sơ)", _PROGRESS),
     ("Đúng hạn và trễ hạn", _TIMELINESS),
     ("Hình thức nộp của hồ sơ tiếp nhận trong kỳ; trả kết quả ngay trong ngày", _CHANNELS),

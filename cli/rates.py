@@ -1,7 +1,9 @@
 """`tthc rates`: counts and rates of a period, in total or by one dimension."""
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,11 @@ import typer
 from cli.refusal import CommandRefusedError, WrongUsageError
 
 if TYPE_CHECKING:
+    from cli.answer import Answer
     from cli.rate_lines import RateLines
+    from cli.scope import Condition
+    from domain.period import Period
+    from domain.scope import Dimension
 
 _VIETNAMESE = "vi"
 NO_DATA = "Chưa có số liệu: hãy nạp tệp bằng lệnh tthc import trước."
@@ -53,6 +59,15 @@ def rates(
             "là và.",
         ),
     ] = None,
+    provinces: Annotated[
+        str | None,
+        typer.Option(
+            "--provinces",
+            metavar="TỈNH,…",
+            help="Mỗi tỉnh một dòng, và tổng cộng: tên các lược đồ PostgreSQL, cách nhau bằng dấu phẩy, hoặc all là "
+            "mọi tỉnh trong TTHC_PROVINCES. Mã kết thúc là 1 nếu có tỉnh không hỏi được.",
+        ),
+    ] = None,
     output_format: Annotated[
         str | None,
         typer.Option(
@@ -81,7 +96,32 @@ def rates(
     dimension = read_dimension(by) if by is not None else None
     wanted = read_period(period) if period is not None else None
     conditions = read_conditions(where or [])
+    write = partial(_write, written_as=written_as, output=output, vietnamese=csv_form is not None)
+    if provinces is None:
+        write(_of_one_database(wanted, conditions, dimension))
+        return
+    if dimension is not None:
+        raise WrongUsageError("--provinces đã chia theo tỉnh: bỏ --by, hoặc bỏ --provinces.")
+    from cli import province_rates
 
+    roll_up = province_rates.ask_provinces(provinces, wanted, conditions)
+    write(province_rates.answer_of(roll_up))
+    if silent := province_rates.unanswered(roll_up):
+        raise CommandRefusedError(silent)
+
+
+def _of_one_database(
+    wanted: "Period | None", conditions: "Sequence[Condition]", dimension: "Dimension | None"
+) -> "Answer":
+    from cli.rate_files import answer_of
+
+    lines = _lines(wanted, conditions, dimension)
+    if lines.period.first > lines.data_date:
+        typer.echo(f"Chưa có số liệu của kỳ này: số liệu mới đến {lines.data_date:%d/%m/%Y}.", err=True)
+    return answer_of(lines)
+
+
+def _lines(wanted: "Period | None", conditions: "Sequence[Condition]", dimension: "Dimension | None") -> "RateLines":
     from cli.rate_lines import rate_lines
     from cli.scope import narrowed
     from db.engine import open_database, reading
@@ -91,13 +131,10 @@ def rates(
         chosen = wanted or default_period(connection)
         if chosen is None:
             raise CommandRefusedError(NO_DATA)
-        scope = narrowed(connection, chosen, conditions)
-        lines = rate_lines(connection, scope, dimension)
+        lines = rate_lines(connection, narrowed(connection, chosen, conditions), dimension)
     if lines is None:
         raise CommandRefusedError(NO_DATA)
-    if lines.period.first > lines.data_date:
-        typer.echo(f"Chưa có số liệu của kỳ này: số liệu mới đến {lines.data_date:%d/%m/%Y}.", err=True)
-    _write(lines, written_as, output, vietnamese=csv_form is not None)
+    return lines
 
 
 def _format(text: str | None, csv_form: str | None, output: Path | None) -> OutputFormat:
@@ -123,22 +160,22 @@ def _format_of_ending(output: Path | None) -> OutputFormat | None:
     return OutputFormat(ending) if ending in list(OutputFormat) else None
 
 
-def _write(lines: "RateLines", written_as: OutputFormat, output: Path | None, *, vietnamese: bool) -> None:
-    from cli import rate_files, rate_tables
+def _write(answer: "Answer", written_as: OutputFormat, output: Path | None, *, vietnamese: bool) -> None:
+    from cli import answer as forms
     from cli.console import console
 
     if output is None and written_as is OutputFormat.TABLE:
-        rate_tables.show(lines, console())
+        answer.show(console())
         return
     writers = {
-        OutputFormat.TABLE: rate_files.as_text,
-        OutputFormat.JSON: rate_files.as_json,
-        OutputFormat.CSV: rate_files.as_vietnamese_csv if vietnamese else rate_files.as_csv,
-        OutputFormat.XLSX: rate_files.as_xlsx,
+        OutputFormat.TABLE: forms.as_text,
+        OutputFormat.JSON: forms.as_json,
+        OutputFormat.CSV: forms.as_vietnamese_csv if vietnamese else forms.as_csv,
+        OutputFormat.XLSX: forms.as_xlsx,
     }
     if output is None and written_as is OutputFormat.XLSX and sys.stdout.isatty():
         raise WrongUsageError("Dạng xlsx phải ghi vào tệp: thêm -o TỆP.")
-    content = writers[written_as](lines)
+    content = writers[written_as](answer)
     if output is not None:
         output.write_bytes(content)
     else:

@@ -38,6 +38,8 @@ _PARTS = {
     Dimension.HALF_YEAR: re.compile(r"^\d{4}-H\d$"),
 }
 _EXAMPLES = {Dimension.MONTH: "2023-01", Dimension.QUARTER: "2023-Q1", Dimension.HALF_YEAR: "2023-H1"}
+# Known by names, of which each database has its own.
+_NAMED = (Dimension.AGENCY, Dimension.SECTOR, Dimension.PROCEDURE)
 _MOST_NAMED = 5
 _PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, bc:2023-06"
 
@@ -76,17 +78,36 @@ def narrowed(connection: "Connection", period: Period, conditions: Sequence[Cond
     An empty value of sector or level means the dossiers without one. Raises WrongUsageError for a value that the data
     do not know, naming the nearest, and for times that do not make one stretch within the period.
     """
+    period, values = _sorted_out(period, conditions)
+    wanted = _coded(values)
+    return Scope(period, _with_names(connection, values, wanted) if values.keys() & set(_NAMED) else wanted)
+
+
+def narrowed_by_codes(period: Period, conditions: Sequence[Condition]) -> Scope:
+    """What `narrowed` gives, for data of several databases: of conditions that mean the same in all of them. Raises
+    WrongUsageError for names too."""
+    period, values = _sorted_out(period, conditions)
+    if named := [dimension for dimension in _NAMED if dimension in values]:
+        raise WrongUsageError(
+            f"--where {named[0]}=… chỉ có nghĩa trong một tỉnh; cùng --provinces hãy dùng block, channel, level hoặc "
+            "một chiều thời gian."
+        )
+    return Scope(period, _coded(values))
+
+
+def _sorted_out(period: Period, conditions: Sequence[Condition]) -> tuple[Period, dict[Dimension, list[str]]]:
+    """The period cut to the conditions on time, and the values of each dimension."""
     values: dict[Dimension, list[str]] = {}
     for dimension, value in conditions:
         values.setdefault(dimension, []).append(value)
     for dimension, texts in values.items():
         if dimension.is_time:
             period = _within(period, dimension, texts)
-    return Scope(period, _selection(connection, values))
+    return period, values
 
 
-def _selection(connection: "Connection", values: dict[Dimension, list[str]]) -> Selection:
-    wanted = Selection(
+def _coded(values: dict[Dimension, list[str]]) -> Selection:
+    return Selection(
         blocks=tuple(Block(code) for code in _codes(values, Dimension.BLOCK, list(Block))),
         channels=tuple(
             None if code == UNKNOWN_CHANNEL else Channel(code)
@@ -96,8 +117,6 @@ def _selection(connection: "Connection", values: dict[Dimension, list[str]]) -> 
             ServiceLevel(code) if code else None for code in _codes(values, Dimension.LEVEL, [*ServiceLevel, ""])
         ),
     )
-    named = (Dimension.AGENCY, Dimension.SECTOR, Dimension.PROCEDURE)
-    return _with_names(connection, values, wanted) if any(dimension in values for dimension in named) else wanted
 
 
 def _with_names(connection: "Connection", values: dict[Dimension, list[str]], wanted: Selection) -> Selection:
