@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 import asgi
+from measures.provinces import has_provinces
 from pages import (
     analysis,
     batch_comparison,
@@ -16,6 +17,7 @@ from pages import (
     layouts,
     online,
     overview,
+    provinces,
     quality,
     reconciliation,
     signals,
@@ -55,16 +57,19 @@ PAGES = {
         (links.LAYOUTS, layouts.show, "Bố cục tệp", ":material/view_column:"),
     ],
 }
+# Only where the environment names provinces.
+_OF_PROVINCES = (links.PROVINCES, provinces.show, "Các tỉnh", ":material/map:")
 
 
 def main(first: str = links.OVERVIEW) -> None:
     """Run the page of the address; `first` is the page without an address."""
     # Before the navigation: it would fetch the page's own icon for the browser's tab.
     st.set_page_config(page_icon=_ICON, layout="wide")
-    sections = {section: [_page(*page, first) for page in pages] for section, pages in PAGES.items()}
+    listed = pages_of_this_server()
+    sections = {section: [_page(*page, first) for page in pages] for section, pages in listed.items()}
     by_address = {
         address: page
-        for section, pages in PAGES.items()
+        for section, pages in listed.items()
         for (address, *_), page in zip(pages, sections[section], strict=True)
     }
     asked = streamlit_insides.intended_page()
@@ -78,6 +83,13 @@ def main(first: str = links.OVERVIEW) -> None:
     page_script.show_page_script()
     chosen.run()
     memory.freeze_loaded_modules()
+
+
+def pages_of_this_server() -> dict[str, list[tuple[str, Callable[[], None], str, str]]]:
+    """PAGES, and the one over provinces where there are any."""
+    if not has_provinces():
+        return PAGES
+    return {**PAGES, "Báo cáo": [*PAGES["Báo cáo"], _OF_PROVINCES]}
 
 
 def _page(address: str, show: Callable[[], None], title: str, icon: str, first: str) -> st.Page:

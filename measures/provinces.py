@@ -100,8 +100,8 @@ class RollUp:
     @property
     def total(self) -> dict[str, int] | None:
         """The counts of all that have some, added up; None where none has."""
-        held = [line.counts for line in self.lines if line.counts is not None]
-        return {name: sum(counts[name] for counts in held) for name in COUNTS} if held else None
+        counted = [line.counts for line in self.lines if line.counts is not None]
+        return {name: sum(counts[name] for counts in counted) for name in COUNTS} if counted else None
 
     @property
     def data_dates(self) -> tuple[date, date] | None:

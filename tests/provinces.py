@@ -11,9 +11,9 @@ from db.engine import Engine, open_database
 from tests.databases import new_postgres
 from tests.db.exports import Row, import_rows
 
-NORTH, SOUTH, EMPTY = "tinh_bac", "tinh_nam", "tinh_moi"
+NORTH, SOUTH, EMPTY, GROWING = "tinh_bac", "tinh_nam", "tinh_moi", "tinh_them"
 OLDER, LATER, BARE, BROKEN, MISSING = "tinh_cu", "tinh_sau", "tinh_trong", "tinh_hong", "tinh_khong_co"
-NORTH_DAY, SOUTH_DAY = date(2023, 4, 30), date(2023, 3, 31)
+NORTH_DAY, SOUTH_DAY, GROWN_DAY = date(2023, 4, 30), date(2023, 3, 31), date(2023, 5, 31)
 
 _NORTH_ROWS = [
     Row("1", received=date(2023, 1, 10), due=date(2023, 1, 20), channel=2).done(date(2023, 1, 15)),
@@ -30,10 +30,10 @@ _SOUTH_ROWS = [
 def provinces_database(server: str) -> str:
     """The address of the database, made anew, without a schema."""
     url = new_postgres(server, purpose="_provinces")
-    schemas = (NORTH, SOUTH, EMPTY, OLDER, LATER, BARE, BROKEN)
+    schemas = (NORTH, SOUTH, EMPTY, GROWING, OLDER, LATER, BARE, BROKEN)
     _run(url, *(f'CREATE SCHEMA "{schema}"' for schema in schemas))
     _fill(url, NORTH, _NORTH_ROWS, NORTH_DAY)
-    for schema in (SOUTH, BROKEN):
+    for schema in (SOUTH, GROWING, BROKEN):
         _fill(url, schema, _SOUTH_ROWS, SOUTH_DAY)
     for schema in (EMPTY, OLDER, LATER):
         with in_schema(url, schema):
@@ -44,10 +44,10 @@ def provinces_database(server: str) -> str:
     return url
 
 
-def add_to_south(url: str) -> None:
-    """A later export of the southern province, with one dossier more."""
-    with in_schema(url, SOUTH) as engine:
-        import_rows(engine, [Row("3", received=date(2023, 4, 3))], date(2023, 4, 28))
+def grow(url: str) -> None:
+    """A later export of the province that is there to grow: no other test counts it."""
+    with in_schema(url, GROWING) as engine:
+        import_rows(engine, [Row("3", received=date(2023, 5, 3))], GROWN_DAY)
 
 
 @contextmanager

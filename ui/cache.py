@@ -35,9 +35,13 @@ def ask(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwar
         with reading(engine) as connection:
             return question(connection, *args, **kwargs)
 
-    asked = f"{question.__module__}.{question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
-    answer: R = _answer(find, asked, _state(engine))
+    answer: R = _answer(find, question_key(question, *args, **kwargs), _state(engine))
     return answer
+
+
+def question_key(question: Callable[..., object], *args: object, **kwargs: object) -> str:
+    """A question with its arguments as text, under which its answer is kept."""
+    return f"{question.__module__}.{question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
 
 
 def look_at_data_anew() -> None:

@@ -86,7 +86,8 @@ def figure_columns(figure: str, cells: Cells, place: Place) -> Columns:
     if figure in labels.MEANS:
         return _share_columns(_means(figure, cells), place)
     if figure in RATES:
-        return _rate_columns(figure, _ratios(figure, cells), place)
+        ratios = _ratios(figure, cells)
+        return ratio_columns(ratios, place, counts=FRACTIONS[figure], opens=labels.BEHIND_RATES[figure])
     return number_columns(_numbers(figure, cells), place, opens=figure)
 
 
@@ -110,11 +111,11 @@ def number_columns(numbers: Sequence[int | None], place: Place, *, opens: str = 
     return Columns((_shown(place, kind, opens),), (_export(place, "integer"),), {place.field: series})
 
 
-def _rate_columns(figure: str, ratios: Sequence[Ratio | None], place: Place) -> Columns:
-    opens = labels.BEHIND_RATES[figure]
+def ratio_columns(ratios: Sequence[Ratio | None], place: Place, *, counts: str, opens: str = "") -> Columns:
+    """The columns of shares with their two counts, which stand under the heading `counts`."""
     written = {ratio.value: format_percent(ratio) for ratio in ratios if ratio and ratio.value is not None}
     rates = _shares([ratio.value if ratio else None for ratio in ratios], written, place, opens=opens)
-    shown = replace(place, field=f"{place.field}_text", heading=FRACTIONS[figure])
+    shown = replace(place, field=f"{place.field}_text", heading=counts)
     part = replace(place, field=f"{place.field}_part", heading=f"{place.heading}: tử số", note="")
     whole = replace(place, field=f"{place.field}_whole", heading=f"{place.heading}: mẫu số", note="")
     return Columns(

@@ -159,7 +159,12 @@ def rate_by_month(
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Horizontal bars, one a group, split into the shares of its counts; the counts are shown on hover."""
-    names_of_groups = [short_name(key_label(dimension, key)) for key in frame[dimension.value]]
+    return _shares_by_name(frame, [key_label(dimension, key) for key in frame[dimension.value]], counts, names)
+
+
+def _shares_by_name(frame: pd.DataFrame, lines: Sequence[str], counts: Sequence[str], names: Sequence[str]) -> Figure:
+    """The chart of shares_by_group, where `lines` are the names of the frame's lines."""
+    names_of_groups = [short_name(line) for line in lines]
     places = list(range(len(frame)))
     whole = frame[list(counts)].sum(axis=1)
     bars = [
@@ -217,6 +222,11 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
 def outcomes_by_month(frame: pd.DataFrame) -> Figure:
     """Vertical bars of the resolved dossiers, one a month, stacked by outcome."""
     return bars_by_month(frame, _OUTCOMES, [COUNTS[name].text for name in _OUTCOMES])
+
+
+def outcomes_by_name(frame: pd.DataFrame, lines: Sequence[str]) -> Figure:
+    """Horizontal bars of the resolved dossiers by outcome, where `lines` are the names of the frame's lines."""
+    return _shares_by_name(frame, lines, _OUTCOMES, [COUNTS[name].text for name in _OUTCOMES])
 
 
 def horizontal_height(lines: int) -> int:

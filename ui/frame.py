@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import date
 from html import escape
 
 import streamlit as st
@@ -62,21 +61,26 @@ def show_style() -> None:
 
 def show_title(title: str, purpose: str) -> None:
     """The page's title, what it is for in one sentence, and the day for which the data speak."""
+    day = ask(data_date)
+    show_title_of(title, purpose, format_day(day) if day else "")
+
+
+def show_title_of(title: str, purpose: str, data_days: str) -> None:
+    """Draw the title as show_title does; `data_days` names the data dates, "" where there are no data."""
     if asked := links.take_unknown_address():
         st.info(f"Không có trang “{plain(asked)}”; đây là trang {title}.", icon=":material/wrong_location:")
-    day = ask(data_date)
     # One element and not five: Streamlit draws each element again at every change of the filter.
     st.html(
-        f'<h1>{escape(title)}</h1><div class="about">{_data_marks(day) if day else ""}'
+        f'<h1>{escape(title)}</h1><div class="about">{_data_marks(data_days) if data_days else ""}'
         f'<p class="words">{escape(purpose)}</p></div>'
         '<p class="words print-only">In ngày <span class="printed-on"></span></p>'
         '<p class="words print-only printed-choices"></p>'
     )
 
 
-def _data_marks(day: date) -> str:
+def _data_marks(data_days: str) -> str:
     return (
-        f'<p class="mark day">Số liệu đến ngày {format_day(day)}</p>'
+        f'<p class="mark day">Số liệu đến ngày {escape(data_days)}</p>'
         '<details class="mark"><summary>Tạm tính</summary>'
         "<p>Kỳ chưa được chốt số liệu: lần nạp sau có thể làm con số thay đổi.</p></details>"
     )

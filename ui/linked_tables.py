@@ -1,6 +1,7 @@
 """A table of figures as HTML; every number is a link to its dossiers, for mouse, keyboard and screen reader."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from html import escape
 from itertools import groupby, pairwise
 from typing import Any
@@ -139,4 +140,4 @@ def _content(table: ShownTable, column: ShownColumn, value: Any, counts: str | N
     # Behind a 0 there is nothing to open.
     if column.opens and value:
         text = f'<a href="{escape(dossier_address(*table.behind(column, line, view_here())))}">{text}</a>'
-    return f'data-value="{value}">{text}'
+    return f'data-value="{value.toordinal() if isinstance(value, date) else value}">{text}'

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
 from ui.address import Drill, Group
-from ui.formats import format_change, format_count
+from ui.formats import format_change, format_count, format_day
 
 Kind = Literal["text", "integer", "change", "percent", "fraction", "date", "datetime"]
 
@@ -83,8 +83,10 @@ class ShownTable:
         drill = Drill(column.opens, (*lines[line], *column.within.groups), origin)
         return column.within.scope or self.scope, drill
 
-    def written(self, column: ShownColumn, value: float) -> str:
-        """A number of the column as a reader sees it."""
+    def written(self, column: ShownColumn, value: Any) -> str:
+        """A number or a day of the column as a reader sees it."""
+        if column.kind == "date":
+            return format_day(value)
         if column.kind == "percent":
             return self.percent_texts[column.field][float(value)]
         return format_change(int(value), 0) if column.kind == "change" else format_count(int(value))
