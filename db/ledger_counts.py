@@ -187,9 +187,10 @@ def _flows(connection: Connection, lines: Select[Any], number: ColumnElement[int
     columns = lines.selected_columns
     by_channel = {code: case((columns.channel == code, columns.received), else_=0) for code in _CHANNELS_COUNTED}
     amounts = [columns.received, *by_channel.values(), *(columns[name] for name in LEDGER_FLOWS[1:])]
-    shown = null() if number is None else number
+    shown = null() if number is None else func.min(number)
     query = lines.with_only_columns(shown, *(func.sum(amount) for amount in amounts), maintain_column_froms=True)
-    for line in connection.execute(query if number is None else query.group_by(number)):
+    # As a sum, so that SQLite does not read all half-months in the order of an index by number.
+    for line in connection.execute(query if number is None else query.group_by(number + 0)):
         # Where there is no line at all their sums are missing.
         if line[1] is not None:
             yield line

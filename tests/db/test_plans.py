@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from db import signals
+from db.count_conditions import span_of
+from db.counting import by_group, count_parts
 from db.coverage import told_days
 from db.effects import missing_from_export
 from db.engine import open_database, reading, rehearsal
@@ -18,7 +20,7 @@ from db.reported import FileDay, differing, file_days, pending_now
 from db.staging import empty, incoming
 from domain.batch import Replacing
 from domain.period import parse_period
-from domain.scope import Scope, Selection
+from domain.scope import Dimension, Scope, Selection
 from domain.signal import Signal
 from tests.db.exports import Row, import_rows, undo
 
@@ -26,7 +28,8 @@ FEBRUARY, MARCH = date(2023, 2, 28), date(2023, 3, 31)
 PERIOD = date(2023, 3, 1), MARCH
 # Without statistics SQLite plans for a small database as for a large one.
 READ_WHOLE = re.compile(
-    r"SCAN (dossier|sighting|dossier_version|ledger|ledger_summary)( |$)|sqlite_autoindex_dossier_1 \(source_id=\?\)"
+    r"SCAN (dossier|sighting|dossier_version|ledger|ledger_summary|ledger_period)( |$)"
+    r"|sqlite_autoindex_dossier_1 \(source_id=\?\)|ledger_\w+ USING .*\(grain=\?\)"
 )
 
 
@@ -76,6 +79,17 @@ def test_what_a_file_lacks_is_looked_for_in_its_period_and_among_what_is_open(en
         missing_from_export(
             connection, batch_id=2, source_id=1, period=parse_period("2023-03"), as_of=MARCH, rejected=()
         )
+    assert found == []
+
+
+@pytest.mark.parametrize("by", [None, *(by for by in Dimension if not by.is_time)])
+@pytest.mark.parametrize("notation", ["2022", "2022-06", "2022-03-10..2022-09-20"])
+def test_counts_read_the_half_months_of_their_period_only(engine: Engine, notation: str, by: Dimension | None) -> None:
+    span = span_of(parse_period(notation), MARCH)
+    with whole_reads(engine) as found, reading(engine) as connection:
+        for selection in (Selection(), Selection(agencies=("Sở Tư pháp",), sectors=("Tư pháp",))):
+            by_group(connection, span, selection, by)
+        count_parts(connection, [("all", span)], Selection())
     assert found == []
 
 
