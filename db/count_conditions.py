@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import FromClause, and_, func, literal, not_, or_
+from sqlalchemy import FromClause, and_, func, literal, literal_column, not_, or_
 
-from db.schema import dossier
+from db.schema import TOOK_LONG, dossier
 from db.selection_filters import Condition
 from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, status_codes
 from domain.period import Period, half_month_of
@@ -73,3 +73,17 @@ def not_closed_by(day: date) -> tuple[Condition, Condition]:
     at all, or closed later. Each leads to an index; joined by "or" they lead to none."""
     later = and_(dossier.c.closed_half >= half_month_of(day), dossier.c.closed_on > day)
     return dossier.c.closed_half.is_(None), later
+
+
+def open_on(day: date) -> tuple[Condition, ...]:
+    """Three conditions, of which a dossier that was received by the day and is not closed at its end meets exactly one;
+    whether it was received by then they do not tell. Each leads to an index, and reads nothing of the years before or
+    after but what took long."""
+    half_month = half_month_of(day)
+    never, later = not_closed_by(day)
+    received = dossier.c.received_half
+    # By half-month of reception, and so without one of closing.
+    lately = and_(received.between(half_month - TOOK_LONG, half_month), dossier.c.closed_on > day)
+    # It follows from the others, and leads to the index of what took long.
+    took_long = dossier.c.closed_half - received > literal_column(str(TOOK_LONG))
+    return never, lately, and_(later, received < half_month - TOOK_LONG, took_long)

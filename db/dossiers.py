@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select, true, union_all
 
-from db.count_conditions import Span, conditions, not_closed_by
+from db.count_conditions import Span, conditions, open_on
 from db.dossier_codes import written_code
 from db.dossier_counts import selected
 from db.frames import frame_of
@@ -106,10 +106,10 @@ def _counted(wanted: Behind, count: str) -> tuple[Condition, Condition]:
 
 def _ways(span: Span, count: str) -> Sequence[Condition]:
     """Conditions of which a dossier in the count meets exactly one, and of which each leads to an index: what was
-    pending on a day has not ended, or ended later."""
+    pending on a day has not ended, ended soon after, or took long."""
     if count in OPENING_COUNTS:
-        return not_closed_by(span.first - timedelta(days=1))
-    return not_closed_by(span.until) if count in CLOSING_COUNTS else (true(),)
+        return open_on(span.first - timedelta(days=1))
+    return open_on(span.until) if count in CLOSING_COUNTS else (true(),)
 
 
 def _in_code(connection: Connection, code: str) -> list[Condition]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, and_, func, insert, select, union
 
-from db.count_conditions import conditions, not_closed_by, span_of
+from db.count_conditions import conditions, open_on, span_of
 from db.counting import by_group
 from db.dossier_codes import key_within, written_code
 from db.frames import number_where
@@ -97,7 +97,7 @@ def _expected(period: Period, as_of: date) -> Any:
             dossier.c.received_half.between(half_month_of(period.first), half_month_of(period.last)),
             dossier.c.received_on >= period.first,
         ),
-        *not_closed_by(as_of),
+        *open_on(as_of),
     )
     return dossier.c.id.in_(union(*(select(dossier.c.id).where(way) for way in ways)))
 

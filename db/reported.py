@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from db import batches
-from db.count_conditions import Span, not_closed_by
+from db.count_conditions import Span, open_on
 from db.counting import by_group
 from db.dossier_codes import written_code
 from db.frames import by_names, frame_of
@@ -163,9 +163,15 @@ def _pending_now(day: date, selection: Selection) -> Select[Any]:
     return (
         select(dossier.c.source_id, agency.c.name.label("agency"), func.count().label("now"))
         .join(agency, agency.c.id == dossier.c.agency_id)
-        .where(pending_on(dossier, day), *within(dossier, selection))
+        .where(_pending(day), *within(dossier, selection))
         .group_by(*keys)
     )
+
+
+def _pending(day: date) -> Condition:
+    """The dossier is pending on the day by today's content."""
+    found = union_all(*(select(dossier.c.id).where(way) for way in open_on(day)))
+    return and_(dossier.c.id.in_(found), pending_on(dossier, day))
 
 
 def _gone(day: date, source_id: int, of_files: Selection, selection: Selection) -> Select[Any]:
@@ -203,8 +209,7 @@ def _come(day: date, source_id: int, of_files: Selection, selection: Selection) 
     return _both_sides(both, then, dossier.c.agency_id, cause).where(
         # As a sum, so that SQLite does not read all dossiers of the source by its index of codes.
         dossier.c.source_id + 0 == source_id,
-        dossier.c.id.in_(union_all(*(select(dossier.c.id).where(way) for way in not_closed_by(day)))),
-        pending_on(dossier, day),
+        _pending(day),
         *within(dossier, of_files),
         not_(func.coalesce(was, false())),
     )

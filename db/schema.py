@@ -304,6 +304,24 @@ Index(
     sqlite_where=text(OVERDUE_ONCE),
     postgresql_where=text(OVERDUE_ONCE),
 )
+# So many half-months are long for a dossier: few take more, and those have an index of their own.
+TOOK_LONG = 4
+Index(
+    "ix_dossier_took_long",
+    dossier.c.closed_half,
+    dossier.c.received_half,
+    dossier.c.closed_on,
+    sqlite_where=text(f"closed_half - received_half > {TOOK_LONG}"),
+    postgresql_where=text(f"closed_half - received_half > {TOOK_LONG}"),
+)
+# Endings at the very second of the due date are few, and looked into.
+Index(
+    "ix_dossier_at_due",
+    dossier.c.closed_half,
+    dossier.c.closed_on,
+    sqlite_where=text("resolved_at = due_at"),
+    postgresql_where=text("resolved_at = due_at"),
+)
 
 # Contents of a dossier that are not the one shown: superseded, or from an export of an earlier day that came later.
 dossier_version = Table(

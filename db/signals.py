@@ -42,6 +42,8 @@ _MIDNIGHT = "00:00:00"
 
 def counts(connection: Connection, signal: Signal, scope: Scope) -> dict[str, int]:
     """How many dossiers of each agency show the signal, by the agency's name; a due date moved twice is one dossier."""
+    if signal is Signal.SAME_MINUTE:
+        return _in_crowded_minutes(connection, scope)
     lines = _lines(signal, scope)
     number = func.count(lines.c.dossier_id.distinct())
     query = select(agency.c.name, number).join(lines, lines.c.agency_id == agency.c.id).group_by(agency.c.name)
@@ -177,10 +179,30 @@ def _at_due_second(scope: Scope) -> Select[Any]:
 
 
 def _same_minute(scope: Scope) -> Select[Any]:
-    minute = func.substr(_text(dossier.c.resolved_at), 1, 16)
-    ended = _ended(scope).with_only_columns(dossier.c.agency_id, minute.label("minute"))
-    crowded = ended.group_by(dossier.c.agency_id, minute).having(func.count() >= FEWEST_IN_A_MINUTE).subquery("crowded")
-    return _ended(scope).join(crowded, and_(crowded.c.agency_id == dossier.c.agency_id, crowded.c.minute == minute))
+    minutes = _crowded_minutes(scope)
+    same = and_(minutes.c.agency_id == dossier.c.agency_id, minutes.c.minute == _minute(dossier.c.resolved_at))
+    return _ended(scope).join(minutes, same)
+
+
+def _in_crowded_minutes(connection: Connection, scope: Scope) -> dict[str, int]:
+    """How many dossiers of each agency ended in a crowded minute: the dossiers themselves are not read again."""
+    minutes = _crowded_minutes(scope)
+    number = func.sum(minutes.c.number)
+    query = select(agency.c.name, number).join(minutes, minutes.c.agency_id == agency.c.id).group_by(agency.c.name)
+    return {name: int(amount) for name, amount in connection.execute(query)}
+
+
+def _crowded_minutes(scope: Scope) -> Subquery:
+    """The minutes in which many dossiers of an agency ended: agency_id, minute, number."""
+    ended = _ended(scope).with_only_columns(dossier.c.agency_id, _minute(dossier.c.resolved_at).label("minute"))
+    number = func.count()
+    keys = ended.selected_columns.agency_id, ended.selected_columns.minute
+    crowded = ended.add_columns(number.label("number")).group_by(*keys).having(number >= FEWEST_IN_A_MINUTE)
+    return crowded.subquery("crowded")
+
+
+def _minute(moment: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.substr(_text(moment), 1, 16)
 
 
 def _outside_hours(scope: Scope) -> Select[Any]:
@@ -201,19 +223,27 @@ def _missing(scope: Scope) -> Select[Any]:
     is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, scope.selection))
     columns = dossier.c.id, dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of
     # Distinct, so that SQLite reads them once: joined to the files directly it would read them for each file and unit.
-    held = select(*columns).where(is_open).distinct().subquery("open_dossier")
+    open_dossiers = select(*columns).where(is_open).distinct().subquery("open_dossier")
+    lacking = _first_files_without(scope)
+    of_unit = [lacking.c[name] == open_dossiers.c[name] for name in ("source_id", "agency_id", "as_of")]
+    return _line(open_dossiers, open_dossiers.c.id, lacking.c.day).join(lacking, and_(*of_unit))
+
+
+def _first_files_without(scope: Scope) -> Subquery:
+    """Of each day of which an open dossier was last told, by source and agency: the first full file after it (`day`),
+    where it is one of the period."""
     full = _full_files().subquery("full_file")
-    of_unit: Any = {"partition_by": (full.c.source_id, full.c.agency_id), "order_by": full.c.as_of}
-    turns = select(full, func.lag(full.c.as_of).over(**of_unit).label("before")).subquery("turns")
-    # The first full file after the last one that shows the dossier.
-    lacks = and_(
-        turns.c.source_id == held.c.source_id,
-        turns.c.agency_id == held.c.agency_id,
-        turns.c.as_of > held.c.as_of,
-        or_(turns.c.before.is_(None), turns.c.before <= held.c.as_of),
+    told = select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(dossier.c.closed_half.is_(None))
+    told_days = told.distinct().subquery("told_day")
+    later = and_(
+        full.c.source_id == told_days.c.source_id,
+        full.c.agency_id == told_days.c.agency_id,
+        full.c.as_of > told_days.c.as_of,
     )
-    missing = _line(held, held.c.id, turns.c.as_of).join(turns, lacks)
-    return missing.where(turns.c.as_of.between(scope.period.first, scope.period.last))
+    day = func.min(full.c.as_of)
+    keys = told_days.c.source_id, told_days.c.agency_id, told_days.c.as_of
+    query = select(*keys, day.label("day")).join(full, later).group_by(*keys)
+    return query.having(day.between(scope.period.first, scope.period.last)).subquery("lacking")
 
 
 def _full_files() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""The summary's flows over whole quarters and years."""
+"""The summary's flows over whole quarters and years; two more indexes of dossiers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,22 @@ FLOWS = ("received", "early", "on_time", "late", "no_due_date", "withdrawn", "wi
 KEY = ("grain", "period", "id", "channel", "level")
 PERIODS = ("half / 24 * 10 + half % 24 / 6 + 1", "half / 24")
 SUMS = ", ".join(f"sum({name})" for name in FLOWS)
+AT_DUE = sa.text("resolved_at = due_at")
+TOOK_LONG = sa.text("closed_half - received_half > 4")
 HAPPENED = f"({' + '.join(FLOWS)})"
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_dossier_took_long",
+        "dossier",
+        ["closed_half", "received_half", "closed_on"],
+        sqlite_where=TOOK_LONG,
+        postgresql_where=TOOK_LONG,
+    )
+    op.create_index(
+        "ix_dossier_at_due", "dossier", ["closed_half", "closed_on"], sqlite_where=AT_DUE, postgresql_where=AT_DUE
+    )
     op.create_table(
         "ledger_period",
         sa.Column("grain", sa.String(length=10), nullable=False),
@@ -39,4 +51,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_dossier_at_due", table_name="dossier")
+    op.drop_index("ix_dossier_took_long", table_name="dossier")
     op.drop_table("ledger_period")
