@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.current_version import archive, content_columns
+from db.current_version import archive, content_columns, mark_unsure
 from db.dossier_codes import scope_of, tell_codes_apart
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
+from db.sightings import pending_on
 from db.staging import NEW, OLDER, SAME, UPDATED, StagedRows, incoming, stage
 from domain.batch import Tally
 from domain.code_scope import CodeScope
@@ -73,12 +74,10 @@ def take_in(
         _keep_first_due(connection, as_of)
     if tally.new:
         _insert_new(connection, batch_id, source_id, as_of)
-    connection.execute(
-        insert(sighting).from_select(
-            ["batch_id", "dossier_id", "version"],
-            select(literal(batch_id), incoming.c.dossier_id, incoming.c.version),
-        )
-    )
+    _insert_sightings(connection, batch_id, as_of)
+    if before is not None and as_of < before:
+        # What later files showed again may be another content than that of this one.
+        mark_unsure(connection, select(incoming.c.dossier_id))
     _note_agencies(connection, batch_id, parts)
     # Dossiers and rows have the same content now: the rows are read without a look at the dossiers.
     moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
@@ -86,6 +85,16 @@ def take_in(
     ledger.move_data_date(connection, before=before, after=after)
     batches.set_last_event(connection, batch_id, max((day for part in parts for day in part.last if day), default=None))
     return tally
+
+
+def _insert_sightings(connection: Connection, batch_id: int, as_of: date) -> None:
+    differs = incoming.c.action.in_((UPDATED, OLDER))
+    columns = incoming.c.dossier_id, incoming.c.version, pending_on(incoming, as_of), differs
+    connection.execute(
+        insert(sighting).from_select(
+            ["batch_id", "dossier_id", "version", "is_pending", "may_differ"], select(literal(batch_id), *columns)
+        )
+    )
 
 
 def _last_id(connection: Connection) -> int:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 
@@ -48,6 +49,7 @@ from db.schema import (
     replaced_sighting,
     sighting,
 )
+from db.sightings import pending_on
 from db.staging import empty, incoming
 from domain.batch import Replacing
 from domain.undo import FileShare, Replacement
@@ -137,11 +139,11 @@ def bring_back_sightings(connection: Connection) -> None:
             select(first.c.dossier_id, first.c.version, *content_columns(first)).where(first.c.place == 1),
         )
     )
+    pending = pending_on(returning, batch.c.as_of)
+    columns = returning.c.batch_id, returning.c.dossier_id, returning.c.version, pending, true()
+    back = select(*columns).join(batch, batch.c.id == returning.c.batch_id)
     connection.execute(
-        insert(sighting).from_select(
-            ["batch_id", "dossier_id", "version"],
-            select(returning.c.batch_id, returning.c.dossier_id, returning.c.version),
-        )
+        insert(sighting).from_select(["batch_id", "dossier_id", "version", "is_pending", "may_differ"], back)
     )
 
 

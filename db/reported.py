@@ -130,7 +130,7 @@ def differing(connection: Connection, files: FileDay, *, selection: Selection) -
 
 def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
     """By day, source and agency: reported and kept of file_days()."""
-    lines = sighting_contents("shown", of_batches(of_files))
+    lines = sighting_contents("shown", of_batches(of_files), sighting.c.is_pending)
     stays = and_(pending_on(dossier, lines.c.as_of), dossier.c.agency_id == lines.c.agency_id)
     return (
         select(
@@ -142,7 +142,7 @@ def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
         )
         .join(agency, agency.c.id == lines.c.agency_id)
         .join(dossier, dossier.c.id == lines.c.dossier_id)
-        .where(pending_on(lines, lines.c.as_of), last_of_its_day(lines), *within(lines, selection))
+        .where(last_of_its_day(lines), *within(lines, selection))
         .group_by(lines.c.as_of, lines.c.source_id, agency.c.name)
     )
 

@@ -168,9 +168,10 @@ def _unit_changed(scope: Scope) -> Select[Any]:
 
 
 def _seen_in(scope: Scope) -> Select[Any]:
-    """The dossiers with more than one content that files of the period's data dates show: nothing moves in others."""
+    """The dossiers with more than one content that files of the period's data dates show, perhaps with another content
+    than the file before: nothing moves in others."""
     of_period = batch.c.as_of.between(scope.period.first, scope.period.last)
-    seen = select(sighting.c.dossier_id).where(of_batches(of_period))
+    seen = select(sighting.c.dossier_id).where(of_batches(of_period), sighting.c.may_differ)
     return select(dossier.c.id).where(dossier.c.id.in_(seen), dossier.c.versions > 1)
 
 

@@ -1,4 +1,4 @@
-"""The summary's flows over whole quarters and years; two more indexes of dossiers."""
+"""The summary's flows over whole quarters and years; what a sighting showed as pending, and where it may differ."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,8 @@ PERIODS = ("half / 24 * 10 + half % 24 / 6 + 1", "half / 24")
 SUMS = ", ".join(f"sum({name})" for name in FLOWS)
 AT_DUE = sa.text("resolved_at = due_at")
 TOOK_LONG = sa.text("closed_half - received_half > 4")
+# Both kinds of database take it for a truth value.
+TRUE = "(1 = 1)"
 HAPPENED = f"({' + '.join(FLOWS)})"
 
 
@@ -38,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(*KEY, name=op.f("pk_ledger_period")),
         sqlite_with_rowid=False,
     )
+    mark_sightings()
     first, last = op.get_bind().execute(sa.text("SELECT min(half) / 24, max(half) / 24 FROM ledger_summary")).one()
     # Year by year, in the memory that one of them takes.
     for year in range(first or 0, (last if last is not None else -1) + 1):
@@ -50,7 +53,33 @@ def upgrade() -> None:
             )
 
 
+def mark_sightings() -> None:
+    for name in ("is_pending", "may_differ"):
+        op.add_column("sighting", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    for table, number in (("dossier", "id"), ("dossier_version", "dossier_id")):
+        pending = "c.received_on <= b.as_of AND (c.closed_on IS NULL OR c.closed_on > b.as_of)"
+        content = f"c.{number} = sighting.dossier_id AND c.version = sighting.version AND b.id = sighting.batch_id"
+        op.execute(
+            f"UPDATE sighting SET is_pending = {TRUE} WHERE EXISTS (SELECT 1 FROM {table} c, batch b WHERE {content} "
+            f"AND c.status NOT IN (1, 3) AND {pending})"
+        )
+    op.execute(
+        f"UPDATE sighting SET may_differ = {TRUE} WHERE dossier_id IN (SELECT id FROM dossier WHERE versions > 1)"
+    )
+    for name in ("is_pending", "may_differ"):
+        op.create_index(
+            f"ix_sighting_{name}",
+            "sighting",
+            ["batch_id", "dossier_id", "version"],
+            sqlite_where=sa.text(f"{name} = 1"),
+            postgresql_where=sa.text(name),
+        )
+
+
 def downgrade() -> None:
+    for name in ("is_pending", "may_differ"):
+        op.drop_index(f"ix_sighting_{name}", table_name="sighting")
+        op.drop_column("sighting", name)
     op.drop_index("ix_dossier_at_due", table_name="dossier")
     op.drop_index("ix_dossier_took_long", table_name="dossier")
     op.drop_table("ledger_period")
