@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from db import batches
-from db.engine import HEAD, open_database, open_server, reading
+from db.engine import HEAD, database_url, open_database, open_server, reading
 from db.faults import ReadAddressError, reason_of, sqlstate_of
 
 __all__ = ["Databases", "answer", "open_databases"]
@@ -91,13 +91,13 @@ def open_databases(url: str | None = None, read_url: str | None = None) -> Datab
     TTHC_READ_DATABASE_URL, which is never changed and need not answer. Raises ReadAddressError and sqlalchemy's errors.
     """
     address = read_url or read_address()
+    if address is None:
+        return Databases(open_database(url))
     # A wrong address is refused before the primary is made or brought up to date.
-    replica = Replica(_open_replica(address)) if address else None
-    primary = open_database(url)
-    if replica and primary.dialect.name != "postgresql":
-        primary.dispose()
+    if not _is_server(make_url(url or database_url())):
         raise ReadAddressError
-    return Databases(primary, replica)
+    replica = Replica(_open_replica(address))
+    return Databases(open_database(url), replica)
 
 
 def answer(databases: Databases, question: Callable[[Connection], R], *, state: str | None = None) -> R:
@@ -150,6 +150,10 @@ def _open_replica(address: str) -> Engine:
         url = make_url(address)
     except ArgumentError as error:
         raise ReadAddressError from error
-    if url.get_backend_name() != "postgresql":
+    if not _is_server(url):
         raise ReadAddressError
     return open_server(url, _PATIENCE)
+
+
+def _is_server(address: URL) -> bool:
+    return address.get_backend_name() == "postgresql"
