@@ -18,14 +18,13 @@ from sqlalchemy import Engine, create_engine, text
 _PATIENCE = 30
 _OWNER = "postgres"
 _PROGRAMS = ("initdb", "pg_ctl", "pg_basebackup")
-# Nothing here outlives the tests; a standby that waited for its readers would let a test wait too.
+# Nothing here outlives the tests.
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "fsync": "off",
     "max_connections": "40",
     "shared_buffers": "16MB",
-    "max_standby_streaming_delay": "0",
     "wal_receiver_status_interval": "1",
 }
 
@@ -52,6 +51,11 @@ class Server:
         self.admin.dispose()
         _run(self.binaries, self.folder, "pg_ctl", "-w", "-m", "immediate", "-D", "data", "stop")
 
+    def set(self, setting: str) -> None:
+        """Give the running server another setting."""
+        self.ask(f"ALTER SYSTEM SET {setting}")
+        self.ask("SELECT pg_reload_conf()")
+
     def ask(self, statement: str) -> object:
         """The one value that a statement gives, if it gives any, as the server's administrator."""
         with self.admin.connect() as connection:
@@ -73,6 +77,13 @@ class Pair:
         # It looks for the wish when something arrives, or every five seconds.
         self.primary.ask("SELECT pg_logical_emit_message(true, 'tthc', '')")
         _wait(lambda: self.standby.ask("SELECT pg_get_wal_replay_pause_state()") == "paused")
+
+    @contextmanager
+    def standby_never_waits(self) -> Iterator[None]:
+        """Let the standby break off at once what its readers do where the primary's changes need it."""
+        self.standby.set("max_standby_streaming_delay TO 0")
+        yield
+        self.standby.set("max_standby_streaming_delay TO DEFAULT")
 
     def resume(self) -> None:
         """Let the standby follow again."""
