@@ -55,6 +55,17 @@ def test_a_question_goes_to_the_replica_that_has_all_of_the_data(databases: Data
     assert answer_latest(databases, asked) == (PRIMARY, 1)
 
 
+def test_a_role_that_may_only_read_is_enough_for_the_replica(databases: Databases, replicated: Pair) -> None:
+    replicated.primary.ask("CREATE ROLE tthc_read LOGIN")
+    replicated.primary.ask("GRANT pg_read_all_data TO tthc_read")
+    replicated.catch_up()
+    address = make_url(replicated.standby.url).set(username="tthc_read").render_as_string(hide_password=False)
+    opened = open_databases(replicated.primary.url, address)
+    assert answer(opened, asked) == (REPLICA, 1)
+    _dispose(opened)
+    replicated.primary.ask("DROP ROLE tthc_read")
+
+
 def test_after_an_import_the_primary_answers_until_the_replica_has_it(databases: Databases, replicated: Pair) -> None:
     replicated.pause()
     import_rows(databases.primary, [Row("H48-2")], MARCH)
