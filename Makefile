@@ -77,8 +77,9 @@ bench: $(STAMPS)/bench ## các tỷ số về tốc độ và bộ nhớ
 bench-large: $(STAMPS)/bench ## như bench, thêm tệp 1.000.000 dòng
 	@$(BIN)/python -m bench.run --large
 
+# On PostgreSQL: make bench-grown POSTGRES=postgresql+psycopg://…/grown DOSSIERS=1000000
 bench-grown: $(STAMPS)/bench ## mười năm dữ liệu, 10.000.000 hồ sơ (lần đầu dựng mất nửa giờ, cần 12 GB đĩa)
-	@$(BIN)/python -m bench.grown_run
+	@$(BIN)/python -m bench.grown_run $(if $(POSTGRES),--postgres "$(POSTGRES)") $(if $(DOSSIERS),--dossiers $(DOSSIERS))
 
 # Versions are chosen here and nowhere else. --upgrade takes the newest: make lock UPGRADE=--upgrade
 lock: ## viết lại các tệp khoá phiên bản (cần uv)

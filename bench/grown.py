@@ -31,11 +31,6 @@ def calendar() -> list[Month]:
     return months(_FIRST_YEAR, _MONTHS + 1)
 
 
-def file_of(address: str) -> Path:
-    """The file of a SQLite database's address."""
-    return Path(address.removeprefix("sqlite:///"))
-
-
 def sqlite_of(dossiers: int) -> str:
     """The address of the SQLite database of so many dossiers."""
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -3,27 +3,21 @@
 import argparse
 import json
 import os
-import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bench.grown import calendar, file_of, grow, sqlite_of, workbook
+from bench.grown import calendar, grow, sqlite_of, workbook
+from bench.grown_stores import PostgresStore, SqliteStore, Store, last_batch
 from bench.overview import served
 from bench.process import Run, timed
 from bench.report import Finding, show
-
-_PLAIN_PASS = """SELECT sum(received_on <= '2023-12-31'), sum(closed_on IS NULL), sum(closed_on < due_on),
-sum(closed_on = due_on), sum(closed_on > due_on), sum(due_on IS NULL), sum(status = 8), sum(channel = 2),
-sum(closed_on = received_on), sum(agency_id), sum(procedure_id) FROM dossier NOT INDEXED WHERE status NOT IN (1, 3)"""
+from bench.workbook import FOLDER
 
 
 def main() -> None:
@@ -31,17 +25,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="import, questions, ledger, backup, start, viewers (all)")
     parser.add_argument("--dossiers", type=int, default=10_000_000)
+    parser.add_argument("--postgres", metavar="ADDRESS", help="a database of its own, instead of a SQLite file")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--viewer-seconds", type=float, default=900)
     options = parser.parse_args()
-    address = sqlite_of(options.dossiers)
+    own: str | None = options.postgres
+    store: Store = PostgresStore(own) if own else SqliteStore(sqlite_of(options.dossiers))
+    address = store.address
     grow(address, options.dossiers, say=True)
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
-        "import": lambda: _imports(address, options.dossiers, options.runs),
+        "import": lambda: _imports(store, options.dossiers, options.runs),
         "questions": lambda: _questions(address),
-        "ledger": lambda: _ledger(address),
-        "backup": lambda: _backup(address),
-        "start": lambda: _start(address, options.runs),
+        "ledger": lambda: _ledger(store),
+        "backup": lambda: _backup(store),
+        "start": lambda: _start(store, options.runs),
         "viewers": lambda: _viewers(address, options.viewer_seconds),
     }
     for name, measure in parts.items():
@@ -50,16 +47,16 @@ def main() -> None:
                 show(finding)
 
 
-def _imports(address: str, dossiers: int, runs: int) -> Iterator[Finding]:
+def _imports(store: Store, dossiers: int, runs: int) -> Iterator[Finding]:
     """The month after the last, imported and taken back, by turns with the same file into an empty database."""
-    path = workbook(calendar()[-1], dossiers)
+    path, address = workbook(calendar()[-1], dossiers), store.address
     first, held, dry, undone = [], [], [], []
     for _ in range(runs):
-        with tempfile.TemporaryDirectory(prefix="tthc-bench-") as folder:
-            first.append(_tthc(f"sqlite:///{Path(folder) / 'bench.db'}", "import", str(path)))
+        with store.empty() as empty:
+            first.append(_tthc(empty, "import", str(path)))
         dry.append(_tthc(address, "import", str(path), "--dry-run"))
         held.append(_tthc(address, "import", str(path)))
-        undone.append(_tthc(address, "undo", str(_last_batch(address))))
+        undone.append(_tthc(address, "undo", str(last_batch(store))))
     yield _ratio("a month's import: held / into an empty database", held, first, 1.3)
     yield _ratio_of_memory("… its peak memory", held, first, 1.3)
     yield _ratio("a dry run / its import", dry, held, 1.1)
@@ -85,37 +82,31 @@ def _words(line: dict[str, Any]) -> str:
     return f"{line['page'] or 'tổng quan'} {line['period']} {line['question']}"
 
 
-def _ledger(address: str) -> Iterator[Finding]:
-    started = time.perf_counter()
-    with closing(sqlite3.connect(file_of(address))) as connection:
-        connection.execute(_PLAIN_PASS).fetchall()
-    plain = time.perf_counter() - started
-    check = _tthc(address, "ledger", "--check")
+def _ledger(store: Store) -> Iterator[Finding]:
+    plain = store.plain_pass()
+    check = _tthc(store.address, "ledger", "--check")
     how = f"{check.seconds:.1f} s / {plain:.1f} s"
     yield Finding("ledger --check / one plain pass over the dossiers", check.seconds / plain, 2, "×", how=how)
     yield Finding("ledger --check: peak memory", check.peak_mib, 300, "MB")
-    rebuild = _tthc(address, "ledger", "--rebuild")
+    rebuild = _tthc(store.address, "ledger", "--rebuild")
     yield Finding("ledger --rebuild: peak memory", rebuild.peak_mib, 500, "MB", how=f"{rebuild.seconds:.0f} s")
 
 
-def _backup(address: str) -> Iterator[Finding]:
-    with tempfile.TemporaryDirectory(prefix="tthc-bench-", dir=file_of(address).parent) as folder:
-        started = time.perf_counter()
-        shutil.copy(file_of(address), Path(folder) / "copied.db")
-        subprocess.run(["sync"], check=True)
-        copied = time.perf_counter() - started
-        run = _tthc(address, "backup", str(Path(folder) / "backup.db"))
+def _backup(store: Store) -> Iterator[Finding]:
+    with tempfile.TemporaryDirectory(prefix="tthc-bench-", dir=FOLDER) as folder:
+        copied = store.copied(Path(folder))
+        run = _tthc(store.address, "backup", str(Path(folder) / "backup.db"))
     how = f"{run.seconds:.0f} s / {copied:.0f} s"
-    yield Finding("backup / copying the file", run.seconds / copied, 3, "×", how=how)
+    yield Finding(f"backup / {store.copying}", run.seconds / copied, 3, "×", how=how)
     yield Finding("backup: peak memory", run.peak_mib, 500, "MB")
 
 
-def _start(address: str, runs: int) -> Iterator[Finding]:
+def _start(store: Store, runs: int) -> Iterator[Finding]:
     opening = "import time, db.engine as e; s = time.perf_counter(); e.open_database(); print(time.perf_counter() - s)"
+    address = store.address
     taken = [float(_python(address, "-c", opening)) * 1000 for _ in range(runs)]
     yield Finding("opening the database", statistics.median(taken), 10, "ms")
-    with tempfile.TemporaryDirectory(prefix="tthc-bench-") as folder:
-        demo = f"sqlite:///{Path(folder) / 'demo.db'}"
+    with tempfile.TemporaryDirectory(prefix="tthc-bench-") as folder, store.empty() as demo:
         _tthc(demo, "demo-data", folder)
         _tthc(demo, "import", folder)
         for words in ((), ("--by", "agency")):
@@ -165,11 +156,6 @@ def _ratio(what: str, ours: list[Run], others: list[Run], bound: float) -> Findi
 def _ratio_of_memory(what: str, ours: list[Run], others: list[Run], bound: float) -> Finding:
     one, other = (max(run.peak_mib for run in runs) for runs in (ours, others))
     return Finding(what, one / other, bound, "×", how=f"{one:.0f} MB / {other:.0f} MB")
-
-
-def _last_batch(address: str) -> int:
-    with closing(sqlite3.connect(file_of(address))) as connection:
-        return int(connection.execute("SELECT max(id) FROM batch").fetchone()[0])
 
 
 def _tthc(address: str, *arguments: str) -> Run:

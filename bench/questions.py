@@ -14,6 +14,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 import ui.cache
+from db import read_replica
 from db.engine import Connection, Engine, reading
 
 _RUNS = 3
@@ -39,7 +40,7 @@ class _Watch:
 
     @contextmanager
     def reading(self, engine: Engine) -> Iterator[Connection]:
-        """In the place of ui.cache.reading: what is read outside of a question is one of its own."""
+        """In the place of db.read_replica.reading: what is read outside of a question is one of its own."""
         started = time.perf_counter()
         with reading(engine) as connection:
             yield connection
@@ -60,7 +61,8 @@ def questions(pages: Sequence[str], periods: Sequence[str]) -> Iterator[dict[str
 def _opened(address: str, period: str) -> list[tuple[str, float]]:
     watch = _Watch()
     cache: Any = ui.cache
-    cache._answer, cache.reading = watch.answer, watch.reading
+    asking: Any = read_replica
+    cache._answer, asking.reading = watch.answer, watch.reading
     test = AppTest.from_function(_run, kwargs={"first": address}, default_timeout=600)
     test.query_params["ky"] = period
     test.run()

@@ -18,17 +18,16 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """So sánh hai lần nạp: hồ sơ xuất hiện, không còn, thay đổi, và tỷ lệ trước → sau."""
-    from db.engine import open_database, reading
+    from db.read_replica import answer, open_databases
     from measures.batch_comparison import NotToBeComparedError, compare_batches
 
     for number in (before, after):
         if not 0 < number < BEYOND_NUMBERS:
             raise CommandRefusedError(f"Không có lần nạp số {number}.")
-    with reading(open_database()) as connection:
-        try:
-            comparison = compare_batches(connection, before, after)
-        except NotToBeComparedError as error:
-            raise CommandRefusedError(str(error)) from error
+    try:
+        comparison = answer(open_databases(), lambda connection: compare_batches(connection, before, after))
+    except NotToBeComparedError as error:
+        raise CommandRefusedError(str(error)) from error
     if as_json:
         typer.echo(json.dumps(_object(comparison), ensure_ascii=False, indent=2))
     else:

@@ -28,11 +28,10 @@ def history(
     if receipt is not None and output is not None:
         _write_receipt(receipt, output)
         return
-    from db.engine import open_database, reading
+    from db.read_replica import answer, open_databases
     from etl.imports.history import past_imports
 
-    with reading(open_database()) as connection:
-        batches = past_imports(connection)
+    batches = answer(open_databases(), past_imports)
     if as_json:
         typer.echo(json.dumps({"batches": [batch_object(batch) for batch in batches]}, ensure_ascii=False, indent=2))
     elif batches:
@@ -45,14 +44,15 @@ def _write_receipt(number: int, output: Path) -> None:
     if not output.parent.is_dir():
         raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
 
-    from db.engine import open_database, reading
+    from db.read_replica import answer, open_databases
     from etl.clock import local_now
     from exports.receipt import receipt_tables
     from exports.workbook import to_xlsx
     from measures.receipts import receipt
 
-    with reading(open_database()) as connection:
-        batch_receipt = receipt(connection, number, made_at=local_now()) if 0 < number < BEYOND_NUMBERS else None
+    databases, made_at = open_databases(), local_now()
+    is_possible = 0 < number < BEYOND_NUMBERS
+    batch_receipt = answer(databases, lambda one: receipt(one, number, made_at=made_at)) if is_possible else None
     if batch_receipt is None:
         raise CommandRefusedError(f"Không có lần nạp số {number}.")
     output.write_bytes(to_xlsx(receipt_tables(batch_receipt)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cli.answer import Answer
     from cli.rate_lines import RateLines
     from cli.scope import Condition
+    from db.engine import Connection
     from domain.period import Period
     from domain.scope import Dimension
 
@@ -124,14 +125,16 @@ def _of_one_database(
 def _lines(wanted: "Period | None", conditions: "Sequence[Condition]", dimension: "Dimension | None") -> "RateLines":
     from cli.rate_lines import rate_lines
     from cli.scope import narrowed
-    from db.engine import open_database, reading
+    from db.read_replica import answer, open_databases
     from measures.counts import default_period
 
-    with reading(open_database()) as connection:
+    def ask(connection: "Connection") -> "RateLines | None":
         chosen = wanted or default_period(connection)
         if chosen is None:
             raise CommandRefusedError(NO_DATA)
-        lines = rate_lines(connection, narrowed(connection, chosen, conditions), dimension)
+        return rate_lines(connection, narrowed(connection, chosen, conditions), dimension)
+
+    lines = answer(open_databases(), ask)
     if lines is None:
         raise CommandRefusedError(NO_DATA)
     return lines

@@ -26,8 +26,10 @@ def state(connection: Connection) -> str:
     # A restored copy may have as many batches as there were before it; not of the same moments.
     newest = select(batch.c.imported_at).order_by(batch.c.id.desc()).limit(1)
     parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at))
+    # One statement for all: it is asked at every click, and of a server perhaps on another machine.
+    now = connection.execute(select(*(part.scalar_subquery() for part in parts))).one()
     meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))
-    return " ".join(map(str, (*(connection.scalar(part) for part in parts), *meanings)))
+    return " ".join(map(str, (*now, *meanings)))
 
 
 def source_id(connection: Connection, name: str) -> int:

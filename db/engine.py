@@ -3,14 +3,14 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
 from db.faults import NoRoomToUpgradeError, upgrade_words
@@ -35,6 +35,15 @@ _LARGE = 200 << 20
 # A log that a reader held is tried again after a reading; not after each, as a long import lets nobody empty it.
 _BETWEEN_TRIES = 5.0
 _last_try: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
+# A server's machine that vanished is noticed after so long, in place of the system's quarter of an hour; what the
+# address itself says of these comes first.
+_SERVER = {"connect_timeout": "10", "keepalives_idle": "30", "tcp_user_timeout": "120000"}
+# A writer waits as long as SQLite's for the other, and for readers of a table that it changes. Its own work takes what
+# it takes, whatever the role's settings are; one that is silent for so long is gone, and the others go on.
+_WRITER = text(
+    "SELECT set_config('lock_timeout', :patience, true), set_config('statement_timeout', '0', true), "
+    "set_config('idle_in_transaction_session_timeout', '10min', true)"
+)
 # Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
 _WRITER_LOCK = 5_480_766
 
@@ -61,7 +70,7 @@ def open_database(url: str | None = None) -> Engine:
     if address.get_backend_name() == "sqlite":
         engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
     else:
-        engine = create_engine(address, pool_pre_ping=True, **_POOL)
+        engine = open_server(address)
     try:
         if _version(engine) != HEAD:
             upgrade(engine)
@@ -70,6 +79,14 @@ def open_database(url: str | None = None) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def open_server(address: URL, patience: Mapping[str, str] | None = None) -> Engine:
+    """The PostgreSQL database at the address, neither created nor brought up to date; `patience` are settings of libpq
+    that take the place of the usual ones."""
+    usual = {**_SERVER, **(patience or {})}
+    settings = {name: value for name, value in usual.items() if name not in address.query}
+    return create_engine(address, connect_args=settings, pool_pre_ping=True, **_POOL)
 
 
 def upgrade(engine: Engine) -> None:
@@ -158,6 +175,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
             # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
+            connection.execute(_WRITER, {"patience": f"{BUSY_SECONDS * 1000:.0f}"})
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
         try:
             yield connection

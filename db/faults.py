@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from domain.numbers import format_decimal
 
@@ -21,6 +22,15 @@ _GONE = (
     "Mất kết nối tới máy chủ cơ sở dữ liệu giữa chừng; hãy kiểm tra máy chủ rồi làm lại. Lần nạp nào đã vào trọn vẹn "
     "thì có trong lịch sử nạp và không vào lần nữa."
 )
+_SERVER_READ_ONLY = (
+    f"Máy chủ cơ sở dữ liệu chỉ cho đọc nên không ghi được. {_NOTHING_LOST}; TTHC_DATABASE_URL phải là máy chủ chính, "
+    "không phải máy chủ đọc."
+)
+_TOO_LONG = (
+    "Máy chủ cơ sở dữ liệu đã dừng câu hỏi này vì mất quá lâu; hãy chọn kỳ ngắn hơn hoặc ít cơ quan hơn, nếu vẫn vậy "
+    "thì báo người quản trị (TTHC_QUESTION_SECONDS)."
+)
+_CROWDED = "Cơ sở dữ liệu đang có quá nhiều người hỏi cùng lúc; hãy chờ một lát rồi thử lại."
 _CANNOT_OPEN = "Không mở được cơ sở dữ liệu: kiểm tra đường dẫn trong TTHC_DATABASE_URL và quyền vào thư mục chứa nó."
 _UNREACHABLE = "Không kết nối được tới máy chủ cơ sở dữ liệu: kiểm tra TTHC_DATABASE_URL và máy chủ có đang chạy không."
 _DAMAGED = (
@@ -38,6 +48,10 @@ class NoRoomToUpgradeError(Exception):
     def __init__(self, *, needed: int, free: int) -> None:
         super().__init__(needed, free)
         self.needed, self.free = needed, free
+
+
+class ReadAddressError(Exception):
+    """TTHC_READ_DATABASE_URL cannot be read beside this database: both must be PostgreSQL."""
 
 
 def upgrade_words(size: int) -> str:
@@ -64,9 +78,12 @@ _OF_SQLITE = {
 # By the beginning of PostgreSQL's SQLSTATE (its manual, appendix A).
 _OF_POSTGRESQL = {
     "53100": _DISK_FULL,
-    "25006": _READ_ONLY,
+    "53300": _CROWDED,
+    "25006": _SERVER_READ_ONLY,
     "42501": _READ_ONLY,
     "55P03": _LOCKED,
+    "57014": _TOO_LONG,
+    "25P03": _GONE,
     "57P": _GONE,
     "08": _GONE,
 }
@@ -79,15 +96,32 @@ def sentence_of(error: BaseException) -> str | None:
             f"Đĩa chỉ còn trống {_gigabytes(error.free)}, cần {_gigabytes(error.needed)} để đưa cơ sở dữ liệu lên "
             "phiên bản mới. Chưa có gì thay đổi; hãy dọn bớt đĩa rồi mở lại."
         )
+    if isinstance(error, ReadAddressError):
+        return (
+            "TTHC_READ_DATABASE_URL chỉ dùng với PostgreSQL: cả địa chỉ ấy và TTHC_DATABASE_URL phải viết là "
+            "postgresql+psycopg://tên:mật_khẩu@máy/tthc."
+        )
+    if isinstance(error, NoFreeConnectionError):
+        return _CROWDED
     if not isinstance(error, DBAPIError):
         return None
     if isinstance(error.orig, sqlite3.Error):
         return _first(_OF_SQLITE, getattr(error.orig, "sqlite_errorname", "") or "")
-    state: str | None = getattr(error.orig, "sqlstate", None)
-    if state:
+    if state := sqlstate_of(error):
         return _first(_OF_POSTGRESQL, state)
     # Without a state the server said nothing: it never answered, or it is gone.
     return _GONE if error.connection_invalidated else _UNREACHABLE
+
+
+def sqlstate_of(error: DBAPIError) -> str:
+    """PostgreSQL's own name of the error; empty where the server said nothing."""
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def reason_of(error: DBAPIError) -> str:
+    """The first line of what the driver says; no password stands in it."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
 
 
 def _gigabytes(size: int) -> str:

@@ -268,7 +268,6 @@ def _make_dossiers(connection: Connection) -> None:
         .join(batch, batch.c.id == returning.c.batch_id)
         .subquery()
     )
-    existing = select(dossier.c.id)
     connection.execute(
         update(dossier)
         .where(
@@ -278,11 +277,13 @@ def _make_dossiers(connection: Connection) -> None:
     )
     columns = ("source_id", "code", "written_code", *CONTENT, "batch_id", "as_of", "version", "versions")
     lines = select(last_shown.c.dossier_id, *(last_shown.c[name] for name in columns))
-    connection.execute(
-        insert(dossier).from_select(
-            ["id", *columns], lines.where(last_shown.c.place == 1, last_shown.c.dossier_id.not_in(existing))
-        )
-    )
+    gone = lines.where(last_shown.c.place == 1, _has_no_dossier(last_shown.c.dossier_id))
+    connection.execute(insert(dossier).from_select(["id", *columns], gone))
+
+
+def _has_no_dossier(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether no dossier has the number. Not by NOT IN: of that PostgreSQL reads all dossiers for each number."""
+    return ~select(dossier.c.id).where(dossier.c.id == number).exists()
 
 
 def _same_line(numbered: Any) -> ColumnElement[bool]:
@@ -297,7 +298,7 @@ def _replacement(connection: Connection, batch_id: int) -> Replacement:
         .group_by(batch.c.id, batch.c.file_name)
         .order_by(batch.c.id)
     )
-    gone = select(func.count()).where(affected.c.dossier_id.not_in(select(dossier.c.id)))
+    gone = select(func.count()).select_from(affected).where(_has_no_dossier(affected.c.dossier_id))
     return Replacement(
         files=tuple(FileShare(*line) for line in connection.execute(by_file)),
         removed=connection.scalar(gone) or 0,

@@ -14,7 +14,7 @@ from exports.table import ExportColumn, ExportTable
 from measures.counts import data_state
 from measures.receipts import receipt
 from ui import clicks, frame, issue_lists, operators, tables, undo_reports
-from ui.cache import database, later, look_up
+from ui.cache import database, later, look_up, look_up_latest
 from ui.formats import format_count, format_day, format_moment, plain
 from ui.printing import Part
 
@@ -162,7 +162,7 @@ def _show_undo(batch: ImportBatch) -> None:
         )
     st.button("Xem trước khi thu hồi", icon=":material/visibility:", on_click=_preview_undo, args=(batch.id,))
     previewed: tuple[int, str, UndoReport] | None = st.session_state.get(_PREVIEW)
-    if previewed is None or previewed[:2] != (batch.id, look_up(data_state)):
+    if previewed is None or previewed[:2] != (batch.id, look_up_latest(data_state)):
         return
     st.subheader("Xem trước – chưa thu hồi gì", anchor=False)
     undo_reports.show_report(previewed[2], key="history-preview")
@@ -188,7 +188,7 @@ def _unconfirm() -> None:
 
 
 def _preview_undo(number: int) -> None:
-    state = look_up(data_state)
+    state = look_up_latest(data_state)
     if report := _undo_report(number, dry_run=True):
         st.session_state[_PREVIEW] = number, state, report
     st.session_state[_CONFIRMED] = False

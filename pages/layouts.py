@@ -22,7 +22,7 @@ from etl.recognition.vocabulary import vocabulary
 from exports.table import ExportColumn, ExportTable
 from measures.choices import agencies
 from ui import clicks, frame, tables
-from ui.cache import database, look_up
+from ui.cache import database, look_up, look_up_latest
 from ui.code_scopes import show_code_scopes
 from ui.formats import format_count, plain
 from ui.labels import CHANNELS, FIELDS, STATUSES
@@ -67,7 +67,7 @@ def show() -> None:
     """Show the layouts, the names and the meaning of codes, with the forms that change them."""
     frame.show_title("Bố cục tệp", "Những gì đã trả lời khi nạp tệp, để tệp sau cùng tiêu đề không hỏi lại.")
     clicks.show_outcome(_DONE)
-    layouts, aliases = look_up(known_layouts), look_up(known_aliases)
+    layouts, aliases = look_up_latest(known_layouts), look_up_latest(known_aliases)
     if not layouts:
         sentence = "Chưa có bố cục nào: bố cục được ghi nhớ khi tệp đầu tiên được nạp."
         frame.ask_for_files(sentence, icon=":material/view_column:")

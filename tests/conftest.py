@@ -11,6 +11,7 @@ from db.engine import Engine, open_database, transaction
 from db.provinces import close_provinces
 from tests.databases import empty_database, new_postgres
 from tests.provinces import NORTH, SOUTH, provinces_database
+from tests.replication import Pair, replicating
 
 # How long an example takes, to make or to run, tells of the machine, not of the code.
 settings.register_profile("tthc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,6 +55,14 @@ def provinces(provinces_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setenv("TTHC_PROVINCES", f"{NORTH}=Tỉnh Bắc,{SOUTH}=Tỉnh Nam")
     yield provinces_server
     close_provinces()
+
+
+@pytest.fixture(scope="session")
+def replicated() -> Iterator[Pair]:
+    """A primary and its standby; tests that ask for them belong to the xdist group `replica`, so that one process
+    starts them once."""
+    with replicating() as pair:
+        yield pair
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

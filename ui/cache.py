@@ -1,4 +1,4 @@
-"""The database of this process, and answers kept until an import changes the data."""
+"""The databases of this process, and answers kept until an import changes the data."""
 
 import logging
 from collections.abc import Callable
@@ -6,10 +6,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from db.engine import Connection, Engine, database_url, open_database, reading
+from db import read_replica
+from db.engine import Connection, Engine, database_url
+from db.read_replica import Databases
 from etl import work_directories
 from etl.imports import jobs
-from measures.counts import data_state
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,8 +20,13 @@ _STATE = "data_state"
 
 
 def database() -> Engine:
-    """The engine that every session of this process shares; the database is created where it does not exist yet."""
-    return _open(database_url())
+    """The database that every session of this process writes to; it is created where it does not exist yet."""
+    return databases().primary
+
+
+def databases() -> Databases:
+    """The database, and the read replica that answers questions in its place where there is one."""
+    return _open(database_url(), read_replica.read_address())
 
 
 def ask(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -29,13 +35,8 @@ def ask(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwar
     Kept under the question, its arguments and the state of the data, so after an import every session sees the new data
     with nothing to clear. Each caller gets a copy of its own.
     """
-    engine = database()
-
-    def find() -> R:
-        with reading(engine) as connection:
-            return question(connection, *args, **kwargs)
-
-    answer: R = _answer(find, question_key(question, *args, **kwargs), _state(engine))
+    find = later(question, *args, **kwargs)
+    answer: R = _answer(find, question_key(question, *args, **kwargs), _state(databases()))
     return answer
 
 
@@ -51,31 +52,31 @@ def look_at_data_anew() -> None:
 
 def look_up(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """The answer straight from the database: for what is too long to keep."""
-    with reading(database()) as connection:
-        return question(connection, *args, **kwargs)
+    return later(question, *args, **kwargs)()
+
+
+def look_up_latest(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """look_up() in the database that is written to: for what changes while the state of the data does not."""
+    return read_replica.answer_latest(databases(), lambda connection: question(connection, *args, **kwargs))
 
 
 def later(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> Callable[[], R]:
     """The question as a call for later and for another thread: a download that is only made when asked for."""
-    engine = database()
-
-    def answer() -> R:
-        with reading(engine) as connection:
-            return question(connection, *args, **kwargs)
-
-    return answer
+    opened = databases()
+    _, state = _state(opened)
+    return lambda: read_replica.answer(opened, lambda connection: question(connection, *args, **kwargs), state=state)
 
 
 @st.cache_resource(show_spinner=False)
-def _open(url: str) -> Engine:
-    engine = open_database(url)
+def _open(url: str, read_url: str | None) -> Databases:
+    opened = read_replica.open_databases(url, read_url)
     try:
-        jobs.tidy(engine)
+        jobs.tidy(opened.primary)
         work_directories.sweep()
     except OSError as error:
         # Whoever only looks needs no jobs; the page that does says it.
         _LOG.warning("what past imports left could not be tidied up: %s", error)
-    return engine
+    return opened
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
@@ -83,11 +84,10 @@ def _answer(_find: Callable[[], Any], asked: str, state: tuple[str, str]) -> Any
     return _find()
 
 
-def _state(engine: Engine) -> tuple[str, str]:
+def _state(opened: Databases) -> tuple[str, str]:
     """The database and the last change of its data, looked up once a run: a page is of one moment."""
     held: tuple[str, str] | None = st.session_state.get(_STATE)
     if held is None:
-        with reading(engine) as connection:
-            held = str(engine.url), data_state(connection)
+        held = str(opened.primary.url), read_replica.state_of(opened)
         st.session_state[_STATE] = held
     return held

@@ -10,7 +10,7 @@ from domain.words import CODE_SCOPES
 from etl.imports.code_scopes import change_scope, joined_sentence, known_scopes, preview_scope
 from exports.table import ExportColumn, ExportTable
 from ui import clicks, frame, tables
-from ui.cache import database, look_up
+from ui.cache import database, look_up_latest
 from ui.formats import format_count, plain
 
 _SOURCE, _SCOPE, _PREVIEW, _DONE = "codes_source", "codes_scope", "codes_preview", "codes_done"
@@ -25,7 +25,7 @@ def show_code_scopes() -> None:
     """Show how each source numbers its dossiers, and a form to change it."""
     st.header("Mã hồ sơ", anchor=False)
     clicks.show_outcome(_DONE)
-    known = look_up(known_scopes)
+    known = look_up_latest(known_scopes)
     tables.show_list(_table(known), key="layouts-codes", files=False)
     source = st.selectbox("Hệ thống nguồn", [name for name, _ in known], key=_SOURCE)
     now = dict(known).get(source) or CodeScope.UNIQUE
