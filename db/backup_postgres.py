@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
-from db import batches, ledger
+from db import batches, ledger, work_tables
 from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
 from db.engine import bring_up_to_date, open_database, transaction
@@ -42,9 +42,12 @@ def copy(engine: Engine, target: Path) -> Contents:
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         _must_have_tools(connection)
-        _must_agree(connection)
-        copied = contents(connection)
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        with connection.begin_nested() as counted:
+            _must_agree(connection)
+            # Whoever counts anew meanwhile waits for the work tables, and for them alone.
+            counted.rollback()
+        copied = contents(connection)
         schema = connection.scalar(text("SELECT current_schema()"))
         tables = [f'--table="{schema}"."{name}"' for name in _our_tables()]
         address, environment = _address(engine)
@@ -138,6 +141,7 @@ def _exchange(connection: Connection, copy: Path, kept: str) -> None:
     connection.execute(text(f'SET LOCAL search_path TO "{made}"'))
     _load(connection, copy, made)
     _must_agree(connection)
+    work_tables.drop_all(connection)
     connection.execute(text("SET LOCAL lock_timeout TO '30s'"))
     try:
         for name in _our_tables():

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
+from db import work_tables
 from db.faults import NoRoomToUpgradeError, upgrade_words
 
 __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
@@ -102,6 +103,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     """A connection for writing: one writer at a time, all of it or nothing."""
     with _writing(engine) as connection:
         yield connection
+        work_tables.drop_all(connection)
         connection.commit()
     empty_log(engine)
 
@@ -180,7 +182,7 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-65536",
-            # The rows of an export are loaded into a temporary table before they become dossiers.
+            # The rows of an export are loaded into a work table before they become dossiers.
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
