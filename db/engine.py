@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from db import work_tables
 from db.faults import NoRoomToUpgradeError, upgrade_words
+from db.named_schema import can_use, look_nowhere_else, make_schema
 
 __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
 
@@ -36,7 +37,8 @@ _LARGE = 200 << 20
 # A log that a reader held is tried again after a reading; not after each, as a long import lets nobody empty it.
 _BETWEEN_TRIES = 5.0
 _last_try: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
-# Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
+# Any fixed number: writers of one PostgreSQL schema wait for each other under it, as SQLite's writers do. Those of two
+# provinces, with a schema each, do not.
 _WRITER_LOCK = 5_480_766
 
 
@@ -57,13 +59,16 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def open_database(url: str | None = None) -> Engine:
-    """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors."""
+    """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors, and those
+    of db.faults."""
     address = make_url(url or database_url())
     if address.get_backend_name() == "sqlite":
         engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
     else:
         engine = create_engine(address, pool_pre_ping=True, **_POOL)
     try:
+        if engine.dialect.name == "postgresql":
+            _have_schema(engine)
         if _version(engine) != HEAD:
             upgrade(engine)
     except BaseException:
@@ -153,6 +158,13 @@ def _size_of(path: Path) -> int:
         return 0
 
 
+def become_writer(connection: Connection) -> None:
+    """Wait until nobody else writes to this PostgreSQL schema; whoever comes later waits for this transaction."""
+    # The address may name a schema that is not made yet.
+    lock = "SELECT pg_advisory_xact_lock(:key, hashtext(coalesce(current_schema(), '')))"
+    connection.execute(text(lock), {"key": _WRITER_LOCK})
+
+
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
@@ -160,7 +172,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
             # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+            become_writer(connection)
         try:
             yield connection
         except BaseException:
@@ -197,6 +209,18 @@ def version_of(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return revision
+
+
+def _have_schema(engine: Engine) -> None:
+    """Make the schema that the address names, where it is missing."""
+    schema = look_nowhere_else(engine)
+    if schema is None:
+        return
+    with engine.connect() as connection:
+        is_there = can_use(connection, schema)
+    if not is_there:
+        with transaction(engine) as connection:
+            make_schema(connection, schema)
 
 
 def _version(engine: Engine) -> str | None:

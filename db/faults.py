@@ -40,6 +40,14 @@ class NoRoomToUpgradeError(Exception):
         self.needed, self.free = needed, free
 
 
+class NoSchemaError(Exception):
+    """The address names a schema that the role can neither use nor make."""
+
+    def __init__(self, schema: str, role: str) -> None:
+        super().__init__(schema, role)
+        self.schema, self.role = schema, role
+
+
 def upgrade_words(size: int) -> str:
     """What is said before a database file of so many bytes is brought up to date."""
     minutes = -(-size // _BYTES_A_MINUTE)
@@ -78,6 +86,11 @@ def sentence_of(error: BaseException) -> str | None:
         return (
             f"Đĩa chỉ còn trống {_gigabytes(error.free)}, cần {_gigabytes(error.needed)} để đưa cơ sở dữ liệu lên "
             "phiên bản mới. Chưa có gì thay đổi; hãy dọn bớt đĩa rồi mở lại."
+        )
+    if isinstance(error, NoSchemaError):
+        return (
+            f'Tài khoản "{error.role}" không dùng được schema "{error.schema}" mà địa chỉ cơ sở dữ liệu chọn, và không '
+            f'được phép tạo; hãy nhờ người quản trị chạy: CREATE SCHEMA "{error.schema}" AUTHORIZATION "{error.role}".'
         )
     if not isinstance(error, DBAPIError):
         return None
