@@ -89,8 +89,8 @@ def sentence_of(error: BaseException) -> str | None:
         )
     if isinstance(error, NoSchemaError):
         return (
-            f'Tài khoản "{error.role}" không dùng được schema "{error.schema}" mà địa chỉ cơ sở dữ liệu chọn, và không '
-            f'được phép tạo; hãy nhờ người quản trị chạy: CREATE SCHEMA "{error.schema}" AUTHORIZATION "{error.role}".'
+            f'Tài khoản "{error.role}" không dùng được lược đồ "{error.schema}" mà địa chỉ cơ sở dữ liệu chọn, và '
+            f'không được phép tạo; hãy nhờ người quản trị chạy: CREATE SCHEMA "{error.schema}" AUTHORIZATION "{error.role}".'
         )
     if not isinstance(error, DBAPIError):
         return None

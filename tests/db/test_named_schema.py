@@ -78,7 +78,7 @@ def test_a_role_that_may_not_make_the_schema_gets_one_sentence(server: Engine) -
     with pytest.raises(NoSchemaError) as refused:
         open_database(address(server, "quangngai", username=ROLE))
     sentence = as_sentence(refused.value)
-    assert 'schema "quangngai"' in sentence and f'AUTHORIZATION "{ROLE}"' in sentence and "\n" not in sentence
+    assert 'lược đồ "quangngai"' in sentence and f'AUTHORIZATION "{ROLE}"' in sentence and "\n" not in sentence
     with reading(server) as connection:
         assert "quangngai" not in inspect(connection).get_schema_names()
 
