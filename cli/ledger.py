@@ -25,7 +25,7 @@ def ledger(
     from db.batches import data_date
     from db.engine import open_database, transaction
 
-    # Counting anew fills a temporary table, which PostgreSQL allows in no read-only transaction.
+    # Counting anew fills work tables, which PostgreSQL allows in no read-only transaction.
     with transaction(open_database()) as connection:
         day = data_date(connection)
         if rebuild:

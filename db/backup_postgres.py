@@ -22,10 +22,11 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
-from db import batches, ledger
+from db import batches, ledger, work_tables
 from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
-from db.engine import bring_up_to_date, open_database, transaction
+from db.engine import become_writer, bring_up_to_date, open_database, transaction
+from db.named_schema import is_distributed
 from db.schema import batch, metadata
 
 _REVISIONS = "alembic_version"
@@ -42,9 +43,15 @@ def copy(engine: Engine, target: Path) -> Contents:
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         _must_have_tools(connection)
-        _must_agree(connection)
-        copied = contents(connection)
+        if is_distributed(connection):
+            # Each server has snapshots of its own, and pg_dump gets another one than we: nobody may import between.
+            become_writer(connection)
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        with connection.begin_nested() as counted:
+            _must_agree(connection)
+            # Whoever counts anew meanwhile waits for the work tables, and for them alone.
+            counted.rollback()
+        copied = contents(connection)
         schema = connection.scalar(text("SELECT current_schema()"))
         tables = [f'--table="{schema}"."{name}"' for name in _our_tables()]
         address, environment = _address(engine)
@@ -132,22 +139,37 @@ def _last_words(output: str) -> str:
 
 def _exchange(connection: Connection, copy: Path, kept: str) -> None:
     """Make the copy's tables in a schema of their own, then put them in the present ones' place and these in `kept`."""
-    present, made = connection.scalar(text("SELECT current_schema()")), f"{kept}_moi"
-    for name in (kept, made):
-        connection.execute(text(f'CREATE SCHEMA "{name}"'))
+    present, made = str(connection.scalar(text("SELECT current_schema()"))), f"{kept}_moi"
+    put_in_place = _exchange_schemas if is_distributed(connection) else _exchange_tables
+    connection.execute(text(f'CREATE SCHEMA "{made}"'))
     connection.execute(text(f'SET LOCAL search_path TO "{made}"'))
     _load(connection, copy, made)
     _must_agree(connection)
+    work_tables.drop_all(connection)
     connection.execute(text("SET LOCAL lock_timeout TO '30s'"))
     try:
-        for name in _our_tables():
-            connection.execute(text(f'ALTER TABLE "{present}"."{name}" SET SCHEMA "{kept}"'))
-            connection.execute(text(f'ALTER TABLE "{made}"."{name}" SET SCHEMA "{present}"'))
+        put_in_place(connection, present, made, kept)
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
             raise CopyRefusedError(CopyRefusal.BUSY) from error
         raise
+
+
+def _exchange_tables(connection: Connection, present: str, made: str, kept: str) -> None:
+    connection.execute(text(f'CREATE SCHEMA "{kept}"'))
+    for name in _our_tables():
+        connection.execute(text(f'ALTER TABLE "{present}"."{name}" SET SCHEMA "{kept}"'))
+        connection.execute(text(f'ALTER TABLE "{made}"."{name}" SET SCHEMA "{present}"'))
     connection.execute(text(f'DROP SCHEMA "{made}"'))
+
+
+def _exchange_schemas(connection: Connection, present: str, made: str, kept: str) -> None:
+    """For Citus, which lets no table leave a distributed schema: the schema is ours alone and gives up its name."""
+    for name in _our_tables():
+        # As above, whoever reads is waited for; a new name of their schema would not wait.
+        connection.execute(text(f'LOCK TABLE "{present}"."{name}" IN ACCESS EXCLUSIVE MODE'))
+    connection.execute(text(f'ALTER SCHEMA "{present}" RENAME TO "{kept}"'))
+    connection.execute(text(f'ALTER SCHEMA "{made}" RENAME TO "{present}"'))
 
 
 def _load(connection: Connection, copy: Path, schema: str) -> None:

@@ -8,10 +8,8 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
-    MetaData,
     String,
     Subquery,
-    Table,
     delete,
     func,
     insert,
@@ -26,28 +24,19 @@ from db.dossier_codes import key_within, known_code, set_scope, written_code
 from db.replacing import bring_back_sightings, note_agencies, returning
 from db.schema import CONTENT, batch, batch_agency, dossier, dossier_version, replaced_sighting, sighting, source
 from db.sightings import sighting_contents
-from db.staging import empty
+from db.work_tables import empty, work_table
 from domain.code_scope import CodeScope, CodesJoinedError, Rekeyed
 
-_temporary = MetaData()
-
 # The codes that the sightings of a source's dossiers have under the new meaning: one line a dossier and code.
-recoded = Table(
+recoded = work_table(
     "recoded",
-    _temporary,
     Column("dossier_id", Integer, primary_key=True, autoincrement=False),
     Column("code", String(200), primary_key=True),
-    prefixes=["TEMPORARY"],
 )
 _NAMED = 3
 
 # Dossiers with several codes, or with a code that another dossier has too.
-moving = Table(
-    "moving_dossier",
-    _temporary,
-    Column("dossier_id", Integer, primary_key=True, autoincrement=False),
-    prefixes=["TEMPORARY"],
-)
+moving = work_table("moving_dossier", Column("dossier_id", Integer, primary_key=True, autoincrement=False))
 
 
 def number_of(connection: Connection, source_name: str) -> int:

@@ -14,10 +14,8 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    MetaData,
     Select,
     Subquery,
-    Table,
     and_,
     delete,
     false,
@@ -30,13 +28,12 @@ from sqlalchemy import (
 )
 
 from db.schema import CONTENT, batch, dossier, dossier_version, sighting
-from db.staging import empty
+from db.work_tables import empty, work_table
 
 # The dossiers whose sightings change: what they showed before (None where they were not there), whether the batch in
 # question shows them itself, and the sighting that wins afterwards.
-affected = Table(
+affected = work_table(
     "touched",
-    MetaData(),
     Column("dossier_id", Integer, primary_key=True, autoincrement=False),
     Column("was_batch", Integer),
     Column("was_version", Integer),
@@ -44,7 +41,6 @@ affected = Table(
     Column("batch_id", Integer),
     Column("as_of", Date),
     Column("version", Integer),
-    prefixes=["TEMPORARY"],
 )
 
 

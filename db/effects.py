@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, and_, func, insert, select, union
+from sqlalchemy import Column, Connection, String, and_, func, insert, select, union
 
 from db.count_conditions import conditions, open_on, span_of
 from db.counting import by_group
@@ -13,7 +13,8 @@ from db.dossier_codes import key_within, written_code
 from db.frames import number_where
 from db.schema import agency, dossier, sighting
 from db.sightings import counted
-from db.staging import empty, incoming
+from db.staging import incoming
+from db.work_tables import empty, work_table
 from domain.agency import Block
 from domain.dossier import STATUS_NAMES, Status
 from domain.effect import MOST_MISSING, AgencyCounts, MissingDossier
@@ -22,10 +23,8 @@ from domain.period import Period, half_month_of
 from domain.scope import Dimension, Selection
 from domain.spelling import code_key
 
-_temporary = MetaData()
-
 # Codes of rows that were set aside: they are in the file, though not in `incoming`.
-rejected_code = Table("rejected_code", _temporary, Column("code", String(200), nullable=False), prefixes=["TEMPORARY"])
+rejected_code = work_table("rejected_code", Column("code", String(200), nullable=False))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
+from db import work_tables
 from db.faults import NoRoomToUpgradeError, upgrade_words
+from db.named_schema import can_use, look_nowhere_else, make_schema
 
 __all__ = ["Connection", "Engine", "database_url", "open_database", "reading", "rehearsal", "transaction"]
 
@@ -44,7 +46,8 @@ _WRITER = text(
     "SELECT set_config('lock_timeout', :patience, true), set_config('statement_timeout', '0', true), "
     "set_config('idle_in_transaction_session_timeout', '10min', true)"
 )
-# Any fixed number: writers of one PostgreSQL database wait for each other under it, as SQLite's writers do.
+# Any fixed number: writers of one PostgreSQL schema wait for each other under it, as SQLite's writers do. Those of two
+# provinces, with a schema each, do not.
 _WRITER_LOCK = 5_480_766
 
 
@@ -65,13 +68,16 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def open_database(url: str | None = None) -> Engine:
-    """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors."""
+    """The database at the address, created and brought up to date where needed. Raises sqlalchemy's errors, and those
+    of db.faults."""
     address = make_url(url or database_url())
     if address.get_backend_name() == "sqlite":
         engine = _open_sqlite(address.render_as_string(hide_password=False), address.database)
     else:
         engine = open_server(address)
     try:
+        if engine.dialect.name == "postgresql":
+            _have_schema(engine)
         if _version(engine) != HEAD:
             upgrade(engine)
     except BaseException:
@@ -119,6 +125,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     """A connection for writing: one writer at a time, all of it or nothing."""
     with _writing(engine) as connection:
         yield connection
+        work_tables.drop_all(connection)
         connection.commit()
     empty_log(engine)
 
@@ -168,6 +175,13 @@ def _size_of(path: Path) -> int:
         return 0
 
 
+def become_writer(connection: Connection) -> None:
+    """Wait until nobody else writes to this PostgreSQL schema; whoever comes later waits for this transaction."""
+    # The address may name a schema that is not made yet.
+    lock = "SELECT pg_advisory_xact_lock(:key, hashtext(coalesce(current_schema(), '')))"
+    connection.execute(text(lock), {"key": _WRITER_LOCK})
+
+
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
@@ -176,7 +190,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(_WRITER, {"patience": f"{BUSY_SECONDS * 1000:.0f}"})
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+            become_writer(connection)
         try:
             yield connection
         except BaseException:
@@ -198,7 +212,7 @@ def _open_sqlite(url: str, path: str | None) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-65536",
-            # The rows of an export are loaded into a temporary table before they become dossiers.
+            # The rows of an export are loaded into a work table before they become dossiers.
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
@@ -213,6 +227,18 @@ def version_of(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return revision
+
+
+def _have_schema(engine: Engine) -> None:
+    """Make the schema that the address names, where it is missing."""
+    schema = look_nowhere_else(engine)
+    if schema is None:
+        return
+    with engine.connect() as connection:
+        is_there = can_use(connection, schema)
+    if not is_there:
+        with transaction(engine) as connection:
+            make_schema(connection, schema)
 
 
 def _version(engine: Engine) -> str | None:

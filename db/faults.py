@@ -54,6 +54,14 @@ class ReadAddressError(Exception):
     """TTHC_READ_DATABASE_URL cannot be read beside this database: both must be PostgreSQL."""
 
 
+class NoSchemaError(Exception):
+    """The address names a schema that the role can neither use nor make."""
+
+    def __init__(self, schema: str, role: str) -> None:
+        super().__init__(schema, role)
+        self.schema, self.role = schema, role
+
+
 def upgrade_words(size: int) -> str:
     """What is said before a database file of so many bytes is brought up to date."""
     minutes = -(-size // _BYTES_A_MINUTE)
@@ -103,6 +111,12 @@ def sentence_of(error: BaseException) -> str | None:
         )
     if isinstance(error, NoFreeConnectionError):
         return _CROWDED
+    if isinstance(error, NoSchemaError):
+        return (
+            f'Tài khoản "{error.role}" không dùng được lược đồ "{error.schema}" mà địa chỉ cơ sở dữ liệu chọn, và '
+            "không được phép tạo; hãy nhờ người quản trị chạy: "
+            f'CREATE SCHEMA "{error.schema}" AUTHORIZATION "{error.role}".'
+        )
     if not isinstance(error, DBAPIError):
         return None
     if isinstance(error.orig, sqlite3.Error):

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert,
 from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_fingerprints import agree
-from db.ledger_lines import add_lines, subtract_lines, sum_up, summed
-from db.ledger_periods import sum_periods, summed_periods, year_of
+from db.ledger_lines import add_lines, subtract_lines, sum_up, summed_anew
+from db.ledger_periods import sum_periods, summed_periods_anew, year_of
 from db.ledger_recount import Sums, differing, half_months, recounted
 from db.schema import (
     LEDGER_COUNTS,
@@ -91,7 +91,7 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
     """Where the ledger and its sums differ from the dossiers: one line a difference, columns table, line (its key),
     count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
 
-    Needs a transaction that may write (temporary tables).
+    Needs a transaction that may write (work tables).
     """
     import pandas as pd
 
@@ -121,10 +121,10 @@ def differing_lines(connection: Connection, data_date: date) -> list[tuple[Sums,
 
 def _half_month_sums(lines: Table) -> tuple[Sums, Sums]:
     """The ledger and its summary, and a half-month of both as it was counted anew."""
-    return Sums(ledger, LEDGER_KEY, LEDGER_COUNTS, lines), Sums(ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed)
+    return Sums(ledger, LEDGER_KEY, LEDGER_COUNTS, lines), Sums(ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed_anew)
 
 
-_OF_PERIODS = Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods)
+_OF_PERIODS = Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods_anew)
 
 
 def _keep(connection: Connection, tables: Iterable[Sums]) -> None:

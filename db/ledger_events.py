@@ -10,13 +10,10 @@ from sqlalchemy import (
     Connection,
     Date,
     Integer,
-    MetaData,
     Select,
     Subquery,
-    Table,
     and_,
     case,
-    delete,
     func,
     insert,
     or_,
@@ -24,9 +21,9 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.schema import CreateTable
 
 from db.ledger_packing import Choice, Extent, Packing, packing_of
+from db.work_tables import empty, work_table
 from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_LEVEL_CODE, ServiceLevel, StatusGroup, status_codes
 from domain.period import half_month_first, half_month_of
 
@@ -50,12 +47,10 @@ _DECISIVE = (
 _LAST_HALF_MONTH = half_month_of(date.max)
 
 # The half-months whose openings are counted, each with the day at whose end its opening is counted.
-half_month_start = Table(
+half_month_start = work_table(
     "ledger_boundary",
-    MetaData(),
     Column("half", Integer, key="half_month", primary_key=True, autoincrement=False),
     Column("cutoff", Date, nullable=False),
-    prefixes=["TEMPORARY"],
 )
 
 _WAITING = status_codes(StatusGroup.WAITING)
@@ -74,7 +69,7 @@ class Openings:
 
 
 def contributions(connection: Connection, dossiers: Select[Any], openings: Openings) -> Select[*tuple[Any, ...]]:
-    """The ledger's lines that these dossiers make. Fills a temporary table that the query reads."""
+    """The ledger's lines that these dossiers make. Fills a work table that the query reads."""
     counted, packing = _prepared(connection, dossiers, openings)
     events = (_receptions, _endings, _withdrawals, _openings)
     return packing.added_up(union_all(*(of(counted, packing) for of in events)).subquery("event"))
@@ -86,7 +81,7 @@ def level_code(service_level: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 def opening_lines(connection: Connection, dossiers: Select[Any], openings: Openings) -> Select[*tuple[Any, ...]]:
-    """The ledger's lines that these dossiers' openings alone make. Fills a temporary table that the query reads."""
+    """The ledger's lines that these dossiers' openings alone make. Fills a work table that the query reads."""
     counted, packing = _prepared(connection, dossiers, openings)
     return packing.added_up(_openings(counted, packing).subquery("event"))
 
@@ -118,8 +113,7 @@ def _extent(connection: Connection, counted: Subquery, last_opening: int) -> Ext
 
 
 def _fill_half_month_starts(connection: Connection, half_months: range, data_date: date) -> None:
-    connection.execute(CreateTable(half_month_start, if_not_exists=True))
-    connection.execute(delete(half_month_start))
+    empty(connection, half_month_start)
     lines = [
         {"half_month": number, "cutoff": min(half_month_first(number) - timedelta(days=1), data_date)}
         for number in half_months

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    MetaData,
     Select,
     SmallInteger,
     String,
@@ -39,35 +38,37 @@ from db.schema import (
     ledger_summary,
     procedure,
 )
-from db.staging import empty
-
-_temporary = MetaData()
+from db.work_tables import empty, work_table
 
 # The lines at hand, one a ledger line.
-change = Table(
+change = work_table(
     "ledger_change",
-    _temporary,
     Column("half", Integer, key="half_month"),
     Column("agency_id", Integer),
     Column("procedure_id", Integer),
     Column("channel", SmallInteger),
     Column("level", SmallInteger),
     *(Column(name, Integer) for name in LEDGER_COUNTS),
-    prefixes=["TEMPORARY"],
 )
-# Lines added up for each grain of the summary, one a line of it. Neither table has an index: SQLite would look these
-# few lines up for each of the many that are kept, and not the other way round.
-summed = Table(
-    "ledger_summed",
-    _temporary,
-    Column("grain", String(10)),
-    Column("half", Integer, key="half_month"),
-    Column("id", Integer),
-    Column("channel", SmallInteger),
-    Column("level", SmallInteger),
-    *(Column(name, Integer) for name in LEDGER_COUNTS),
-    prefixes=["TEMPORARY"],
-)
+
+
+def _of_grains(name: str) -> Table:
+    """Lines added up for each grain of the summary, one a line of it. Neither this nor `change` has an index: SQLite
+    would look these few lines up for each of the many that are kept, and not the other way round."""
+    return work_table(
+        name,
+        Column("grain", String(10)),
+        Column("half", Integer, key="half_month"),
+        Column("id", Integer),
+        Column("channel", SmallInteger),
+        Column("level", SmallInteger),
+        *(Column(count, Integer) for count in LEDGER_COUNTS),
+    )
+
+
+# Those of `change`; and those of a half-month that is counted anew, in a table of their own: a copy of the database is
+# counted while others import, and on PostgreSQL neither may wait for the other's table.
+summed, summed_anew = _of_grains("ledger_summed"), _of_grains("recounted_summed")
 
 # What is kept, its key and its counts, and the lines at hand for it.
 KEPT_AND_HELD: Sequence[tuple[Table, tuple[str, ...], tuple[str, ...], Table]] = (
@@ -106,11 +107,11 @@ def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> N
         connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in counts)))
 
 
-def sum_up(connection: Connection, lines: Table) -> None:
-    """Fill `summed` with the sums of a table's lines (LEDGER_KEY, LEDGER_COUNTS): by agency and by procedure, those by
+def sum_up(connection: Connection, lines: Table, into: Table = summed_anew) -> None:
+    """Fill the table with the sums of a table's lines (LEDGER_KEY, LEDGER_COUNTS): by agency and by procedure, those by
     sector from the procedures', the total from the agencies'."""
-    empty(connection, summed)
-    of = select(summed).subquery("of_grain")
+    empty(connection, into)
+    of = select(into).subquery("of_grain")
     of_procedure = of.join(procedure, procedure.c.id == of.c.id)
     sector_id = func.coalesce(procedure.c.sector_id, 0)
     for query in (
@@ -119,14 +120,14 @@ def sum_up(connection: Connection, lines: Table) -> None:
         _sums(SUMMARY_SECTOR, of, sector_id).select_from(of_procedure).where(of.c.grain == SUMMARY_PROCEDURE),
         _sums(SUMMARY_TOTAL, of).where(of.c.grain == SUMMARY_AGENCY),
     ):
-        connection.execute(insert(summed).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))
+        connection.execute(insert(into).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))
 
 
 def _hold(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     empty(connection, change)
     connection.execute(insert(change).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines))
-    sum_up(connection, change)
-    sum_periods(connection, summed)
+    sum_up(connection, change, into=summed)
+    sum_periods(connection, summed, into=summed_periods)
 
 
 def _sums(grain: str, lines: Any, number: ColumnElement[int] | None = None) -> Select[Any]:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -18,24 +17,28 @@ from sqlalchemy import (
 
 from db.count_plan import HalfMonths
 from db.schema import LEDGER_FLOWS, PERIOD_KEY
-from db.staging import empty
+from db.work_tables import empty, work_table
 
 _IN_QUARTER, _IN_YEAR = 6, 24
 
 _Number = TypeVar("_Number", int, ColumnElement[int])
 
-# Lines added up for each quarter and year, one a line of `ledger_period`.
-summed_periods = Table(
-    "ledger_period_summed",
-    MetaData(),
-    Column("grain", String(10)),
-    Column("period", Integer),
-    Column("id", Integer),
-    Column("channel", SmallInteger),
-    Column("level", SmallInteger),
-    *(Column(name, Integer) for name in LEDGER_FLOWS),
-    prefixes=["TEMPORARY"],
-)
+
+def _of_periods(name: str) -> Table:
+    """Lines added up for each quarter and year, one a line of `ledger_period`."""
+    return work_table(
+        name,
+        Column("grain", String(10)),
+        Column("period", Integer),
+        Column("id", Integer),
+        Column("channel", SmallInteger),
+        Column("level", SmallInteger),
+        *(Column(flow, Integer) for flow in LEDGER_FLOWS),
+    )
+
+
+# Those of an import; and those that are counted anew, in a table of their own as in db.ledger_lines.
+summed_periods, summed_periods_anew = _of_periods("ledger_period_summed"), _of_periods("recounted_period_summed")
 
 
 def year_of(half_month: _Number) -> _Number:
@@ -65,13 +68,15 @@ def covered(half_months: HalfMonths) -> tuple[list[int], list[int]]:
     return periods, beside
 
 
-def sum_periods(connection: Connection, lines: Table, *wanted: ColumnElement[bool]) -> None:
-    """Fill `summed_periods` with the sums of a table's lines (SUMMARY_KEY, LEDGER_FLOWS) by quarter and by year."""
-    empty(connection, summed_periods)
+def sum_periods(
+    connection: Connection, lines: Table, *wanted: ColumnElement[bool], into: Table = summed_periods_anew
+) -> None:
+    """Fill the table with the sums of a table's lines (SUMMARY_KEY, LEDGER_FLOWS) by quarter and by year."""
+    empty(connection, into)
     # Lines in which something is only pending would make lines without a count.
     happened = sum((lines.c[name] for name in LEDGER_FLOWS[1:]), start=lines.c[LEDGER_FLOWS[0]]) > 0
     for period in (quarter_of(lines.c.half_month), year_of(lines.c.half_month)):
         keys: list[Any] = [lines.c.grain, period, lines.c.id, lines.c.channel, lines.c.level]
         sums = [func.sum(lines.c[name]) for name in LEDGER_FLOWS]
         query = select(*keys, *sums).where(happened, *wanted).group_by(*keys)
-        connection.execute(insert(summed_periods).from_select([*PERIOD_KEY, *LEDGER_FLOWS], query))
+        connection.execute(insert(into).from_select([*PERIOD_KEY, *LEDGER_FLOWS], query))

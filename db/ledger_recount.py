@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    MetaData,
     Select,
     SmallInteger,
     Table,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 from db.day_passes import Days, Events, endings, fallen_overdue, receptions
 from db.ledger_events import level_code
 from db.schema import LEDGER_COUNTS, LEDGER_FLOWS, LEDGER_KEY, LEDGER_OPENINGS, dossier
-from db.staging import empty
+from db.work_tables import empty, work_table
 from domain.period import half_month_first, half_month_of
 
 _ONE_DAY = timedelta(days=1)
@@ -42,14 +41,12 @@ _NUMBERS = (*LEDGER_COUNTS, *_NEXT)
 
 def _recounted(name: str) -> Table:
     """A half-month's lines, with what is pending at its end."""
-    return Table(
+    return work_table(
         name,
-        MetaData(),
         Column("half", Integer, key="half_month", nullable=False),
         *(Column(key, Integer, primary_key=True, autoincrement=False) for key in ("agency_id", "procedure_id")),
         *(Column(key, SmallInteger, primary_key=True, autoincrement=False) for key in ("channel", "level")),
         *(Column(number, Integer, nullable=False) for number in _NUMBERS),
-        prefixes=["TEMPORARY"],
         sqlite_with_rowid=False,
     )
 
@@ -81,7 +78,7 @@ def half_months(connection: Connection, data_date: date) -> range:
 
 def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Table]]:
     """Each half-month in which a dossier came, ended or was pending, with its lines (LEDGER_KEY, LEDGER_COUNTS) in a
-    temporary table that the next but one takes over."""
+    work table that the next but one takes over."""
     for table in _RECOUNTED:
         empty(connection, table)
     former, lines = _RECOUNTED

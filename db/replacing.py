@@ -13,10 +13,8 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Integer,
-    MetaData,
     Select,
     String,
-    Table,
     and_,
     delete,
     exists,
@@ -50,7 +48,8 @@ from db.schema import (
     sighting,
 )
 from db.sightings import pending_on
-from db.staging import empty, incoming
+from db.staging import incoming
+from db.work_tables import empty, work_table
 from domain.batch import Replacing
 from domain.undo import FileShare, Replacement
 
@@ -58,9 +57,8 @@ _MOVED = ("batch_id", "code", "written_code", *CONTENT)
 
 # Replaced sightings that count again. `dossier_id` is NULL until a missing dossier has a number, `version` until a
 # version with the same content is found; `is_new` is 1 where the content must be inserted.
-returning = Table(
+returning = work_table(
     "returning_sighting",
-    MetaData(),
     Column("batch_id", Integer, primary_key=True, autoincrement=False),
     Column("code", String(200), primary_key=True),
     Column("written_code", String(200)),
@@ -68,7 +66,6 @@ returning = Table(
     Column("dossier_id", Integer),
     Column("version", Integer),
     Column("is_new", Integer, nullable=False, server_default="0"),
-    prefixes=["TEMPORARY"],
 )
 
 

@@ -1,21 +1,18 @@
-"""The temporary table that an export's rows are loaded into before they become dossiers."""
+"""The work table that an export's rows are loaded into before they become dossiers."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Column, Connection, Integer, String
 
 from db.schema import CONTENT, dossier
-
-_temporary = MetaData()
+from db.work_tables import empty, work_table
 
 # What a row does to its dossier. Every row is staged as new; db.intake classifies those whose dossier exists.
 NEW, UPDATED, SAME, OLDER = "new", "updated", "same", "older"
 
-incoming = Table(
+incoming = work_table(
     "incoming",
-    _temporary,
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("code", String(200), nullable=False),
     Column("written_code", String(200)),
@@ -25,7 +22,6 @@ incoming = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     # The version that an existing dossier showed before the row.
     Column("shown", Integer),
-    prefixes=["TEMPORARY"],
 )
 
 STAGED: tuple[str, ...] = ("ordinal", "code", "written_code", *CONTENT)
@@ -47,16 +43,6 @@ def stage(connection: Connection, chunks: Iterable[StagedRows], *, last_id: int)
         places = ", ".join("?" * len(filled))
         insert = f"INSERT INTO incoming ({_listed(filled)}, dossier_id) VALUES ({places}, ?1 + {last_id:d})"
         connection.exec_driver_sql(insert, list(zip(*filled.values(), strict=True)))
-
-
-def empty(connection: Connection, table: Table) -> None:
-    """Make the temporary table on this connection, or empty it."""
-    connection.execute(CreateTable(table, if_not_exists=True))
-    if connection.dialect.name == "postgresql":
-        # Lines that DELETE removed would still be read, for as long as the connection lives: nothing vacuums them.
-        connection.exec_driver_sql(f"TRUNCATE {table.name}")
-    else:
-        connection.execute(delete(table))
 
 
 def _copy(connection: Connection, chunks: Iterable[StagedRows], last_id: int) -> None:

@@ -14,14 +14,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 import db
 from db import batches, ledger
-from db.engine import HEAD, Engine, open_database, reading, transaction, upgrade
+from db.current_version import affected
+from db.engine import HEAD, Engine, open_database, reading, rehearsal, transaction, upgrade
 from db.schema import batch_agency, dossier, metadata, source
 from db.schema import ledger as ledger_table
+from db.staging import incoming
+from db.work_tables import empty, work
 from tests.db.exports import Row, import_rows
 
 OPEN_FILES = Path("/proc/self/fd")
@@ -123,12 +126,29 @@ def test_sqlite_is_asked_to_keep_its_promises(tmp_path: Path) -> None:
     opened.dispose()
 
 
-def test_no_temporary_table_hides_one_that_is_kept() -> None:
-    modules = [importlib.import_module(f"db.{module.name}") for module in pkgutil.iter_modules(db.__path__)]
-    tables = {id(found): found for module in modules for found in vars(module).values() if isinstance(found, Table)}
-    temporary = {table.name for table in tables.values() if table.metadata is not metadata}
-    assert "incoming" in temporary
-    assert not temporary & set(metadata.tables)
+def test_no_work_table_has_the_name_of_one_that_is_kept() -> None:
+    for module in pkgutil.iter_modules(db.__path__):
+        importlib.import_module(f"db.{module.name}")
+    assert "incoming" in work.tables
+    assert not set(work.tables) & set(metadata.tables)
+
+
+def _tables(engine: Engine) -> set[str]:
+    with reading(engine) as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def test_work_tables_end_with_their_transaction(postgres: Engine) -> None:
+    before = _tables(postgres)
+    with transaction(postgres) as connection:
+        empty(connection, incoming)
+        with connection.begin_nested() as part:
+            empty(connection, affected)
+            part.rollback()
+        assert inspect(connection).has_table("incoming")
+    with rehearsal(postgres) as connection:
+        empty(connection, incoming)
+    assert _tables(postgres) == before
 
 
 def _batches_in_copy_of_the_one_file(url: str, folder: Path) -> int:

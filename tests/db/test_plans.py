@@ -17,7 +17,8 @@ from db.coverage import told_days
 from db.effects import missing_from_export
 from db.engine import open_database, reading, rehearsal
 from db.reported import FileDay, differing, file_days, pending_now
-from db.staging import empty, incoming
+from db.staging import incoming
+from db.work_tables import empty
 from domain.batch import Replacing
 from domain.period import parse_period
 from domain.scope import Dimension, Scope, Selection

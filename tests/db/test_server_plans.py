@@ -10,7 +10,8 @@ from sqlalchemy import event, text
 
 from db.batch_comparison import only_in, tally
 from db.engine import Engine, reading, transaction
-from db.staging import empty, incoming
+from db.staging import incoming
+from db.work_tables import empty
 from domain.batch import Replacing
 from tests.databases import empty_database
 from tests.db.exports import Row, import_rows, undo

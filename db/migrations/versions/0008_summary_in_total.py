@@ -41,7 +41,7 @@ def downgrade() -> None:
 def make_anew(known: str) -> None:
     """The table with another constraint and the same lines. SQLite cannot change a constraint, and Alembic's copy would
     lose the others."""
-    op.execute("CREATE TEMPORARY TABLE kept_summary AS SELECT * FROM ledger_summary")
+    op.execute("CREATE TABLE kept_summary AS SELECT * FROM ledger_summary")
     op.drop_table("ledger_summary")
     op.create_table(
         "ledger_summary",

@@ -58,7 +58,7 @@ def downgrade() -> None:
     for table, key, lines in (("ledger", ledger, "1 = 1"), ("ledger_summary", summary, "grain <> 'procedure'")):
         keys = ", ".join(key)
         sums = f"SELECT {keys}, {ADDED_UP} FROM {table} WHERE {lines} GROUP BY {keys}"
-        op.execute(f"CREATE TEMPORARY TABLE kept_{table} AS {sums}")
+        op.execute(f"CREATE TABLE kept_{table} AS {sums}")
         op.drop_table(table)
     make_ledger(ledger)
     make_summary(summary, "'total', 'agency', 'sector'")
