@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
@@ -10,7 +12,7 @@ from measures.counts import as_counts
 from measures.overview import Overview, overview
 from ui import figures, filters, frame, labels, tables
 from ui.balance_line import closing_html
-from ui.cache import ask
+from ui.cache import ask, made_of
 from ui.cards import Better, Card, cards_html, count_card
 from ui.figure_tables import figure_table
 from ui.formats import (
@@ -44,11 +46,13 @@ _LAST_MONTHS = 3
 
 @dataclass(frozen=True)
 class _Page:
-    """The page below the scope bar: the HTML above the chart, the chart, its description, and the table below."""
+    """The page below the scope bar: the HTML above the chart, the chart, its description and what it is drawn from
+    (as of trends.by_month), and the table below."""
 
     pieces: tuple[str, ...]
     chart: figures.Figure
     alt: str
+    by_month: pd.DataFrame
     table: ShownTable
 
 
@@ -60,30 +64,26 @@ def show() -> None:
     # Everything is made before anything is drawn: the browser then draws it all at once, and does not slow down the
     # server, which on a small machine shares its processor.
     scope = filters.settle_scope()
-    facts = ask(overview, scope)
-    page = _page_of(scope, facts)
+    page = made_of(_page_of, scope)
     filters.draw_scope_bar(scope)
     if page is None:
         frame.show_no_data(scope)
         return
     show_stack(*page.pieces)
     figures.show_figure(page.chart, alt=page.alt, key="overview-months")
-    tables.show_behind(
-        lambda: figure_table(
-            facts.by_month,
-            Dimension.MONTH,
-            _BY_MONTH,
-            scope=scope,
-            name="Tổng quan theo tháng",
-            title="Kết quả theo tháng",
-        ),
-        key="overview-months-table",
-    )
+    tables.show_behind(lambda: _months_table(scope, page.by_month), key="overview-months-table")
     tables.show_table(page.table, key="overview-blocks", heading="Theo khối")
 
 
-def _page_of(scope: Scope, facts: Overview) -> _Page | None:
+def _months_table(scope: Scope, by_month: pd.DataFrame) -> ShownTable:
+    return figure_table(
+        by_month, Dimension.MONTH, _BY_MONTH, scope=scope, name="Tổng quan theo tháng", title="Kết quả theo tháng"
+    )
+
+
+def _page_of(scope: Scope) -> _Page | None:
     """The page of the scope; None where the scope has no dossier, or the data do not reach its period."""
+    facts = ask(overview, scope)
     counts = facts.compared.current.counts
     if not frame.data_reach_period(scope) or not any(counts.values()):
         return None
@@ -104,7 +104,8 @@ def _page_of(scope: Scope, facts: Overview) -> _Page | None:
         title="Kết quả giải quyết theo khối",
         total=counts,
     )
-    return _Page(pieces, figures.lines_by_month(months, _TREND), figures.describe_months(months, "received"), table)
+    chart, alt = figures.lines_by_month(months, _TREND), figures.describe_months(months, "received")
+    return _Page(pieces, chart, alt, facts.by_month, table)
 
 
 def _blocks(facts: Overview) -> dict[str, dict[str, int]]:

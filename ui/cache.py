@@ -40,6 +40,15 @@ def ask(question: Callable[Concatenate[Connection, P], R], *args: P.args, **kwar
     return answer
 
 
+def made_of(maker: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """A piece of a page that follows from its arguments and the data alone, made once for everybody who sees the same.
+
+    All get the same object: nobody may change it.
+    """
+    piece: R = _made(lambda: maker(*args, **kwargs), question_key(maker, *args, **kwargs), _state(databases()))
+    return piece
+
+
 def question_key(question: Callable[..., object], *args: object, **kwargs: object) -> str:
     """A question with its arguments as text, under which its answer is kept."""
     return f"{question.__module__}.{question.__qualname__} {args!r} {sorted(kwargs.items())!r}"
@@ -82,6 +91,11 @@ def _open(url: str, read_url: str | None) -> Databases:
 @st.cache_data(show_spinner=False, max_entries=500)
 def _answer(_find: Callable[[], Any], asked: str, state: tuple[str, str]) -> Any:
     return _find()
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _made(_make: Callable[[], Any], asked: str, state: tuple[str, str]) -> Any:
+    return _make()
 
 
 def _state(opened: Databases) -> tuple[str, str]:
