@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Column, Connection, String, and_, func, insert, select, union
+from sqlalchemy import Column, Connection, String, and_, insert, select, union
 
 from db.count_conditions import conditions, open_on, span_of
 from db.counting import by_group
@@ -85,8 +86,9 @@ def missing_from_export(
         ~select(sighting.c.dossier_id).where(mine).exists(),
         key_within(dossier.c.code, connection.dialect.name).not_in(select(rejected_code.c.code)),
     )
-    number = connection.scalar(select(func.count()).select_from(dossier).where(wanted)) or 0
-    return Missing(number, _missing(connection, wanted) if number else ())
+    missing = connection.execute(select(dossier.c.code, dossier.c.id).where(wanted)).all()
+    first = [number for _, number in nsmallest(MOST_MISSING, missing)]
+    return Missing(len(missing), _told_of(connection, first))
 
 
 def _expected(period: Period, as_of: date) -> Any:
@@ -101,7 +103,8 @@ def _expected(period: Period, as_of: date) -> Any:
     return dossier.c.id.in_(union(*(select(dossier.c.id).where(way) for way in ways)))
 
 
-def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
+def _told_of(connection: Connection, ids: Sequence[int]) -> tuple[MissingDossier, ...]:
+    """These dossiers, by code."""
     query = (
         select(
             written_code().label("code"),
@@ -112,9 +115,8 @@ def _missing(connection: Connection, wanted: Any) -> tuple[MissingDossier, ...]:
             dossier.c.as_of,
         )
         .join(agency, agency.c.id == dossier.c.agency_id)
-        .where(wanted)
+        .where(dossier.c.id.in_(ids))
         .order_by(dossier.c.code)
-        .limit(MOST_MISSING)
     )
     return tuple(
         MissingDossier(**{**line._mapping, "status": Status(STATUS_NAMES[line.status])})
