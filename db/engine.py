@@ -105,8 +105,13 @@ def upgrade(engine: Engine) -> None:
         if free < size:
             raise NoRoomToUpgradeError(needed=size, free=free)
         _LOG.warning(upgrade_words(size))
-    with transaction(engine) as connection:
-        bring_up_to_date(connection)
+    # Whoever opens the database meanwhile waits for it, as long as it takes, and finds it done.
+    with _writing(engine, for_ever=True) as connection:
+        if version_of(connection) != HEAD:
+            bring_up_to_date(connection)
+        work_tables.drop_all(connection)
+        connection.commit()
+    empty_log(engine)
 
 
 def bring_up_to_date(connection: Connection) -> None:
@@ -183,19 +188,26 @@ def become_writer(connection: Connection) -> None:
 
 
 @contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
+def _writing(engine: Engine, *, for_ever: bool = False) -> Iterator[Connection]:
+    """A connection for writing, once the writer before it has ended: on a server waited for `for_ever` where asked."""
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             # A deferred BEGIN would let two readers become writers and one of them fail (safety rules, Storing).
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.execute(_WRITER, {"patience": f"{BUSY_SECONDS * 1000:.0f}"})
-            become_writer(connection)
+            _take_turn(connection, 0.0 if for_ever else BUSY_SECONDS)
         try:
             yield connection
         except BaseException:
             connection.rollback()
             raise
+
+
+def _take_turn(connection: Connection, patience: float) -> None:
+    """Wait so many seconds for the writer before, 0 is for ever; from then on 30 seconds for readers of a table."""
+    connection.execute(_WRITER, {"patience": f"{patience * 1000:.0f}"})
+    become_writer(connection)
+    connection.execute(_WRITER, {"patience": f"{BUSY_SECONDS * 1000:.0f}"})
 
 
 def _open_sqlite(url: str, path: str | None) -> Engine:

@@ -10,7 +10,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from db import engine as db_engine
-from db.engine import Connection, Engine, open_database, reading, transaction
+from db.engine import Connection, Engine, open_database, reading, transaction, upgrade
 from db.faults import sentence_of
 from db.read_replica import Databases, answer
 from tests.databases import empty_database
@@ -108,6 +108,28 @@ def test_a_writer_waits_no_longer_than_on_sqlite_and_then_says_why(
     with transaction(opened), pytest.raises(DBAPIError) as raised, transaction(opened):
         pass
     assert "bị một việc khác giữ quá lâu" in str(sentence_of(raised.value))
+
+
+def test_who_opens_a_database_that_another_brings_up_to_date_waits_for_it(
+    opened: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db_engine, "BUSY_SECONDS", 0.1)
+    happened: list[str] = []
+    first_is_in = threading.Event()
+
+    def first() -> None:
+        with transaction(opened) as connection:
+            first_is_in.set()
+            connection.execute(text("SELECT pg_sleep(0.5)"))
+            happened.append("first ends")
+
+    def second() -> None:
+        first_is_in.wait()
+        upgrade(opened)
+        happened.append("second is open")
+
+    _at_once([first, second])
+    assert happened == ["first ends", "second is open"]
 
 
 def test_the_roles_own_time_limit_cuts_no_writer(address: str) -> None:
