@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
-from typing import Any
 
-from sqlalchemy import Column, Connection, String, and_, insert, select, union
+from sqlalchemy import Column, Connection, Select, String, and_, insert, select, union
 
 from db.count_conditions import conditions, open_on, span_of
 from db.counting import by_group
@@ -72,27 +70,28 @@ def missing_from_export(
         keys = dict.fromkeys(map(code_key, rejected))
         connection.execute(insert(rejected_code), [{"code": key} for key in keys])
     until = min(period.last, as_of)
-    mine = and_(sighting.c.batch_id == batch_id, sighting.c.dossier_id == dossier.c.id)
+    shown = select(sighting.c.dossier_id).where(sighting.c.batch_id == batch_id)
     wanted = and_(
-        # Dossiers whose current content is this batch's are in it: nearly all, and their sightings need not be read.
-        dossier.c.batch_id != batch_id,
+        # Nearly all of them are in the file: those are left out before a dossier is read.
+        dossier.c.id.in_(_expected(period, as_of).except_(shown)),
         # As a sum, so that SQLite does not read all dossiers of the source by its index of codes.
         dossier.c.source_id + 0 == source_id,
         # This export cannot show receptions after its last day.
         dossier.c.received_on <= until,
-        _expected(period, as_of),
         counted(dossier),
         dossier.c.agency_id.in_(select(incoming.c.agency_id)),
-        ~select(sighting.c.dossier_id).where(mine).exists(),
         key_within(dossier.c.code, connection.dialect.name).not_in(select(rejected_code.c.code)),
     )
-    missing = connection.execute(select(dossier.c.code, dossier.c.id).where(wanted)).all()
-    first = [number for _, number in nsmallest(MOST_MISSING, missing)]
+    # Plain pairs are put in order in a tenth of the time that the driver's lines take.
+    found = connection.execute(select(dossier.c.code, dossier.c.id).where(wanted))
+    missing = sorted((code, number) for code, number in found)
+    first = [number for _, number in missing[:MOST_MISSING]]
     return Missing(len(missing), _told_of(connection, first))
 
 
-def _expected(period: Period, as_of: date) -> Any:
-    """Received in the period, or open on `as_of`; by half-months, which an index can follow, and then by days."""
+def _expected(period: Period, as_of: date) -> Select[int]:
+    """The dossiers received in the period, or open on `as_of`; by half-months, which an index can follow, and then by
+    days."""
     ways = (
         and_(
             dossier.c.received_half.between(half_month_of(period.first), half_month_of(period.last)),
@@ -100,7 +99,7 @@ def _expected(period: Period, as_of: date) -> Any:
         ),
         *open_on(as_of),
     )
-    return dossier.c.id.in_(union(*(select(dossier.c.id).where(way) for way in ways)))
+    return select(union(*(select(dossier.c.id).where(way) for way in ways)).subquery("expected").c.id)
 
 
 def _told_of(connection: Connection, ids: Sequence[int]) -> tuple[MissingDossier, ...]:
