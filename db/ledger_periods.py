@@ -10,13 +10,14 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    and_,
     func,
     insert,
     select,
 )
 
 from db.count_plan import HalfMonths
-from db.schema import LEDGER_FLOWS, PERIOD_KEY
+from db.schema import LEDGER_FLOWS, PERIOD_KEY, SUMMARY_TOTAL, ledger_period
 from db.work_tables import empty, work_table
 
 _IN_QUARTER, _IN_YEAR = 6, 24
@@ -66,6 +67,13 @@ def covered(half_months: HalfMonths) -> tuple[list[int], list[int]]:
             beside.append(half_month)
             half_month += 1
     return periods, beside
+
+
+def years_with_receptions(connection: Connection, first: int, last: int) -> list[int]:
+    """The years from `first` to `last` in which dossiers were received, newest first."""
+    year = ledger_period.c.period
+    received = and_(ledger_period.c.grain == SUMMARY_TOTAL, year.between(first, last), ledger_period.c.received > 0)
+    return list(connection.scalars(select(year).where(received).distinct().order_by(year.desc())))
 
 
 def sum_periods(

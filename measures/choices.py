@@ -4,10 +4,9 @@ import pandas as pd
 
 import db.reference
 from db.engine import Connection
+from db.ledger_periods import years_with_receptions
 from db.once_a_state import once_a_state
-from domain.period import parse_period
-from domain.scope import Scope
-from measures.counts import data_date, total
+from measures.counts import data_date
 
 
 def agencies(connection: Connection) -> pd.DataFrame:
@@ -28,9 +27,7 @@ def years(connection: Connection, most: int) -> list[int]:
     day = data_date(connection)
     if day is None:
         return []
-    scopes = [Scope(parse_period(str(day.year - back))) for back in range(most)]
-    with_dossiers = [scope.period.first.year for scope in scopes if total(connection, scope)["received"]]
-    return with_dossiers or [day.year]
+    return years_with_receptions(connection, day.year - most + 1, day.year) or [day.year]
 
 
 def procedures(connection: Connection) -> pd.DataFrame:
