@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,7 +20,7 @@ from db import ledger
 from db.code_scopes import change_scope
 from db.engine import HEAD, open_database, reading, transaction, upgrade
 from db.faults import NoRoomToUpgradeError, sentence_of
-from db.schema import dossier, issue_count, ledger_summary
+from db.schema import dossier, issue_count, ledger_summary, sighting
 from db.schema import ledger as ledger_table
 from domain.code_scope import CodeScope, Rekeyed
 from tests.conftest import POSTGRES_VARIABLE
@@ -202,3 +205,42 @@ def test_what_bringing_a_large_file_up_to_date_takes_is_said_and_without_room_no
     monkeypatch.setattr(db.engine, "_LARGE", 1)
     open_database(address).dispose()
     assert "khoảng 1 phút" in caplog.text
+
+
+# Killed when all migrations ran and the ledger is to be counted: nothing is committed yet.
+KILLED = """
+import os, signal, sys
+from db import ledger
+from db.engine import open_database
+ledger.rebuild = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+open_database(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only a POSIX system kills a process at once")
+def test_a_process_killed_while_it_brings_a_database_up_to_date_leaves_it_as_it_was(address: str) -> None:
+    engine = open_database(address)
+    rows = [Row("H48-1", level="full"), Row("H48-2").done(date(2023, 3, 20)), Row("H48-3", level="partial")]
+    import_rows(engine, rows, date(2023, 3, 31))
+    import_rows(engine, [rows[0].done(date(2023, 4, 3))], date(2023, 4, 30))
+
+    def sightings() -> list[tuple[object, ...]]:
+        with reading(engine) as connection:
+            return [tuple(line) for line in connection.execute(select(sighting).order_by(*sighting.primary_key))]
+
+    kept = sightings()
+    move(engine, command.downgrade, "0009")
+    engine.dispose()
+    killed = subprocess.run([sys.executable, "-c", KILLED, address], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0009"
+    engine.dispose()
+    engine = open_database(address)
+    with transaction(engine) as connection:
+        assert ledger.check(connection, date(2023, 4, 30)).empty
+    # What is only noted on the safe side: all sightings of a dossier with several contents.
+    assert [line[:4] for line in sightings()] == [line[:4] for line in kept]
+    assert {line[1] for line in sightings() if line[4]} == {line[1] for line in kept if line[4]}
+    engine.dispose()
