@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, not_, or
 from db.count_conditions import Span, conditions
 from db.dossier_codes import written_code
 from db.frames import frame_of, number_where
-from db.schema import agency, batch, dossier, procedure, sector, sighting
+from db.schema import agency, dossier, procedure, sector, sighting
 from db.sightings import sighting_contents
 from domain.dossier import CHANNEL_NAMES, STATUS_NAMES, UNKNOWN_CHANNEL_CODE
 
@@ -38,7 +38,7 @@ _CODES: Mapping[str, Mapping[int, str | None]] = {
 
 def own_counts(connection: Connection, number: int, span: Span) -> dict[str, int]:
     """The counts of the span over this batch's dossiers alone."""
-    lines = sighting_contents("shown", batch.c.id == number)
+    lines = sighting_contents("shown", sighting.c.batch_id == number)
     ones = conditions(span, of=lines)
     sums = [number_where(test).label(name) for name, test in ones.items()]
     return dict(connection.execute(select(*sums)).one()._mapping)
@@ -93,7 +93,7 @@ def only_in(connection: Connection, shown: int, other: int, *, limit: int) -> pd
 
 def _side(number: int, name: str) -> Subquery:
     """One line a dossier of the batch, with names in place of numbers: dossier_id and FIELDS."""
-    lines = sighting_contents(f"told_{name}", batch.c.id == number)
+    lines = sighting_contents(f"told_{name}", sighting.c.batch_id == number)
     receiving = agency.alias(f"receiving_{name}")
     named = {
         "procedure_name": procedure.c.name,

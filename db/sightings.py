@@ -13,7 +13,7 @@ from domain.scope import Selection
 def sighting_contents(name: str, *wanted: Condition) -> Subquery:
     """One line a sighting: batch_id, source_id, as_of (the export's data date), dossier_id and the content shown.
 
-    `wanted` are conditions on `batch` and `sighting` that limit the lines.
+    `wanted` are conditions on `sighting` that limit the lines.
     """
     arms = [_arm(dossier, dossier.c.id, wanted), _arm(dossier_version, dossier_version.c.dossier_id, wanted)]
     return union_all(*arms).subquery(name)
@@ -64,10 +64,11 @@ def procedures_within(procedure_id: ColumnElement[Any], selection: Selection) ->
 
 
 def _arm(table: FromClause, dossier_id: ColumnElement[Any], wanted: tuple[Condition, ...]) -> Any:
-    columns = [sighting.c.batch_id, batch.c.source_id, batch.c.as_of, sighting.c.dossier_id]
+    # With an offset SQLite finds the sightings first, by an index that has all of their columns.
+    lines = select(sighting.c.batch_id, sighting.c.dossier_id, sighting.c.version).where(*wanted).offset(0).subquery()
+    columns = [lines.c.batch_id, batch.c.source_id, batch.c.as_of, lines.c.dossier_id]
     return (
         select(*columns, *(table.c[name] for name in CONTENT))
-        .join(batch, batch.c.id == sighting.c.batch_id)
-        .join(table, and_(dossier_id == sighting.c.dossier_id, table.c.version == sighting.c.version))
-        .where(*wanted)
+        .join(batch, batch.c.id == lines.c.batch_id)
+        .join(table, and_(dossier_id == lines.c.dossier_id, table.c.version == lines.c.version))
     )
