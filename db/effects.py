@@ -117,7 +117,8 @@ def _told_of(connection: Connection, ids: Sequence[int]) -> tuple[MissingDossier
         .where(dossier.c.id.in_(ids))
         .order_by(dossier.c.code)
     )
+    statuses = {code: Status(name) for code, name in STATUS_NAMES.items()}
     return tuple(
-        MissingDossier(**{**line._mapping, "status": Status(STATUS_NAMES[line.status])})
-        for line in connection.execute(query)
+        MissingDossier(code, agency_name, statuses[status], *days)
+        for code, agency_name, status, *days in connection.execute(query)
     )
