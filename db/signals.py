@@ -221,7 +221,7 @@ def _outside_hours(scope: Scope) -> Select[Any]:
 
 
 def _missing(scope: Scope) -> Select[Any]:
-    is_open = and_(dossier.c.closed_half.is_(None), counted(dossier), *within(dossier, scope.selection))
+    is_open = and_(dossier.c.closed_on.is_(None), counted(dossier), *within(dossier, scope.selection))
     columns = dossier.c.id, dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of
     # Distinct, so that SQLite reads them once: joined to the files directly it would read them for each file and unit.
     open_dossiers = select(*columns).where(is_open).distinct().subquery("open_dossier")
@@ -234,7 +234,7 @@ def _first_files_without(scope: Scope) -> Subquery:
     """Of each day of which an open dossier was last told, by source and agency: the first full file after it (`day`),
     where it is one of the period."""
     full = _full_files().subquery("full_file")
-    told = select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(dossier.c.closed_half.is_(None))
+    told = select(dossier.c.source_id, dossier.c.agency_id, dossier.c.as_of).where(dossier.c.closed_on.is_(None))
     told_days = told.distinct().subquery("told_day")
     later = and_(
         full.c.source_id == told_days.c.source_id,

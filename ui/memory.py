@@ -8,8 +8,8 @@ from functools import cache
 def freeze_loaded_modules() -> None:
     """Once a process: leave what exists now (mostly modules, which stay anyway) out of every later collection.
 
-    Streamlit collects garbage after every run of the script. With all objects of the libraries that takes as long as a
-    page, and the server sends nothing meanwhile. The few objects of the first visitor's session stay in memory too.
+    Among all objects of the libraries a collection takes as long as a page, and the server sends nothing meanwhile. The
+    few objects of the first visitor's session stay in memory too.
     """
     gc.collect()
     gc.freeze()

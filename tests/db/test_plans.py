@@ -29,7 +29,8 @@ FEBRUARY, MARCH = date(2023, 2, 28), date(2023, 3, 31)
 PERIOD = date(2023, 3, 1), MARCH
 # Without statistics SQLite plans for a small database as for a large one.
 READ_WHOLE = re.compile(
-    r"SCAN (dossier|sighting|dossier_version|ledger|ledger_summary|ledger_period)( |$)"
+    r"SCAN (dossier(?! USING COVERING INDEX ix_dossier_open)|sighting|dossier_version|ledger|ledger_summary"
+    r"|ledger_period)( |$)"
     r"|sqlite_autoindex_dossier_1 \(source_id=\?\)|ledger_\w+ USING .*\(grain=\?\)"
 )
 

@@ -12,6 +12,7 @@ FLOWS = ("received", "early", "on_time", "late", "no_due_date", "withdrawn", "wi
 KEY = ("grain", "period", "id", "channel", "level")
 PERIODS = ("half / 24 * 10 + half % 24 / 6 + 1", "half / 24")
 SUMS = ", ".join(f"sum({name})" for name in FLOWS)
+OPEN = sa.text("closed_on IS NULL")
 AT_DUE = sa.text("resolved_at = due_at")
 TOOK_LONG = sa.text("closed_half - received_half > 4")
 # Both kinds of database take it for a truth value.
@@ -26,6 +27,13 @@ def upgrade() -> None:
         ["closed_half", "received_half", "closed_on"],
         sqlite_where=TOOK_LONG,
         postgresql_where=TOOK_LONG,
+    )
+    op.create_index(
+        "ix_dossier_open",
+        "dossier",
+        ["source_id", "agency_id", "as_of", "status", "procedure_id", "closed_on"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     )
     op.create_index(
         "ix_dossier_at_due", "dossier", ["closed_half", "closed_on"], sqlite_where=AT_DUE, postgresql_where=AT_DUE
@@ -80,6 +88,7 @@ def downgrade() -> None:
     for name in ("is_pending", "may_differ"):
         op.drop_index(f"ix_sighting_{name}", table_name="sighting")
         op.drop_column("sighting", name)
+    op.drop_index("ix_dossier_open", table_name="dossier")
     op.drop_index("ix_dossier_at_due", table_name="dossier")
     op.drop_index("ix_dossier_took_long", table_name="dossier")
     op.drop_table("ledger_period")
