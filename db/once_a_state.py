@@ -16,6 +16,12 @@ _answers: WeakKeyDictionary[Engine, dict[Callable[..., Any], tuple[str, Any]]] =
 _lock = Lock()
 
 
+def forget(engine: Engine) -> None:
+    """Let go of what was found: for who empties a database in place, which leaves no other trace in its data."""
+    with _lock:
+        _answers.pop(engine, None)
+
+
 def once_a_state(connection: Connection, question: Callable[[Connection], R]) -> R:
     """The question's answer, which nobody may change: found anew only where the data are others than at the last time.
 

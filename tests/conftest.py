@@ -1,12 +1,14 @@
 """What every test of the store and of the importer uses: a real, empty database of either kind."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from db import once_a_state
 from db.engine import Engine, open_database, transaction
 from db.provinces import close_provinces
 from tests.databases import empty_database, new_postgres
@@ -76,7 +78,17 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     shared: Engine = request.getfixturevalue("postgres")
     with transaction(shared) as connection:
         empty_database(connection)
+    # The imports of two tests in one second leave the same state.
+    once_a_state.forget(shared)
     yield shared
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """AppTest leaves its script as the main module: processes that a later test starts anew would run it first."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept
 
 
 @pytest.fixture(scope="session")
