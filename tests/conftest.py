@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from db import once_a_state
 from db.engine import Engine, open_database, transaction
 from db.provinces import close_provinces
 from tests.databases import empty_database, new_postgres
@@ -78,8 +77,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     shared: Engine = request.getfixturevalue("postgres")
     with transaction(shared) as connection:
         empty_database(connection)
-    # The imports of two tests in one second leave the same state.
-    once_a_state.forget(shared)
     yield shared
 
 

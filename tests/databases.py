@@ -4,6 +4,7 @@ import os
 
 from sqlalchemy import Connection, create_engine, delete, make_url, text
 
+from db import once_a_state
 from db.schema import metadata
 
 
@@ -27,3 +28,5 @@ def empty_database(connection: Connection) -> None:
     """Leave the tables, remove their lines."""
     for table in reversed(metadata.sorted_tables):
         connection.execute(delete(table))
+    # The imports of two tests in one second leave the same state.
+    once_a_state.forget(connection.engine)

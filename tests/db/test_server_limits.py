@@ -82,23 +82,32 @@ def test_a_server_that_was_restarted_between_two_questions_is_not_noticed(postgr
     assert import_rows(opened, [Row("H48-2")], date(2023, 4, 30))[0] == 2
 
 
-def test_an_importer_begins_when_the_one_before_it_has_ended(opened: Engine) -> None:
+def _while_one_writes(engine: Engine, second: Callable[[], object]) -> list[str]:
+    """What happened, in turn, where `second` begins while somebody writes: each says when it is through."""
     happened: list[str] = []
     first_is_in = threading.Event()
 
     def first() -> None:
-        with transaction(opened) as connection:
+        with transaction(engine) as connection:
             first_is_in.set()
             connection.execute(text("SELECT pg_sleep(0.5)"))
             happened.append("first ends")
 
-    def second() -> None:
+    def then() -> None:
         first_is_in.wait()
-        with transaction(opened):
-            happened.append("second begins")
+        second()
+        happened.append("second is through")
 
-    _at_once([first, second])
-    assert happened == ["first ends", "second begins"]
+    _at_once([first, then])
+    return happened
+
+
+def test_an_importer_begins_when_the_one_before_it_has_ended(opened: Engine) -> None:
+    def write() -> None:
+        with transaction(opened):
+            pass
+
+    assert _while_one_writes(opened, write) == ["first ends", "second is through"]
 
 
 def test_a_writer_waits_no_longer_than_on_sqlite_and_then_says_why(
@@ -114,22 +123,7 @@ def test_who_opens_a_database_that_another_brings_up_to_date_waits_for_it(
     opened: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db_engine, "BUSY_SECONDS", 0.1)
-    happened: list[str] = []
-    first_is_in = threading.Event()
-
-    def first() -> None:
-        with transaction(opened) as connection:
-            first_is_in.set()
-            connection.execute(text("SELECT pg_sleep(0.5)"))
-            happened.append("first ends")
-
-    def second() -> None:
-        first_is_in.wait()
-        upgrade(opened)
-        happened.append("second is open")
-
-    _at_once([first, second])
-    assert happened == ["first ends", "second is open"]
+    assert _while_one_writes(opened, lambda: upgrade(opened)) == ["first ends", "second is through"]
 
 
 def test_the_roles_own_time_limit_cuts_no_writer(address: str) -> None:
