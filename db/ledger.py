@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert,
 from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_fingerprints import agree
-from db.ledger_lines import add_lines, subtract_lines, sum_up, summed_anew
+from db.ledger_lines import Sums, add_lines, subtract_lines, sum_up, summed_anew
 from db.ledger_periods import sum_periods, summed_periods_anew, year_of
-from db.ledger_recount import Sums, differing, half_months, recounted
+from db.ledger_recount import differing, half_months, recounted
 from db.schema import (
     LEDGER_COUNTS,
     LEDGER_FLOWS,
@@ -130,7 +130,7 @@ _OF_PERIODS = Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods_anew)
 def _keep(connection: Connection, tables: Iterable[Sums]) -> None:
     for sums in tables:
         columns = [*sums.key, *sums.counts]
-        counted = select(*(sums.counted.c[name] for name in columns))
+        counted = select(*(sums.lines.c[name] for name in columns))
         connection.execute(insert(sums.kept).from_select(columns, counted))
 
 

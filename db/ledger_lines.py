@@ -1,6 +1,6 @@
 """Adds lines to the ledger and its sums, or subtracts them: the work grows with the lines, not with the tables."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -70,11 +70,22 @@ def _of_grains(name: str) -> Table:
 # counted while others import, and on PostgreSQL neither may wait for the other's table.
 summed, summed_anew = _of_grains("ledger_summed"), _of_grains("recounted_summed")
 
-# What is kept, its key and its counts, and the lines at hand for it.
-KEPT_AND_HELD: Sequence[tuple[Table, tuple[str, ...], tuple[str, ...], Table]] = (
-    (ledger, LEDGER_KEY, LEDGER_COUNTS, change),
-    (ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed),
-    (ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods),
+
+@dataclass(frozen=True)
+class Sums:
+    """A table of sums, its key and its counts, and a table with lines of the same columns: at hand for it, or counted
+    anew."""
+
+    kept: Table
+    key: tuple[str, ...]
+    counts: tuple[str, ...]
+    lines: Table
+
+
+_AT_HAND = (
+    Sums(ledger, LEDGER_KEY, LEDGER_COUNTS, change),
+    Sums(ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed),
+    Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods),
 )
 
 
@@ -82,14 +93,15 @@ def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Add the lines (LEDGER_KEY, LEDGER_COUNTS; no key twice) to those that are kept."""
     _hold(connection, lines)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for kept, key, counts, held in KEPT_AND_HELD:
+    for sums in _AT_HAND:
+        kept, held = sums.kept, sums.lines
         # Without a condition SQLite takes the ON of an upsert for that of a join.
         all_of_it = select(held).where(held.c.channel.is_not(None))
-        statement = dialect.insert(kept).from_select([*key, *counts], all_of_it)
+        statement = dialect.insert(kept).from_select([*sums.key, *sums.counts], all_of_it)
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=kept.primary_key,
-                set_={name: kept.c[name] + statement.excluded[name] for name in counts},
+                set_={name: kept.c[name] + statement.excluded[name] for name in sums.counts},
             )
         )
 
@@ -97,14 +109,15 @@ def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
 def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Subtract the lines from those that are kept, and delete those of which no count is left."""
     _hold(connection, lines)
-    for kept, key, counts, held in KEPT_AND_HELD:
+    for sums in _AT_HAND:
+        kept, held = sums.kept, sums.lines
         connection.execute(
             update(kept)
-            .values({name: kept.c[name] - held.c[name] for name in counts})
-            .where(*(kept.c[name] == held.c[name] for name in key))
+            .values({name: kept.c[name] - held.c[name] for name in sums.counts})
+            .where(*(kept.c[name] == held.c[name] for name in sums.key))
         )
-        is_held = tuple_(*(kept.c[name] for name in key)).in_(select(*(held.c[name] for name in key)))
-        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in counts)))
+        is_held = tuple_(*(kept.c[name] for name in sums.key)).in_(select(*(held.c[name] for name in sums.key)))
+        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in sums.counts)))
 
 
 def sum_up(connection: Connection, lines: Table, into: Table = summed_anew) -> None:

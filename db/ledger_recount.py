@@ -5,7 +5,6 @@ What is pending at the end of a half-month is what was pending at its beginning 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +27,7 @@ from sqlalchemy import (
 
 from db.day_passes import Days, Events, endings, fallen_overdue, receptions
 from db.ledger_events import level_code
+from db.ledger_lines import Sums
 from db.schema import LEDGER_COUNTS, LEDGER_FLOWS, LEDGER_KEY, LEDGER_OPENINGS, dossier
 from db.work_tables import empty, work_table
 from domain.period import half_month_first, half_month_of
@@ -53,16 +53,6 @@ def _recounted(name: str) -> Table:
 
 # Each half-month is counted from the one before it.
 _RECOUNTED = (_recounted("recounted_half_month"), _recounted("recounted_other"))
-
-
-@dataclass(frozen=True)
-class Sums:
-    """A table of sums, its key and its counts, and a table with the same lines counted anew."""
-
-    kept: Table
-    key: tuple[str, ...]
-    counts: tuple[str, ...]
-    counted: Table
 
 
 def half_months(connection: Connection, data_date: date) -> range:
@@ -94,7 +84,7 @@ def recounted(connection: Connection, data_date: date) -> Iterator[tuple[int, Ta
 def differing(connection: Connection, sums: Sums, here: ColumnElement[bool], *, limit: int) -> Sequence[Any]:
     """The lines in which what is kept `here` differs from what was counted anew: the key, the counts as kept and the
     counts as counted; a line that is not there has zeros."""
-    kept, counted, counts = sums.kept, sums.counted, sums.counts
+    kept, counted, counts = sums.kept, sums.lines, sums.counts
     same_key = and_(*(kept.c[name] == counted.c[name] for name in sums.key))
     differs = or_(kept.c.channel.is_(None), *(kept.c[name] != counted.c[name] for name in counts))
     kept_or_none = [func.coalesce(kept.c[name], 0) for name in counts]
