@@ -24,6 +24,7 @@ from db.dossier_codes import key_within, known_code, set_scope, written_code
 from db.replacing import bring_back_sightings, note_agencies, returning
 from db.schema import CONTENT, batch, batch_agency, dossier, dossier_version, replaced_sighting, sighting, source
 from db.sightings import sighting_contents
+from db.signal_keeping import note_files, refresh_affected
 from db.work_tables import empty, work_table
 from domain.code_scope import CodeScope, CodesJoinedError, Rekeyed
 
@@ -70,6 +71,8 @@ def change_scope(connection: Connection, source_id: int, scope: CodeScope) -> Re
     bring_back_sightings(connection)
     recompute_current(connection)
     _note_agencies(connection)
+    note_files(connection, select(returning.c.batch_id))
+    refresh_affected(connection)
     if day is not None:
         ledger.add(connection, affected_dossiers(), before=day, after=day)
         ledger.move_data_date(connection, before=day, after=day)

@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database at this revision is opened without loading Alembic.
-HEAD = "0011"
+HEAD = "0013"
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.
@@ -117,12 +117,14 @@ def upgrade(engine: Engine) -> None:
 def bring_up_to_date(connection: Connection) -> None:
     """Run every migration that the database has not seen. One that changes what the ledger's lines are leaves it empty:
     it is counted anew."""
-    from db import batches, ledger
+    from db import batches, ledger, signal_keeping
     from db.migrate import upgrade_to
 
     upgrade_to(connection, "head")
     if ledger.is_empty(connection):
         ledger.rebuild(connection, batches.data_date(connection))
+    elif signal_keeping.is_empty(connection):
+        signal_keeping.rebuild(connection)
 
 
 @contextmanager

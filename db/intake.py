@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Connection,
     Select,
+    and_,
     case,
+    exists,
     func,
     insert,
     literal,
@@ -25,6 +27,8 @@ from db.current_version import archive, content_columns, mark_unsure
 from db.dossier_codes import scope_of, tell_codes_apart
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
 from db.sightings import pending_on
+from db.signal_keeping import Changed, note_files, refresh
+from db.signal_lines import endings
 from db.staging import NEW, OLDER, SAME, UPDATED, StagedRows, incoming, stage
 from domain.batch import Tally
 from domain.code_scope import CodeScope
@@ -83,6 +87,7 @@ def take_in(
     moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
     ledger.add(connection, moved, before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
+    _refresh_signals(connection, batch_id, as_of, late=before is not None and as_of < before)
     batches.set_last_event(connection, batch_id, max((day for part in parts for day in part.last if day), default=None))
     return tally
 
@@ -94,6 +99,26 @@ def _insert_sightings(connection: Connection, batch_id: int, as_of: date) -> Non
         insert(sighting).from_select(
             ["batch_id", "dossier_id", "version", "is_pending", "may_differ"], select(literal(batch_id), *columns)
         )
+    )
+
+
+def _refresh_signals(connection: Connection, batch_id: int, as_of: date, *, late: bool) -> None:
+    ids, action = select(incoming.c.dossier_id), incoming.c.action
+    before = dossier_version.alias("before")
+    is_before = and_(before.c.dossier_id == incoming.c.dossier_id, before.c.version == incoming.c.shown)
+    moves = or_(*(before.c[name].is_distinct_from(incoming.c[name]) for name in ("due_at", "agency_id")))
+    moved = and_(action == UPDATED, exists().where(is_before, moves))
+    note_files(connection, select(literal(batch_id)))
+    refresh(
+        connection,
+        Changed(
+            endings(incoming, incoming.c.dossier_id, action.in_((NEW, UPDATED))),
+            rewritten=ids.where(action == UPDATED),
+            # Where a later file told the same, it may be this one now that tells it first.
+            seen=ids.where(action != NEW) if late else ids.where(or_(moved, action == OLDER)),
+            # A new dossier is missing in no file but a later one.
+            told=ids if late else ids.where(action != NEW),
+        ),
     )
 
 

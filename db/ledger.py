@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, literal, select, true, union_all
 
+from db import signal_keeping
 from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_fingerprints import agree
@@ -75,8 +76,9 @@ def is_empty(connection: Connection) -> bool:
 
 
 def rebuild(connection: Connection, data_date: date | None) -> None:
-    """Count the whole ledger again from the dossiers."""
+    """Count the whole ledger again from the dossiers, and the signals with it."""
     _delete_all(connection)
+    signal_keeping.rebuild(connection)
     if data_date is None:
         return
     for _, lines in recounted(connection, data_date):
@@ -88,8 +90,8 @@ def rebuild(connection: Connection, data_date: date | None) -> None:
 
 
 def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
-    """Where the ledger and its sums differ from the dossiers: one line a difference, columns table, line (its key),
-    count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
+    """Where the ledger, its sums and the signals differ from the dossiers: one line a difference, columns table, line
+    (its key), count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
 
     Needs a transaction that may write (work tables).
     """
@@ -102,6 +104,7 @@ def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
             found += differing_lines(connection, data_date)
         found += _periods_otherwise(connection, data_date)
     differences = [one for sums, line in found[:MOST_LINES] for one in _differences(sums, line)]
+    differences += signal_keeping.differences(connection, limit=MOST_LINES)[:MOST_LINES]
     return pd.DataFrame(differences, columns=["table", "line", "count", "kept", "rebuilt"])
 
 

@@ -48,6 +48,7 @@ from db.schema import (
     sighting,
 )
 from db.sightings import pending_on
+from db.signal_keeping import note_files, refresh_affected
 from db.staging import incoming
 from db.work_tables import empty, work_table
 from domain.batch import Replacing
@@ -79,9 +80,12 @@ def replace_earlier(connection: Connection, *, batch_id: int, replacing: Replaci
     )
     mark_affected(connection, select(dossier.c.id).select_from(_replaced_dossiers(batch_id)))
     ledger.subtract(connection, affected_dossiers(), before=data_date, after=data_date)
+    replaced = select(replaced_sighting.c.batch_id).where(replaced_sighting.c.replaced_by == batch_id)
+    note_files(connection, replaced)
     connection.execute(delete(sighting).where(_is_replaced(batch_id)))
     connection.execute(delete(batch_agency).where(_has_no_rows_left(batch_id)))
     recompute_current(connection)
+    refresh_affected(connection)
     ledger.add(connection, affected_dossiers(), before=data_date, after=data_date)
     ledger.move_data_date(connection, before=data_date, after=data_date)
     return _replacement(connection, batch_id)

@@ -323,15 +323,6 @@ Index(
     sqlite_where=text("closed_on IS NULL"),
     postgresql_where=text("closed_on IS NULL"),
 )
-# Endings at the very second of the due date are few, and looked into.
-Index(
-    "ix_dossier_at_due",
-    dossier.c.closed_half,
-    dossier.c.closed_on,
-    sqlite_where=text("resolved_at = due_at"),
-    postgresql_where=text("resolved_at = due_at"),
-)
-
 # Contents of a dossier that are not the one shown: superseded, or from an export of an earlier day that came later.
 dossier_version = Table(
     "dossier_version",
@@ -402,6 +393,18 @@ replaced_sighting = Table(
 )
 Index("ix_replaced_sighting_replaced_by", replaced_sighting.c.replaced_by)
 
+# The data dates of the files that show an agency and are full: such a file tells of dossiers from before its period,
+# and so of whatever is still open.
+full_file = Table(
+    "full_file",
+    metadata,
+    Column("source_id", Integer, nullable=False),
+    Column("agency_id", Integer, nullable=False),
+    Column("as_of", Date, nullable=False),
+    PrimaryKeyConstraint("source_id", "agency_id", "as_of"),
+    sqlite_with_rowid=False,
+)
+
 LEDGER_KEY: tuple[str, ...] = ("half_month", "agency_id", "procedure_id", "channel", "level")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
 LEDGER_FLOWS: tuple[str, ...] = (
@@ -468,5 +471,49 @@ ledger_period = Table(
     *(Column(name, Integer, nullable=False) for name in LEDGER_FLOWS),
     PrimaryKeyConstraint(*PERIOD_KEY),
     *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_FLOWS),
+    sqlite_with_rowid=False,
+)
+
+# What a dossier shows of rewritten dates (domain.signal.Signal, by its code): one line a dossier, of a moved due date
+# or a changed unit one line a move. It counts under the agency on the day: those of the closing, or of the file in
+# which it shows. `batch_id` is the file that shows a move, 0 for the other signals.
+SIGNAL_KEY: tuple[str, ...] = ("signal", "agency_id", "half_month", "day", "dossier_id", "batch_id")
+SIGNAL_TOLD: tuple[str, ...] = ("procedure_id", "detail", "old_due_at", "new_due_at", "old_agency_id")
+
+
+def signal_columns() -> list[Column[Any]]:
+    """The columns of SIGNAL_KEY and SIGNAL_TOLD."""
+    return [
+        Column("signal", SmallInteger, nullable=False),
+        Column("agency_id", Integer, nullable=False),
+        Column("half", Integer, key="half_month", nullable=False),
+        Column("day", Date, nullable=False),
+        Column("dossier_id", Integer, nullable=False),
+        Column("batch_id", Integer, nullable=False),
+        Column("procedure_id", Integer, nullable=False),
+        Column("detail", String(10)),
+        Column("old_due_at", Moment),
+        Column("new_due_at", Moment),
+        Column("old_agency_id", Integer),
+    ]
+
+
+signal_line = Table(
+    "signal_line", metadata, *signal_columns(), PrimaryKeyConstraint(*SIGNAL_KEY), sqlite_with_rowid=False
+)
+# What a dossier shows, when it changes.
+Index("ix_signal_line_dossier", signal_line.c.dossier_id, signal_line.c.signal)
+
+# How many lines of signal_line there are of a signal, half-month and agency.
+SIGNAL_COUNT_KEY: tuple[str, ...] = ("signal", "half_month", "agency_id")
+signal_count = Table(
+    "signal_count",
+    metadata,
+    Column("signal", SmallInteger, nullable=False),
+    Column("half", Integer, key="half_month", nullable=False),
+    Column("agency_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint(*SIGNAL_COUNT_KEY),
+    CheckConstraint("number > 0", name="number_positive"),
     sqlite_with_rowid=False,
 )

@@ -48,10 +48,13 @@ def pending_on(lines: FromClause, day: Any) -> Condition:
 
 def within(lines: FromClause, selection: Selection) -> list[Condition]:
     """The content belongs to the blocks, agencies, sectors and procedures of the selection; needs no join."""
-    conditions: list[Condition] = []
-    if chosen := agency_filters(selection):
-        conditions.append(lines.c.agency_id.in_(select(agency.c.id).where(*chosen)))
-    return [*conditions, *procedures_within(lines.c.procedure_id, selection)]
+    return [*agencies_within(lines.c.agency_id, selection), *procedures_within(lines.c.procedure_id, selection)]
+
+
+def agencies_within(agency_id: ColumnElement[Any], selection: Selection) -> list[Condition]:
+    """The agency belongs to the blocks and agencies of the selection; needs no join."""
+    chosen = agency_filters(selection)
+    return [agency_id.in_(select(agency.c.id).where(*chosen))] if chosen else []
 
 
 def procedures_within(procedure_id: ColumnElement[Any], selection: Selection) -> list[Condition]:

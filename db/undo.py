@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, literal, select
 
 from db import ledger, replacing
 from db.current_version import affected, affected_dossiers, mark_affected, recompute_current
 from db.frames import number_where
 from db.replacing import returning
 from db.schema import batch, batch_agency, dossier, sighting
+from db.signal_keeping import note_files, refresh_affected
 from domain.undo import FileShare, Reversal
 
 
@@ -24,10 +25,13 @@ def take_back(connection: Connection, *, batch_id: int, data_dates: tuple[date |
     mark_affected(connection, select(sighting.c.dossier_id).where(mine), others=back)
     alone = _contents_only_in(connection, batch_id)
     ledger.subtract(connection, affected_dossiers(), before=before, after=after)
+    note_files(connection, select(literal(batch_id)))
     connection.execute(delete(sighting).where(mine))
     connection.execute(delete(batch_agency).where(batch_agency.c.batch_id == batch_id))
     replacing.bring_back(connection)
     recompute_current(connection)
+    note_files(connection, select(returning.c.batch_id), more=True)
+    refresh_affected(connection)
     if after is not None:
         ledger.add(connection, affected_dossiers(), before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)

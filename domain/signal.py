@@ -1,7 +1,9 @@
 """Signals that dates or units may have been rewritten in the source system: to be looked into, not a verdict."""
 
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
+
+from domain.holidays import holidays_between
 
 
 class Signal(StrEnum):
@@ -13,6 +15,11 @@ class Signal(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     MISSING = "missing"
     UNIT_CHANGED = "unit_changed"
+
+    @property
+    def code(self) -> int:
+        """The number by which databases know it."""
+        return _CODES[self]
 
 
 class Detail(StrEnum):
@@ -31,6 +38,27 @@ class Detail(StrEnum):
     HOLIDAY = "holiday"
 
 
+# A number never changes its meaning: databases hold it.
+_CODES = {
+    Signal.DUE_MOVED: 1,
+    Signal.AT_DUE_SECOND: 2,
+    Signal.SAME_MINUTE: 3,
+    Signal.OUTSIDE_HOURS: 4,
+    Signal.MISSING: 5,
+    Signal.UNIT_CHANGED: 6,
+}
+# What a dossier's closing shows, and what the files that told of it show.
+OF_CLOSINGS = (Signal.AT_DUE_SECOND, Signal.SAME_MINUTE, Signal.OUTSIDE_HOURS)
+OF_MOVES = (Signal.DUE_MOVED, Signal.UNIT_CHANGED)
+
 # Fewer endings of one agency in one minute are a busy desk.
 FEWEST_IN_A_MINUTE = 10
 WORK_BEGINS, WORK_ENDS = time(7), time(18)
+_SATURDAY = 5
+
+
+def day_off(day: date) -> Detail | None:
+    """Why an ending on the day is outside of working hours at any time; None on a working day."""
+    if day.weekday() >= _SATURDAY:
+        return Detail.WEEKEND
+    return Detail.HOLIDAY if holidays_between(day, day) else None

@@ -8,18 +8,25 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
+from sqlalchemy import Table, delete
 
-from db import signals
-from db.engine import Engine, reading
+from db import signal_keeping, signals
+from db.engine import Engine, reading, transaction
+from db.schema import full_file, signal_count, signal_line
 from domain.dossier import StatusGroup
-from domain.period import days_period
-from domain.scope import Scope
-from domain.signal import FEWEST_IN_A_MINUTE, Signal
+from domain.period import days_period, parse_period
+from domain.scope import Scope, Selection
+from domain.signal import FEWEST_IN_A_MINUTE, Detail, Signal, day_off
 from tests.db import model
 from tests.db.exports import Row, import_rows
 from tests.db.test_store_against_model import AGENCIES, DRAWS, PROPERTY, Imports, random_imports
 
 ALWAYS = Scope(days_period(date(2020, 1, 1), date(2030, 1, 1)))
+SCOPES = [
+    Scope(parse_period(notation), selection)
+    for notation in ("2023", "2023-03", "2023-02-10..2023-03-31")
+    for selection in (Selection(), Selection(agencies=(AGENCIES[0],)), Selection(sectors=("Tư pháp", None)))
+]
 JANUARY, FEBRUARY, MARCH = date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 31)
 
 
@@ -59,6 +66,60 @@ def test_moved_due_dates_and_missing_dossiers_follow_from_the_files(engine: Engi
     assert Counter(zip(moved["code"], moved["detail"], strict=True)) == moves(kept)
     assert sorted(gone["code"]) == sorted(missing(kept))
     assert sum(counts.values()) == len(gone)
+
+
+def by_clock(imports: Imports) -> tuple[set[str], set[str]]:
+    """The dossiers that ended in a crowded minute, and those that ended outside of working hours."""
+    now = model.current(imports).values()
+    ended = [row for row in now if row.closed and row.closed_time != "00:00:00"]
+    told = [row for row in ended if row.status.group is not StatusGroup.NOT_COUNTED]
+    minutes = Counter((row.agency, row.closed, row.closed_time[:5]) for row in told)
+    crowd = {row.code for row in told if minutes[row.agency, row.closed, row.closed_time[:5]] >= FEWEST_IN_A_MINUTE}
+    hours = [row for row in told if not "07" <= row.closed_time < "18" or (row.closed and day_off(row.closed))]
+    return crowd, {row.code for row in hours}
+
+
+@settings(PROPERTY, max_examples=12)
+@given(draw=DRAWS)
+def test_what_is_kept_of_signals_is_what_the_files_tell(engine: Engine, draw: random.Random) -> None:
+    kept = random_imports(engine, draw, moving=True, crowded=True)
+    with transaction(engine) as connection:
+        assert signal_keeping.differences(connection, limit=10) == []
+        shown = {one: signals.dossiers(connection, one, ALWAYS, limit=10_000) for one in Signal}
+        for scope in SCOPES:
+            for one in Signal:
+                listed = signals.dossiers(connection, one, scope, limit=10_000)
+                number = listed.drop_duplicates(["agency", "code"]).groupby("agency").size().to_dict()
+                assert signals.counts(connection, one, scope) == number, (one, scope)
+                few = signals.dossiers(connection, one, scope, limit=3)
+                assert few["code"].tolist() == listed["code"].tolist()[:3]
+    crowd, hours = by_clock(kept)
+    assert set(shown[Signal.SAME_MINUTE]["code"]) == crowd
+    assert set(shown[Signal.OUTSIDE_HOURS]["code"]) == hours
+
+
+@pytest.mark.parametrize("table", [signal_line, signal_count, full_file], ids=str)
+def test_a_signal_that_is_kept_wrongly_is_found_and_counted_anew(engine: Engine, table: Table) -> None:
+    rows = [Row("cũ"), replace(Row("đêm").done(date(2023, 3, 10)), closed_time="21:00:00")]
+    import_rows(engine, rows, MARCH)
+    with transaction(engine) as connection:
+        assert signal_keeping.differences(connection, limit=10) == []
+        connection.execute(delete(table))
+        assert table.name in {name for name, *_ in signal_keeping.differences(connection, limit=10)}
+        signal_keeping.rebuild(connection)
+        assert signal_keeping.differences(connection, limit=10) == []
+
+
+def test_a_changed_calendar_counts_endings_outside_of_hours_anew(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_rows(engine, [Row().done(date(2023, 3, 10))], MARCH)
+    assert found(engine, Signal.OUTSIDE_HOURS) == {}
+    monkeypatch.setattr("db.signal_lines.day_off", lambda _day: Detail.HOLIDAY)
+    with transaction(engine) as connection:
+        signal_keeping.rebuild(connection, (Signal.OUTSIDE_HOURS,))
+        assert signal_keeping.differences(connection, limit=10) == []
+    assert found(engine, Signal.OUTSIDE_HOURS) == {"H48-1": "holiday"}
 
 
 def found(engine: Engine, signal: Signal, scope: Scope = ALWAYS) -> dict[str, str | None]:

@@ -83,10 +83,11 @@ SELECTIONS: list[tuple[Selection, Callable[[Row], bool]]] = [
 ]
 
 
-def random_export(draw: random.Random, as_of: date, *, moving: bool = False) -> list[Row]:
+def random_export(draw: random.Random, as_of: date, *, moving: bool = False, crowded: bool = False) -> list[Row]:
     """Some of sixty dossiers, each with a life of its own that this export sees at a random point, at times wrongly.
 
-    With `moving` a dossier is at times seen at an agency that is not its own.
+    With `moving` a dossier is at times seen at an agency that is not its own; with `crowded` most end at one agency in
+    one minute.
     """
     rows = []
     for number in draw.sample(range(60), draw.randrange(1, 50)):
@@ -110,13 +111,25 @@ def random_export(draw: random.Random, as_of: date, *, moving: bool = False) -> 
             row = replace(row, closed=closed, status=draw.choice(CLOSED))
         elif draw.random() < 0.05:
             row = replace(row, status=Status.REGISTERED)
+        if crowded and row.closed is not None:
+            row = in_a_crowd(row, own, draw)
         if moving and draw.random() < 0.1:
             row = replace(row, agency=draw.choice(AGENCIES))
         rows.append(row)
     return rows
 
 
-def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False) -> Imports:
+def in_a_crowd(row: Row, own: random.Random, draw: random.Random) -> Row:
+    """The dossier as one of a crowd, or not quite."""
+    return replace(
+        row,
+        agency=AGENCIES[own.random() < 0.1],
+        closed=date(2023, 3, 31) + timedelta(days=own.random() < 0.1),
+        closed_time=draw.choice(["10:15:01", "10:15:59", "10:15:00", "10:15:30", "10:16:00", "00:00:00", "19:00:00"]),
+    )
+
+
+def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False, crowded: bool = False) -> Imports:
     """Up to six exports imported in a random order, some in the place of others, some taken back; gives what counts."""
     with transaction(engine) as connection:
         empty_database(connection)
@@ -125,7 +138,7 @@ def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False)
         as_of = draw.choice(
             [date(2023, 1, 31), date(2023, 2, 10), date(2023, 2, 14), date(2023, 3, 31), date(2023, 3, 20)]
         )
-        rows = random_export(draw, as_of, moving=moving)
+        rows = random_export(draw, as_of, moving=moving, crowded=crowded)
         period = draw.choice(TITLES)
         replacing = draw.choice([None, *Replacing]) if period else None
         number, tally = import_rows(engine, rows, as_of, period=period, replacing=replacing)
