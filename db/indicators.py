@@ -202,7 +202,10 @@ def values_of_agencies(connection: Connection, first_month: int, last_month: int
         .join(agency, agency.c.id == indicator_value.c.place)
         .where(*_counts(first_month, last_month))
     )
-    return [AgencyValue(*names, _value(amount, decimals)) for *names, amount, decimals in connection.execute(query)]
+    return [
+        AgencyValue(name, key, month, _value(amount, decimals))
+        for name, key, month, amount, decimals in connection.execute(query)
+    ]
 
 
 def month_span(connection: Connection) -> tuple[int, int] | None:

@@ -48,8 +48,8 @@ class Indicator:
     ("feedback_total.letter").
 
     `whole` is the key of what it is a part of: it is never larger. Parts of one whole with the same `division` add up
-    to it once all of them are told; those that are `optional` may be left out. A ratio has the keys of its numerator and
-    its denominator in `ratio` and no values of its own. `decimals` are those that a value may have; 0 is for whole
+    to it once all of them are told; those that are `optional` may be left out. A ratio has the keys of its numerator
+    and its denominator in `ratio` and no values of its own. `decimals` are those that a value may have; 0 is for whole
     numbers. `most` is the largest value that there can be. `dated` values bear the day on which they were read. Values
     of agencies are added up to the province's where that is not told, unless they do not `add_over_agencies`.
     `hedge` is the word that the report of 2023 puts before its number ("hơn", "khoảng").

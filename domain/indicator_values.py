@@ -30,6 +30,17 @@ class PeriodValue:
     missing: tuple[str, ...]
 
 
+def month_number(month: str) -> int:
+    """The month written 2023-05, counted from year 0."""
+    year, number = map(int, month.split("-"))
+    return year * 12 + number - 1
+
+
+def month_text(number: int) -> str:
+    """The month with this number, counted from year 0, written 2023-05."""
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
 def over_months(
     indicator: Indicator, catalogue: Catalogue, told: Told, months: Sequence[str], weigh: Weigh
 ) -> PeriodValue:

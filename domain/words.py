@@ -6,6 +6,7 @@ from domain.agency import Block
 from domain.batch import FileStatus
 from domain.code_scope import CodeScope
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel, Status
+from domain.indicator import How, Topic
 from domain.scope import Dimension
 
 
@@ -109,6 +110,35 @@ FIELDS: dict[str, str] = {
     "late_reason": "Lý do trễ hẹn",
     "days_late": "Số ngày trễ",
     "first_due_at": "Ngày hẹn đầu tiên",
+    "indicator": "Mã chỉ tiêu",
+    "indicator_name": "Tên chỉ tiêu",
+    "month": "Tháng",
+    "value": "Giá trị",
+    "unit": "Đơn vị tính",
+    "read_on": "Ngày đọc",
+    "own_indicator": "Mã chỉ tiêu mới",
+    "own_name": "Tên chỉ tiêu mới",
+    "how": "Cách cộng theo tháng",
+    "own_whole": "Là phần của chỉ tiêu",
+    "decimals": "Số chữ số thập phân",
+}
+
+HOW_WORDS: dict[How, str] = {
+    How.SUM: "Cộng các tháng",
+    How.LAST: "Lấy tháng cuối",
+    How.MEAN: "Bình quân ngày làm việc",
+    How.RATIO: "Chia hai tổng",
+}
+
+TOPICS: dict[Topic, str] = {
+    Topic.SATISFACTION: "Mức độ hài lòng",
+    Topic.PAYMENT: "Thanh toán trực tuyến",
+    Topic.SERVICE: "Phục vụ tại Trung tâm",
+    Topic.FEEDBACK: "Phản ánh, kiến nghị",
+    Topic.CATALOGUE: "Danh mục thủ tục hành chính",
+    Topic.RECEPTION: "Tiếp công dân, đơn thư",
+    Topic.INDEX_766: "Bộ chỉ số 766",
+    Topic.OWN: "Chỉ tiêu riêng",
 }
 
 DIMENSIONS: dict[Dimension, str] = {
