@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from db import aliases, batches, indicators, reference
 from db.engine import Connection
@@ -80,12 +81,12 @@ def _store(connection: Connection, read: Reading, given: Intake) -> Stored:
 def _lines(connection: Connection, read: Reading, options: ImportOptions) -> list[_Line]:
     names = {name for name in read.table["agency"].unique().to_pylist() if name}
     places = _places(connection, names, options) if names else {}
-    return [
-        _Line(
-            **line | {"value": Decimal(line["value"])}, place=places.get(line["agency"]) if line["agency"] else PROVINCE
-        )
-        for line in read.table.to_pylist()
-    ]
+    return [_line(line, places) for line in read.table.to_pylist()]
+
+
+def _line(line: dict[str, Any], places: Mapping[str, int]) -> _Line:
+    place = places.get(line["agency"]) if line["agency"] else PROVINCE
+    return _Line(**line | {"value": Decimal(line["value"])}, place=place)
 
 
 def _places(connection: Connection, names: set[str], options: ImportOptions) -> dict[str, int]:
@@ -123,11 +124,8 @@ def _contradicting(connection: Connection, read: Reading, lines: list[_Line]) ->
         told = {line.indicator: line for line in mine}
         for found in contradictions(values | {key: line.value for key, line in told.items()}, catalogue):
             # Where the file tells another part of the same sum, that is where it can be mended.
-            keys = [
-                found.indicator.key,
-                found.indicator.whole,
-                *(one.key for one in catalogue.parts_of(found.indicator.key)),
-            ]
+            parts = (one.key for one in catalogue.parts_of(found.indicator.key))
+            keys = [found.indicator.key, found.indicator.whole, *parts]
             line = next((told[key] for key in keys if key in told), None)
             if line:
                 yield line, "value", contradiction_words(found)
