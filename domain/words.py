@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.agency import Block
-from domain.batch import FileStatus
+from domain.batch import BatchKind, FileStatus
 from domain.code_scope import CodeScope
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel, Status
 from domain.indicator import How, Topic
@@ -212,6 +212,26 @@ REVERSALS: dict[str, Label] = {
     "confirmed": Label("Tệp khác ghi giống", "Hồ sơ mà tệp khác cũng ghi đúng như vậy."),
     "returned": Label("Được tính lại", "Hồ sơ của những tệp mà tệp này đã thay thế."),
 }
+
+INDICATOR_REVERSALS: dict[str, Label] = {
+    "removed": Label("Không còn được tính", "Giá trị chỉ có trong tệp này."),
+    "set_back": Label("Trở lại giá trị khác", "Chỉ tiêu và tháng mà tệp khác ghi khác: giá trị của tệp ấy được tính."),
+    "superseded": Label("Giữ nguyên theo tệp sau", "Giá trị mà một tệp nạp sau, hoặc đọc sau, đã sửa từ trước."),
+    "confirmed": Label("Tệp khác ghi giống", "Giá trị mà tệp khác cũng ghi đúng như vậy."),
+    "returned": Label("Được tính lại", "Giá trị của những tệp mà tệp này đã thay thế."),
+}
+# What one row of a file is about.
+ROW_WORDS: dict[BatchKind, str] = {BatchKind.DOSSIERS: "hồ sơ", BatchKind.INDICATORS: "giá trị chỉ tiêu"}
+KIND_WORDS: dict[BatchKind, str] = {
+    BatchKind.DOSSIERS: "Danh sách hồ sơ",
+    BatchKind.INDICATORS: "Số liệu chỉ tiêu",
+}
+
+
+def reversals(kind: str) -> dict[str, Label]:
+    """What an undo does to the rows of a file of this kind."""
+    return INDICATOR_REVERSALS if kind == BatchKind.INDICATORS else REVERSALS
+
 
 MISSING_NAMES: dict[Dimension, str] = {
     Dimension.SECTOR: "(không ghi lĩnh vực)",

@@ -79,8 +79,8 @@ def _write_values(sheet: Worksheet, typed: Sequence[Indicator], month: str, *, a
     for row in range(_EXAMPLE_ROW + 1 + len(typed), last + 1):
         _format_line(sheet, row, decimals=0)
     _write_example(sheet, typed[0], shown)
-    _add_lists(sheet, last, len(typed), agencies)
-    sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 3)
+    _add_lists(sheet, last, agencies)
+    sheet.freeze_panes = f"C{_HEADER_ROW + 1}"
     print_well(sheet, head=(1, _HEADER_ROW), columns=len(_COLUMNS))
 
 
@@ -109,7 +109,7 @@ def _write_example(sheet: Worksheet, indicator: Indicator, month: str) -> None:
     sheet.cell(_EXAMPLE_ROW, 6).number_format = "#,##0"
 
 
-def _add_lists(sheet: Worksheet, last: int, typed: int, agencies: int) -> None:
+def _add_lists(sheet: Worksheet, last: int, agencies: int) -> None:
     """The lists and limits of each column. Those of the indicator and the agency warn only: an office may write another
     name, and the importer knows more of them."""
     first = _EXAMPLE_ROW + 1
