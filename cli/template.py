@@ -9,6 +9,7 @@ import typer
 from cli.output import must_have_room_for
 from cli.refusal import WrongUsageError
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
+from etl.clock import local_now
 
 app = typer.Typer(
     cls=VietnameseGroup,
@@ -49,7 +50,7 @@ def indicators(
 
 def _month(text: str | None) -> str:
     if text is None:
-        return f"{date.today().replace(day=1) - timedelta(days=1):%Y-%m}"
+        return f"{local_now().replace(day=1) - timedelta(days=1):%Y-%m}"
     try:
         return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
     except ValueError:

@@ -76,8 +76,8 @@ def _number(cell: object, indicator: Indicator) -> Decimal | Flawed:
         return Flawed("value_not_a_number", _found(cell))
     if isinstance(cell, str):
         return _from_text(tidy(cell), indicator)
-    # The shortest decimal that is this number: what a person typed, where it has fifteen digits or fewer.
-    value = Decimal(repr(cell))
+    # Excel shows and computes with fifteen digits: what stands behind them is the noise of a formula.
+    value = Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
     return value if value.is_finite() else Flawed("value_not_a_number", _found(cell))
 
 
