@@ -11,7 +11,7 @@ from cli.console import console, plain, table
 from domain.batch import FileStatus, Issue, Severity
 from domain.numbers import format_integer
 from domain.spelling import heading_key, tidy
-from domain.words import FILE_STATUSES
+from domain.words import FILE_STATUSES, ROW_WORDS
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.questions import Answers, Question, QuestionKind, answer
 
@@ -77,15 +77,17 @@ def replacement_lines(results: Iterable["FileResult"]) -> list[str]:
     for result in results:
         if result.replacement is None:
             continue
-        files = result.replacement.files
+        files, rows = result.replacement.files, ROW_WORDS[result.kind]
         lines.append(
             f"{plain(result.file_name)}: " + ("thay thế" if files else "chưa có tệp nào của kỳ này để thay thế")
         )
         for share in files:
             number = format_integer(share.dossiers)
-            lines.append(f'  lần nạp số {share.batch} ("{plain(share.file_name)}"): {number} hồ sơ không còn được tính')
+            lines.append(
+                f'  lần nạp số {share.batch} ("{plain(share.file_name)}"): {number} {rows} không còn được tính'
+            )
         if files:
-            lines.append(f"  {format_integer(result.replacement.removed)} hồ sơ không còn tệp nào ghi")
+            lines.append(f"  {format_integer(result.replacement.removed)} {rows} không còn tệp nào ghi")
     return lines
 
 

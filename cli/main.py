@@ -7,7 +7,20 @@ from collections.abc import Callable
 
 import typer
 
-from cli import backup, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
+from cli import (
+    backup,
+    compare,
+    demo_data,
+    history,
+    imports,
+    indicators,
+    layouts,
+    ledger,
+    rates,
+    serve,
+    template,
+    undo,
+)
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -25,6 +38,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "demo-data": demo_data.demo_data,
     "import": imports.import_paths,
     "rates": rates.rates,
+    "indicators": indicators.indicators,
     "history": history.history,
     "undo": undo.undo,
     "compare": compare.compare,
@@ -36,6 +50,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 for _name, _command in _COMMANDS.items():
     app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(template.app, name="template")
 
 
 @app.callback()

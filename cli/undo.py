@@ -55,14 +55,15 @@ def _object(report: "UndoReport", dry_run: bool) -> dict[str, object]:
 def _show(report: "UndoReport", dry_run: bool) -> None:
     from cli.console import console, plain
     from cli.effect_report import effect_table
+    from domain.batch import BatchKind
     from domain.numbers import format_integer
-    from domain.words import REVERSALS
+    from domain.words import ROW_WORDS, reversals
 
     out = console()
     done = "Xem trước, chưa thu hồi: lần nạp" if dry_run else "Đã thu hồi lần nạp"
-    total = format_integer(report.reversal.dossiers)
-    out.print(f'{done} số {report.batch.id} ("{plain(report.batch.file_name)}"), {total} hồ sơ.', soft_wrap=True)
-    for name, label in REVERSALS.items():
+    total = f"{format_integer(report.reversal.dossiers)} {ROW_WORDS[BatchKind(report.batch.kind)]}"
+    out.print(f'{done} số {report.batch.id} ("{plain(report.batch.file_name)}"), {total}.', soft_wrap=True)
+    for name, label in reversals(report.batch.kind).items():
         number = format_integer(getattr(report.reversal, name))
         out.print(f"  {label.text}: {number} ({label.definition})", soft_wrap=True)
         for share in report.reversal.superseded_by if name == "superseded" else ():

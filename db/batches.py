@@ -7,15 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
+from db.indicator_tables import indicator_value
 from db.schema import agency, batch, batch_agency, issue, issue_count, replaced_sighting, set_aside, sighting, source
-from domain.batch import ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
+from domain.batch import BatchKind, ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
 from domain.period import Period, period_of_days
 
 
 def data_date(connection: Connection) -> date | None:
-    """The latest data date of the imports that count; None where there is none."""
-    day: date | None = connection.scalar(select(sa.func.max(batch.c.as_of)).where(batch.c.undone_at.is_(None)))
+    """The latest data date of the imports of dossiers that count; None where there is none."""
+    day: date | None = connection.scalar(select(sa.func.max(batch.c.as_of)).where(*dossiers_told()))
     return day
+
+
+def dossiers_told() -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions for the batches that count and tell of dossiers: the others say nothing of any dossier's day."""
+    return batch.c.undone_at.is_(None), batch.c.kind == BatchKind.DOSSIERS.value
 
 
 def state(connection: Connection) -> str:
@@ -213,10 +219,17 @@ def dossiers_shown(connection: Connection, number: int) -> int:
 
 
 def _batches() -> sa.Select[Any]:
-    by_batch = replaced_sighting.c.batch_id
-    replaced = select(by_batch, sa.func.count().label("replaced")).group_by(by_batch).subquery()
+    rows = _replaced_rows(replaced_sighting).union_all(
+        _replaced_rows(indicator_value).where(indicator_value.c.replaced_by.is_not(None))
+    )
+    replaced = rows.subquery()
     columns = (source.c.name.label("source_name"), sa.func.coalesce(replaced.c.replaced, 0).label("replaced"))
     return select(batch, *columns).join(source).outerjoin(replaced, replaced.c.batch_id == batch.c.id)
+
+
+def _replaced_rows(table: sa.Table) -> sa.Select[Any]:
+    """How many lines of each batch the table has: a batch has lines of its own kind only."""
+    return select(table.c.batch_id, sa.func.count().label("replaced")).group_by(table.c.batch_id)
 
 
 def _import_batch(row: sa.RowMapping) -> ImportBatch:

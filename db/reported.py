@@ -102,7 +102,7 @@ def pending_now(connection: Connection, days: Iterable[date], *, selection: Sele
     columns day, source_id, agency, now. Days that no file speaks of have no line."""
     wanted = select(batch.c.as_of).where(batch.c.as_of.in_(sorted(set(days)))).distinct()
     told = sorted(connection.scalars(wanted))
-    sources = list(connection.scalars(select(batch.c.source_id).where(batch.c.undone_at.is_(None)).distinct()))
+    sources = list(connection.scalars(select(batch.c.source_id).where(*batches.dossiers_told()).distinct()))
     if len(sources) > 1:
         frames = [frame_of(connection, _pending_now(day, selection)) for day in told]
     else:

@@ -130,8 +130,8 @@ Index(
     postgresql_where=text("undone_at IS NULL"),
 )
 
-# Which imports count, and the latest data date among them: asked for by every question.
-Index("ix_batch_undone_at", batch.c.undone_at, batch.c.as_of)
+# Which imports count, and the latest data date among those of dossiers: asked for by every question.
+Index("ix_batch_undone_at", batch.c.undone_at, batch.c.kind, batch.c.as_of)
 
 issue = Table(
     "issue",

@@ -72,6 +72,13 @@ class SetAsideRow:
     received_half: int | None = None
 
 
+class BatchKind(StrEnum):
+    """What a file tells: of dossiers, or the values of indicators."""
+
+    DOSSIERS = "dossiers"
+    INDICATORS = "indicators"
+
+
 class FileStatus(StrEnum):
     """What became of a file."""
 

@@ -21,6 +21,12 @@ def format_decimal(value: float, decimals: int) -> str:
     return _written(_rounded(Decimal(repr(value)), decimals))
 
 
+def format_exact(value: Decimal) -> str:
+    """Every digit of a decimal: Decimal("1234.50") as "1.234,5"."""
+    plain = value.normalize() + 0
+    return _written(plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain)
+
+
 def format_percent(ratio: Ratio, decimals: int = 2) -> str:
     """Ratio(93543, 93600) as "99,94 %"; "—" where the whole is 0.
 

@@ -222,6 +222,12 @@ def month_holding(day: date, calendar: ReportingCalendar) -> Period:
     return parse_period(prefix + month_of(half_month_of(day), calendar))
 
 
+def month_period(month: str, calendar: ReportingCalendar) -> Period:
+    """The whole month of the calendar that is written 2023-05."""
+    year, number = map(int, month.split("-"))
+    return months_period(year, number, 1, calendar, month)
+
+
 def _between(first: str, last: str, calendar: ReportingCalendar, notation: str) -> Period:
     try:
         return Period(date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1), calendar, notation)

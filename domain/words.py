@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from domain.agency import Block
-from domain.batch import FileStatus
+from domain.batch import BatchKind, FileStatus
 from domain.code_scope import CodeScope
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel, Status
+from domain.indicator import How, Topic
 from domain.scope import Dimension
 
 
@@ -109,6 +110,35 @@ FIELDS: dict[str, str] = {
     "late_reason": "Lý do trễ hẹn",
     "days_late": "Số ngày trễ",
     "first_due_at": "Ngày hẹn đầu tiên",
+    "indicator": "Mã chỉ tiêu",
+    "indicator_name": "Tên chỉ tiêu",
+    "month": "Tháng",
+    "value": "Giá trị",
+    "unit": "Đơn vị tính",
+    "read_on": "Ngày đọc",
+    "own_indicator": "Mã chỉ tiêu mới",
+    "own_name": "Tên chỉ tiêu mới",
+    "how": "Cách cộng theo tháng",
+    "own_whole": "Là phần của chỉ tiêu",
+    "decimals": "Số chữ số thập phân",
+}
+
+HOW_WORDS: dict[How, str] = {
+    How.SUM: "Cộng các tháng",
+    How.LAST: "Lấy tháng cuối",
+    How.MEAN: "Bình quân ngày làm việc",
+    How.RATIO: "Chia hai tổng",
+}
+
+TOPICS: dict[Topic, str] = {
+    Topic.SATISFACTION: "Mức độ hài lòng",
+    Topic.PAYMENT: "Thanh toán trực tuyến",
+    Topic.SERVICE: "Phục vụ tại Trung tâm",
+    Topic.FEEDBACK: "Phản ánh, kiến nghị",
+    Topic.CATALOGUE: "Danh mục thủ tục hành chính",
+    Topic.RECEPTION: "Tiếp công dân, đơn thư",
+    Topic.INDEX_766: "Bộ chỉ số 766",
+    Topic.OWN: "Chỉ tiêu riêng",
 }
 
 DIMENSIONS: dict[Dimension, str] = {
@@ -182,6 +212,26 @@ REVERSALS: dict[str, Label] = {
     "confirmed": Label("Tệp khác ghi giống", "Hồ sơ mà tệp khác cũng ghi đúng như vậy."),
     "returned": Label("Được tính lại", "Hồ sơ của những tệp mà tệp này đã thay thế."),
 }
+
+INDICATOR_REVERSALS: dict[str, Label] = {
+    "removed": Label("Không còn được tính", "Giá trị chỉ có trong tệp này."),
+    "set_back": Label("Trở lại giá trị khác", "Chỉ tiêu và tháng mà tệp khác ghi khác: giá trị của tệp ấy được tính."),
+    "superseded": Label("Giữ nguyên theo tệp sau", "Giá trị mà một tệp nạp sau, hoặc đọc sau, đã sửa từ trước."),
+    "confirmed": Label("Tệp khác ghi giống", "Giá trị mà tệp khác cũng ghi đúng như vậy."),
+    "returned": Label("Được tính lại", "Giá trị của những tệp mà tệp này đã thay thế."),
+}
+# What one row of a file is about.
+ROW_WORDS: dict[BatchKind, str] = {BatchKind.DOSSIERS: "hồ sơ", BatchKind.INDICATORS: "giá trị chỉ tiêu"}
+KIND_WORDS: dict[BatchKind, str] = {
+    BatchKind.DOSSIERS: "Danh sách hồ sơ",
+    BatchKind.INDICATORS: "Số liệu chỉ tiêu",
+}
+
+
+def reversals(kind: str) -> dict[str, Label]:
+    """What an undo does to the rows of a file of this kind."""
+    return INDICATOR_REVERSALS if kind == BatchKind.INDICATORS else REVERSALS
+
 
 MISSING_NAMES: dict[Dimension, str] = {
     Dimension.SECTOR: "(không ghi lĩnh vực)",

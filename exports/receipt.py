@@ -5,11 +5,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
-from domain.batch import ImportBatch, Severity
+from domain.batch import BatchKind, ImportBatch, Severity
 from domain.counts import HEADLINE_RATES
 from domain.numbers import MISSING
 from domain.receipt import Receipt
-from domain.words import COUNTS
+from domain.words import COUNTS, KIND_WORDS, ROW_WORDS
 from domain.words import HEADLINE_RATES as RATE_WORDS
 from etl.rules.catalogue import rule_name
 from exports.table import ExportColumn, ExportTable
@@ -60,6 +60,7 @@ def _about(receipt: Receipt) -> list[tuple[object, ...]]:
     undone = f"{batch.undone_at:%H:%M:%S, %d/%m/%Y}" if batch.undone_at else "Chưa thu hồi"
     return [
         ("Số của lần nạp", str(batch.id)),
+        ("Loại tệp", KIND_WORDS[BatchKind(batch.kind)]),
         ("Tên tệp", batch.file_name),
         ("SHA-256 của tệp", batch.sha256),
         ("Hệ thống nguồn", batch.source),
@@ -76,17 +77,18 @@ def _about(receipt: Receipt) -> list[tuple[object, ...]]:
 
 
 def _rows(receipt: Receipt) -> list[tuple[object, ...]]:
-    tally = receipt.batch.tally
+    tally, rows = receipt.batch.tally, ROW_WORDS[BatchKind(receipt.batch.kind)]
+    of_file = f"{rows[0].upper()}{rows[1:]} của tệp"
     return [
         ("Dòng dữ liệu trong tệp (không kể dòng trống)", tally.rows),
         ("Được nhận", tally.rows - tally.rejected),
-        ("Trong đó hồ sơ mới", tally.new),
+        (f"Trong đó {rows} mới", tally.new),
         ("Trong đó cập nhật", tally.updated),
         ("Trong đó giữ nguyên hoặc lặp lại trong tệp", tally.same),
         ("Trong đó cũ hơn số liệu đã có", tally.older),
         ("Để riêng vì có lỗi", tally.rejected),
-        ("Hồ sơ của tệp đang ghi trong cơ sở dữ liệu", receipt.shown),
-        ("Hồ sơ của tệp đã bị tệp khác thay thế", receipt.batch.replaced),
+        (f"{of_file} đang ghi trong cơ sở dữ liệu", receipt.shown),
+        (f"{of_file} đã bị tệp khác thay thế", receipt.batch.replaced),
         ("Lỗi", receipt.batch.error_count),
         ("Cảnh báo", receipt.batch.warning_count),
     ]
@@ -109,7 +111,7 @@ def _days(batch: ImportBatch) -> str:
 
 def _notes(receipt: Receipt) -> tuple[str, ...]:
     read_back = "Mọi số trong phiếu được đọc lại từ cơ sở dữ liệu lúc lập phiếu."
-    if receipt.counts is None:
+    if receipt.counts is None and receipt.batch.kind == BatchKind.DOSSIERS:
         return read_back, "Không có số liệu của kỳ: tệp không ghi kỳ trên tiêu đề, hoặc chưa có số liệu đến kỳ ấy."
     return (read_back,)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-ColumnKind = Literal["text", "integer", "percent", "date", "datetime"]
+ColumnKind = Literal["text", "integer", "number", "percent", "date", "datetime"]
 # What stands in one exported cell; None is missing and becomes an empty cell, never 0.
 CellValue = str | int | float | date | datetime | None
 
@@ -27,7 +27,7 @@ class NotOfItsKindError(ValueError):
 class ExportColumn:
     """One column: the frame's `field`, the Vietnamese `heading`, and its definition (`note`) for the contents sheet.
 
-    A percent column holds fractions of 1.
+    A percent column holds fractions of 1, a number column numbers with or without decimals.
     """
 
     field: str
@@ -78,6 +78,11 @@ def _as_integer(value: object) -> int:
     return int(value)
 
 
+def _as_number(value: object) -> int | float:
+    number = _as_fraction(value)
+    return int(number) if number == int(number) else number
+
+
 def _as_fraction(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or value - value != 0:
         raise ValueError(value)
@@ -102,6 +107,7 @@ def _as_datetime(value: object) -> datetime:
 _CONVERTERS: dict[ColumnKind, Callable[[object], CellValue]] = {
     "text": str,
     "integer": _as_integer,
+    "number": _as_number,
     "percent": _as_fraction,
     "date": _as_date,
     "datetime": _as_datetime,

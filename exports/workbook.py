@@ -26,11 +26,12 @@ _FIRST_SAFE_DAY = datetime(1900, 3, 1)
 _FORMATS: dict[ColumnKind, str] = {
     "text": "@",
     "integer": "#,##0",
+    "number": "#,##0.00####",
     "percent": "0.00%",
     "date": "dd/mm/yyyy",
     "datetime": "dd/mm/yyyy hh:mm",
 }
-_WIDTHS: dict[ColumnKind, int] = {"text": 10, "integer": 11, "percent": 11, "date": 12, "datetime": 17}
+_WIDTHS: dict[ColumnKind, int] = {"text": 10, "integer": 11, "number": 16, "percent": 11, "date": 12, "datetime": 17}
 _WIDEST = 60
 # Bold letters are wider.
 _BOLD_SHARE = 0.9
@@ -103,10 +104,16 @@ def _write_table(worksheet: Worksheet, sheet: _Sheet) -> None:
     _append(worksheet, 1, headings, row_height(_in_bold([column.heading for column in columns], widths)))
     for number, row in enumerate(sheet.rows, start=2):
         height = row_height(zip(row, widths, strict=True))
-        cells = [_cell(worksheet, value, _FORMATS[column.kind]) for value, column in zip(row, columns, strict=True)]
+        cells = [_cell(worksheet, value, _format(value, column)) for value, column in zip(row, columns, strict=True)]
         if height:
             _wrap(cells)
         _append(worksheet, number, cells, height)
+
+
+def _format(value: CellValue, column: ExportColumn) -> str:
+    """The column's format; a whole number among others has no decimal point behind it."""
+    is_whole = column.kind == "number" and isinstance(value, int)
+    return _FORMATS["integer" if is_whole else column.kind]
 
 
 def _append(worksheet: Worksheet, number: int, cells: Sequence[Cell | None], height: float | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import db.batches
 from db.engine import Connection
-from domain.batch import ImportBatch
+from domain.batch import BatchKind, ImportBatch
 from domain.period import Period, is_half_month_end, is_half_month_start, previous_period, same_cut, year_before
 from domain.scope import Scope
 from measures.counts import data_date, total
@@ -56,7 +56,7 @@ def like_with_like(period: Period, other: Period, day: date) -> Period:
 
 def first_told_day(batches: Iterable[ImportBatch]) -> date | None:
     """The first day of the periods in the titles of the exports that count; None where a title names no period."""
-    firsts = [batch.period_first for batch in batches if batch.undone_at is None]
+    firsts = [each.period_first for each in batches if each.undone_at is None and each.kind == BatchKind.DOSSIERS]
     return min((first for first in firsts if first), default=None) if None not in firsts else None
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from domain.batch import ImportBatch
+from domain.batch import BatchKind, ImportBatch
 from domain.undo import UndoReport
+from domain.words import ROW_WORDS
 from etl.clock import local_now
 from etl.imports.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
 from exports.receipt import receipt_tables
@@ -78,10 +79,18 @@ def _name(batch: ImportBatch) -> str:
     return f"Số {batch.id} · {batch.file_name} · {format_moment(batch.imported_at)}"
 
 
+def _rows(batch: ImportBatch) -> str:
+    return ROW_WORDS[BatchKind(batch.kind)]
+
+
 def _state(batch: ImportBatch) -> str:
     if batch.undone_at:
         return "Đã thu hồi"
-    return f"Đang tính, trừ {format_count(batch.replaced)} hồ sơ đã bị thay thế" if batch.replaced else "Đang tính"
+    return (
+        f"Đang tính, trừ {format_count(batch.replaced)} {_rows(batch)} đã bị thay thế"
+        if batch.replaced
+        else "Đang tính"
+    )
 
 
 def _table(batches: list[ImportBatch]) -> ExportTable:
@@ -142,7 +151,8 @@ def _show_undone(batch: ImportBatch) -> None:
     done: UndoReport | None = st.session_state.get(_DONE)
     if done is None or done.batch.id != batch.id:
         return
-    sentence = f"Đã thu hồi lần nạp số {done.batch.id}: {format_count(done.reversal.dossiers)} hồ sơ được tính lại."
+    number = format_count(done.reversal.dossiers)
+    sentence = f"Đã thu hồi lần nạp số {done.batch.id}: {number} {_rows(done.batch)} được tính lại."
     st.success(plain(sentence), icon=":material/undo:")
     undo_reports.show_figures(done)
     undo_reports.show_report(done, key="history-done")

@@ -51,7 +51,8 @@ def show() -> None:
         st.warning("Trang đã mở lại sau khi mất kết nối: hãy chọn lại các tệp.", icon=":material/upload_file:")
     import_list.show_imports(_files_key())
     files = st.file_uploader(
-        "Chọn một hay nhiều tệp danh sách hồ sơ xuất từ hệ thống một cửa (.xlsx, .xls, .xlsb, .ods, .csv)",
+        "Chọn một hay nhiều tệp danh sách hồ sơ xuất từ hệ thống một cửa, hoặc tệp số liệu chỉ tiêu (.xlsx, .xls, "
+        ".xlsb, .ods, .csv)",
         accept_multiple_files=True,
         # A new key empties the control once its files are on their way.
         key=_files_key(),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from domain.batch import FileStatus
+from domain.batch import BatchKind, FileStatus
 from domain.effect import Effect
 from etl.imports.results import FileResult
 from ui import (
@@ -25,6 +25,23 @@ _MARKS = {
     FileStatus.UNCHANGED: (":material/remove_circle:", "gray"),
     FileStatus.PREVIEWED: (":material/task_alt:", "blue"),
     FileStatus.REFUSED: (":material/block:", "red"),
+}
+# What the numbers of a tally are called, and what they mean.
+_TALLY_WORDS: dict[BatchKind, tuple[tuple[str, str], ...]] = {
+    BatchKind.DOSSIERS: (
+        ("Hồ sơ mới", "Mã hồ sơ chưa có trong cơ sở dữ liệu."),
+        ("Cập nhật", "Hồ sơ đã có, nội dung thay đổi."),
+        ("Giữ nguyên", "Hồ sơ đã có, nội dung như cũ, hoặc dòng lặp lại trong tệp."),
+        ("Cũ hơn", "Cơ sở dữ liệu đã có số liệu của ngày muộn hơn; không ghi đè."),
+        ("Để riêng", "Dòng có lỗi, không nạp; xem danh sách lỗi."),
+    ),
+    BatchKind.INDICATORS: (
+        ("Giá trị mới", "Chỉ tiêu và tháng chưa có số liệu."),
+        ("Sửa lại", "Đã có giá trị khác: giá trị cũ được giữ lại cùng ngày và người nạp."),
+        ("Giữ nguyên", "Đã có đúng giá trị này."),
+        ("Đọc trước", "Đã có giá trị đọc ngày muộn hơn; không ghi đè."),
+        ("Không nạp", "Tệp có lỗi thì không dòng nào được nạp; xem danh sách lỗi."),
+    ),
 }
 _WAITS = (":material/help:", "orange", "Chờ trả lời")
 
@@ -66,25 +83,20 @@ def _show_rows(result: FileResult, key: str) -> None:
         return
     _show_tally(result, key)
     if result.replacement:
-        replacements.show_replacement(result.replacement, key=key)
+        replacements.show_replacement(result.replacement, result.kind, key=key)
 
 
 def _show_tally(result: FileResult, key: str) -> None:
     tally = result.tally
     period = f"kỳ {format_day(result.period[0])} – {format_day(result.period[1])} · " if result.period else ""
     st.caption(f"{format_count(tally.rows)} dòng · {period}số liệu đến ngày {format_day(result.as_of)}")
-    shown = [
-        ("Hồ sơ mới", tally.new, "Mã hồ sơ chưa có trong cơ sở dữ liệu."),
-        ("Cập nhật", tally.updated, "Hồ sơ đã có, nội dung thay đổi."),
-        ("Giữ nguyên", tally.same, "Hồ sơ đã có, nội dung như cũ, hoặc dòng lặp lại trong tệp."),
-        ("Cũ hơn", tally.older, "Cơ sở dữ liệu đã có số liệu của ngày muộn hơn; không ghi đè."),
-        ("Để riêng", tally.rejected, "Dòng có lỗi, không nạp; xem danh sách lỗi."),
-    ]
+    numbers = (tally.new, tally.updated, tally.same, tally.older, tally.rejected)
+    shown = [(*words, number) for words, number in zip(_TALLY_WORDS[result.kind], numbers, strict=True)]
     if result.effect:
         missing = "Hồ sơ của các cơ quan trong tệp, tiếp nhận trong kỳ hoặc còn mở, mà tệp không còn kể đến."
-        shown.append(("Không thấy", result.effect.missing_count, missing))
+        shown.append(("Không thấy", missing, result.effect.missing_count))
     with st.container(key=f"{key}-tally"):
-        for column, (label, number, meaning) in zip(st.columns(len(shown)), shown, strict=True):
+        for column, (label, meaning, number) in zip(st.columns(len(shown)), shown, strict=True):
             column.metric(label, format_count(number), help=meaning)
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
-from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
+from domain.numbers import MISSING, PERCENT, format_decimal, format_exact, format_integer, format_percent
 from domain.ratio import Ratio
 
 # A hyphen is shorter than a plus, and a line may break after it.
@@ -78,6 +79,11 @@ def format_no_channel(number: int) -> str:
 def format_share(value: float | None) -> str:
     """A fraction of 1 that has no two counts (a plain mean) as "70,00 %"; None as "—"."""
     return MISSING if value is None else f"{format_decimal(100 * value, 2)}{PERCENT}"
+
+
+def format_number(value: float) -> str:
+    """A number with all its decimals: 1234.5 as "1.234,5"."""
+    return format_exact(Decimal(repr(value)))
 
 
 def format_day(day: date | None) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from domain.numbers import MISSING, PERCENT, format_decimal
 from exports.table import ColumnKind, ExportColumn, ExportTable
-from ui.formats import format_count, format_day, format_moment
+from ui.formats import format_count, format_day, format_moment, format_number
 from ui.linked_tables import fraction_of, own_columns
 from ui.shown_table import ShownColumn, ShownTable, under
 
@@ -162,6 +162,7 @@ def _figures_column(table: ShownTable, frame: pd.DataFrame, place: int, column: 
 _WRITERS: dict[ColumnKind, Callable[[Any], str]] = {
     "text": escape,
     "integer": format_count,
+    "number": format_number,
     "percent": lambda value: f"{format_decimal(100 * value, 2)}{PERCENT}",
     "date": format_day,
     "datetime": format_moment,

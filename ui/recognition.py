@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.words import KIND_WORDS
 from etl.imports.results import FileResult
 from etl.recognition.recognised import SheetSeen
 from ui.formats import format_day
 
-KINDS: dict[str, str] = {"dossiers": "Danh sách hồ sơ"}
+KINDS: dict[str, str] = {**{kind.value: text for kind, text in KIND_WORDS.items()}, "own_indicators": "Chỉ tiêu riêng"}
 
 
 def sheet_lines(result: FileResult, source: str) -> Sequence[str]:

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from domain.batch import Replacing
+from domain.batch import BatchKind, Replacing
 from domain.undo import Replacement
+from domain.words import ROW_WORDS
 from exports.table import ExportColumn, ExportTable
 from ui import tables
 from ui.formats import format_count
@@ -21,7 +22,7 @@ _HELP = (
 _COLUMNS = (
     ExportColumn("batch", "Lần nạp", "integer"),
     ExportColumn("file_name", "Tệp bị thay", "text"),
-    ExportColumn("dossiers", "Hồ sơ không tính theo tệp ấy nữa", "integer"),
+    ExportColumn("dossiers", "Không tính theo tệp ấy nữa", "integer"),
 )
 
 
@@ -30,14 +31,14 @@ def choose_replacing() -> Replacing | None:
     return st.radio("Cách nạp", list(_WAYS), format_func=_WAYS.__getitem__, key="upload_replacing", help=_HELP)
 
 
-def show_replacement(replacement: Replacement, *, key: str) -> None:
-    """The files whose place is taken, and how many dossiers no file tells of any more."""
+def show_replacement(replacement: Replacement, kind: BatchKind, *, key: str) -> None:
+    """The files whose place is taken, and how many dossiers or values no file tells of any more."""
     if not replacement.files:
         st.info("Chưa có tệp nào của kỳ này để thay thế: tệp được nạp như thường.", icon=":material/swap_horiz:")
         return
     st.warning(
-        f"Thay thế {format_count(len(replacement.files))} tệp đã nạp: {format_count(replacement.removed)} hồ sơ không "
-        "còn tệp nào ghi nên không được tính nữa.",
+        f"Thay thế {format_count(len(replacement.files))} tệp đã nạp: {format_count(replacement.removed)} "
+        f"{ROW_WORDS[kind]} không còn tệp nào ghi nên không được tính nữa.",
         icon=":material/swap_horiz:",
     )
     frame = pd.DataFrame([vars(share) for share in replacement.files])

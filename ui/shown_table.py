@@ -9,9 +9,9 @@ import pandas as pd
 from domain.scope import Scope
 from exports.table import ExportColumn, ExportTable
 from ui.address import Drill, Group
-from ui.formats import format_change, format_count, format_day
+from ui.formats import format_change, format_count, format_day, format_number
 
-Kind = Literal["text", "integer", "change", "percent", "fraction", "date", "datetime"]
+Kind = Literal["text", "integer", "number", "change", "percent", "fraction", "date", "datetime"]
 
 # A table with more columns takes the whole width of the window.
 _MOST_OF_A_PAGE = 12
@@ -87,6 +87,8 @@ class ShownTable:
         """A number or a day of the column as a reader sees it."""
         if column.kind == "date":
             return format_day(value)
+        if column.kind == "number":
+            return format_number(value)
         if column.kind == "percent":
             return self.percent_texts[column.field][float(value)]
         return format_change(int(value), 0) if column.kind == "change" else format_count(int(value))

@@ -11,13 +11,13 @@ from domain.numbers import MISSING
 from exports.table import ExportColumn, ExportTable
 from ui import html_stack, paper_copies, printing
 from ui.downloads import offer_download
-from ui.formats import file_name, format_count
+from ui.formats import file_name, format_count, format_number
 from ui.linked_tables import fits, table_html
 from ui.links import open_dossiers, view_here
 from ui.shown_table import ShownColumn, ShownTable, under
 
 _MOST_HEIGHT, _ROW_HEIGHT = 940, 35
-_NUMBERS = ("integer", "change", "percent")
+_NUMBERS = ("integer", "number", "change", "percent")
 _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
 
 
@@ -94,6 +94,7 @@ def show_list(
     # Long text is wrapped where the lines are tall.
     tall = any(len(str(text)) > _WIDE_TEXT for field in wide for text in shown[field])
     numbers: dict[Any, Any] = {column.field: _grouped for column in table.columns if column.kind == "integer"}
+    numbers |= {column.field: format_number for column in table.columns if column.kind == "number"}
     st.dataframe(
         shown.style.format(numbers, na_rep=MISSING) if grouped else shown,
         hide_index=True,

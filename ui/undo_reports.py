@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from domain.batch import BatchKind
 from domain.undo import FileShare, UndoReport
-from domain.words import REVERSALS
+from domain.words import reversals
 from exports.table import ExportColumn, ExportTable
 from measures.effects import in_all
 from ui import effect_reports, tables
@@ -15,7 +16,7 @@ from ui.rate_changes import show_counts
 _SHARE_COLUMNS = (
     ExportColumn("batch", "Lần nạp", "integer"),
     ExportColumn("file_name", "Tệp", "text"),
-    ExportColumn("dossiers", "Số hồ sơ", "integer"),
+    ExportColumn("dossiers", "Số hồ sơ, giá trị", "integer"),
 )
 # The parts of other counts: they say nothing more about what an undo takes away.
 _NOT_SHOWN = {"withdrawn_late", "pending_in_time", "waiting", "direct", "postal", "channel_unknown", "same_day"}
@@ -24,7 +25,8 @@ _NOT_SHOWN = {"withdrawn_late", "pending_in_time", "waiting", "direct", "postal"
 def show_figures(report: UndoReport) -> None:
     """Show each count of the file's period before and after the undo."""
     if report.effect is None:
-        st.caption("Không có hồ sơ nào của tệp này đang được tính: con số không đổi.")
+        if report.batch.kind == BatchKind.DOSSIERS:
+            st.caption("Không có hồ sơ nào của tệp này đang được tính: con số không đổi.")
         return
     line, period = in_all(report.effect), report.effect.period
     title = f"Con số kỳ {format_day(period.first)} – {format_day(period.last)} trước và sau khi thu hồi"
@@ -36,10 +38,11 @@ def show_figures(report: UndoReport) -> None:
 
 def show_report(report: UndoReport, *, key: str) -> None:
     """Show what happens to the dossiers, the files that replaced some of them, and the rates before and after."""
-    for column, (name, label) in zip(st.columns(len(REVERSALS)), REVERSALS.items(), strict=True):
+    labels = reversals(report.batch.kind)
+    for column, (name, label) in zip(st.columns(len(labels)), labels.items(), strict=True):
         column.metric(label.text, format_count(getattr(report.reversal, name)), help=label.definition)
     st.caption(
-        f"{format_count(report.reversal.versions_removed)} nội dung chỉ tệp này có. Số liệu đến ngày: "
+        f"{format_count(report.reversal.versions_removed)} nội dung chỉ tệp này có. Số liệu hồ sơ đến ngày: "
         f"{format_day(report.data_date_before)} → {format_day(report.data_date_after)}."
     )
     if report.reversal.superseded_by:

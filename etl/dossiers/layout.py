@@ -28,6 +28,7 @@ DOSSIERS = SheetLayout(
         ("due_at",),
         ("resolved_at", "status"),
     ),
+    unread=frozenset({"department"}),
 )
 TEXTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "text")
 MOMENTS = tuple(column.field for column in DOSSIERS.columns if column.kind == "moment")

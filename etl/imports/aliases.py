@@ -42,6 +42,16 @@ def why_not_kept(connection: Connection, table: pa.Table, answers: Answers) -> s
     )
 
 
+def keep_agencies(
+    connection: Connection, source_id: int, names: pa.ChunkedArray, answers: Answers, decided_at: datetime
+) -> None:
+    """Keep what was answered about those agencies whose names stand in a column, a "no" too."""
+    keys = {name_key(name): name for name in _counts(names)}
+    given = [(keys[key], meant or None) for name, meant in answers.agencies.items() if (key := name_key(name)) in keys]
+    if given:
+        aliases.keep_aliases(connection, aliases.AGENCY, source_id, given, decided_at)
+
+
 def keep(connection: Connection, source_id: int, table: pa.Table, answers: Answers, decided_at: datetime) -> None:
     """Keep what was answered about the names that stand in the file's rows, a "no" too."""
     if agencies := _given(table, answers.agencies, _AGENCIES):

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from db import batches
 from db.engine import Connection, Engine, rehearsal, transaction
+from db.indicators import take_back_values
 from db.undo import take_back
-from domain.batch import ImportBatch, Issue
+from domain.batch import BatchKind, ImportBatch, Issue
 from domain.undo import UndoReport
 from etl.clock import local_now
 from etl.imports import effects
@@ -53,9 +54,12 @@ def undo(engine: Engine, number: int, *, dry_run: bool = False, by: str | None =
 
 
 def _taken_back(connection: Connection, batch: ImportBatch, by: str | None) -> UndoReport:
+    before = batches.data_date(connection)
+    if batch.kind == BatchKind.INDICATORS:
+        batches.mark_undone(connection, batch.id, local_now(), by)
+        return UndoReport(batch, take_back_values(connection, batch.id), before, before, None)
     period = batch.period or batches.days_told(connection, batch)
     figures = effects.counted(connection, period) if period else None
-    before = batches.data_date(connection)
     batches.mark_undone(connection, batch.id, local_now(), by)
     after = batches.data_date(connection)
     reversal = take_back(connection, batch_id=batch.id, data_dates=(before, after))

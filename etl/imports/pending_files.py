@@ -1,19 +1,21 @@
 """Files to be imported: already stored with the same bytes, or being read in a process of their own."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db import batches, code_scopes
+from db import batches, code_scopes, indicators
 from db.engine import Connection, Engine, reading
-from domain.batch import FileStatus, ImportBatch, Issue, Tally, by_rule
+from domain.batch import BatchKind, FileStatus, ImportBatch, Issue, Tally, by_rule
 from etl.imports.remembered_layouts import KnownLayouts, load_known
 from etl.imports.results import FileResult, ImportOptions
 from etl.reading.open_questions import OpenQuestionsError
 from etl.reading.reading import Reading
 from etl.reading.worker import PendingReading, start_reading
+from etl.recognition.recognised import SheetSeen
 from etl.refused_file import RefusedFileError
 
 
@@ -49,7 +51,9 @@ class PendingFile:
             return self.refused(reason)
         rows, rejected = batch.tally.rows, batch.tally.rejected
         tally = Tally(rows=rows, same=rows - rejected, rejected=rejected)
-        return self.result_of(FileStatus.UNCHANGED, batch=batch.id, as_of=batch.as_of, tally=tally)
+        return self.result_of(
+            FileStatus.UNCHANGED, kind=BatchKind(batch.kind), batch=batch.id, as_of=batch.as_of, tally=tally
+        )
 
     def refused(self, reason: str, issues: tuple[Issue, ...] = ()) -> FileResult:
         """The result where the file does not go in."""
@@ -64,6 +68,7 @@ class PendingFile:
     def read_as(self, status: FileStatus, read: Reading, **facts: Any) -> FileResult:
         """The result where the file was read: what the reading found, and these facts."""
         of_reading = {
+            "kind": read.kind,
             "as_of": read.as_of,
             "period": read.period,
             "issues": read.issues,
@@ -88,6 +93,7 @@ class PendingFile:
             warning_count=len(changed),
             columns=refusal.columns,
             sheets=refusal.sheets,
+            kind=_kind_of(refusal.sheets),
             questions=self.remembered.asking(refusal.questions, refusal.sheets),
         )
 
@@ -104,7 +110,8 @@ def open_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: 
             return replace(file, result=result)
         remembered = load_known(connection, options.source)
         scope = code_scopes.scope_of_source(connection, options.source)
-    reading_options = options.reading(file.sha256, remembered.answers, scope)
+        own = tuple(indicators.own_indicators(connection))
+    reading_options = options.reading(file.sha256, remembered.answers, scope, own)
     pending = start_reading(path, reading_options, file_name=file_name)
     return replace(file, pending=pending, remembered=remembered)
 
@@ -123,12 +130,18 @@ def stored(connection: Connection, file: PendingFile, *, source: str, since: dat
         return None
     return file.result_of(
         FileStatus.IMPORTED if batch.imported_at >= since else FileStatus.UNCHANGED,
+        kind=BatchKind(batch.kind),
         batch=batch.id,
         as_of=batch.as_of,
         tally=batch.tally,
         error_count=batch.error_count,
         warning_count=batch.warning_count,
     )
+
+
+def _kind_of(sheets: Sequence[SheetSeen]) -> BatchKind:
+    is_list = all(sheet.kind == BatchKind.DOSSIERS for sheet in sheets)
+    return BatchKind.DOSSIERS if is_list else BatchKind.INDICATORS
 
 
 def _batch_of(connection: Connection, source: str, sha256: str) -> ImportBatch | None:
@@ -140,8 +153,8 @@ def _why_not_again(batch: ImportBatch, options: ImportOptions) -> str | None:
     """Why bytes that are there already are not as good as imported; None where they are."""
     if batch.replaced:
         return (
-            f"Tệp này đã nạp ở lần nạp số {batch.id} nhưng hồ sơ của nó đã bị tệp khác thay thế; muốn dùng lại thì thu "
-            "hồi lần nạp đã thay thế nó."
+            f"Tệp này đã nạp ở lần nạp số {batch.id} nhưng số liệu của nó đã bị tệp khác thay thế; muốn dùng lại thì "
+            "thu hồi lần nạp đã thay thế nó."
         )
     if options.replacing and batch.replaces is not options.replacing:
         return f"Tệp này đã nạp ở lần nạp số {batch.id}; muốn nạp thay thế thì thu hồi lần nạp ấy trước."

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from domain.batch import FileStatus, Issue, IssueCount, Replacing, Tally
+from domain.batch import BatchKind, FileStatus, Issue, IssueCount, Replacing, Tally
 from domain.code_scope import CodeScope
 from domain.effect import Effect
+from domain.indicator import Indicator
 from domain.undo import Replacement
 from etl.reading.reading import ReadOptions
 from etl.recognition.mapping import ColumnMapping
@@ -16,7 +17,6 @@ from etl.recognition.questions import Answers, Question, merged
 from etl.recognition.recognised import RecognisedColumn, SheetSeen
 
 DEFAULT_SOURCE = "motcua"
-KIND = "dossiers"
 
 _NOTHING: Mapping[str, ColumnMapping] = {}
 
@@ -37,30 +37,35 @@ class ImportOptions:
     operator: str | None = None
 
     def reading(
-        self, sha256: str, remembered: Mapping[str, ColumnMapping] = _NOTHING, code_scope: CodeScope | None = None
+        self,
+        sha256: str,
+        remembered: Mapping[str, ColumnMapping] = _NOTHING,
+        code_scope: CodeScope | None = None,
+        own_indicators: tuple[Indicator, ...] = (),
     ) -> ReadOptions:
-        """What of it the reading of these bytes needs; answers given now win over those that are remembered."""
+        """What of it the reading of these bytes needs, beside what the database knows; answers given now win over those
+        that are remembered."""
         agency = self.answers.agency_of_file.get(sha256, self.agency)
         layouts = merged(self.answers.layouts, remembered)
         scope = self.answers.code_scope or code_scope
-        return ReadOptions(self.as_of, agency, self.mapping, layouts, scope)
+        return ReadOptions(self.as_of, agency, self.mapping, layouts, scope, own_indicators)
 
 
 @dataclass(frozen=True)
 class FileResult:
-    """What became of one file. `reason` is the one sentence of a refusal, else None; `batch` is None unless the file's
-    dossiers are in the database. `error_count` and `warning_count` are true totals, and so are `rule_counts`, one a
-    severity and rule (none where the file was not read now, or no further than its refusal); `issues` may be cut.
-    `questions` are for a person: those that kept the file out, and those that a file which can go in raises. `effect`
-    is what a dry run found that storing would do; `replacement` what it did, or would do, to the files whose place it
-    takes."""
+    """What became of one file, which tells of dossiers or of indicators (`kind`). `reason` is the one sentence of a
+    refusal, else None; `batch` is None unless the file's rows are in the database. `error_count` and `warning_count`
+    are true totals, and so are `rule_counts`, one a severity and rule (none where the file was not read now, or no
+    further than its refusal); `issues` may be cut. `questions` are for a person: those that kept the file out, and
+    those that a file which can go in raises. `effect` is what a dry run found that storing dossiers would do;
+    `replacement` what it did, or would do, to the files whose place it takes."""
 
     path: Path
     file_name: str
     sha256: str
     status: FileStatus
     batch: int | None = None
-    kind: str = KIND
+    kind: BatchKind = BatchKind.DOSSIERS
     as_of: date | None = None
     period: tuple[date, date] | None = None
     tally: Tally = field(default_factory=Tally)

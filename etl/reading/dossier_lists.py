@@ -10,19 +10,20 @@ import numpy as np
 
 from etl.dossiers.gathering import Dossiers, Gathering
 from etl.dossiers.layout import DOSSIERS
+from etl.indicators import layout as indicators
 from etl.reading import refusals
 from etl.reading.damaged_columns import refuse_lost_texts
 from etl.reading.reading import ReadOptions
 from etl.recognition.identify import Fit, Plan, identify
 from etl.recognition.mapping import ColumnMapping
-from etl.recognition.own_columns import SUMMARY_SHEET
+from etl.recognition.own_columns import OUR_SHEETS
 from etl.rules.findings import Findings
 from etl.values.legacy_fonts import legacy_encoding
 from etl.values.merged_values import MergedValues
 from etl.workbook.arrow import Mask
 from etl.workbook.sheet import Chunk, Sheet
 
-LAYOUTS = (DOSSIERS,)
+LAYOUTS = (DOSSIERS, *indicators.LAYOUTS)
 _ROWS_LOOKED_AT = 200
 _TEXTS_LOOKED_AT = 20_000
 _READ = (Fit.FITS, Fit.ASKS)
@@ -70,11 +71,15 @@ class DossierLists:
 
 def gather_lists(sheets: Sequence[Sheet], options: ReadOptions) -> DossierLists:
     """The lists of dossiers among the sheets. Raises RefusedFileError where there is none, or where a sheet is written
-    in an old font or lost its letters."""
+    in an old font or lost its letters, and IndicatorsFoundError where there are indicators."""
     try:
         return _gathered(sheets, options, with_merged=False)
     except _MergedBelowError:
         return _gathered(sheets, options, with_merged=True)
+
+
+class IndicatorsFoundError(Exception):
+    """A sheet holds indicators, so that the file is no list of dossiers."""
 
 
 class _MergedBelowError(Exception):
@@ -94,6 +99,8 @@ def _gathered(sheets: Iterable[Sheet], options: ReadOptions, *, with_merged: boo
         chunks = sheet.chunks()
         top = next(chunks, Chunk(1, [], 0))
         plan = identify(sheet, top, LAYOUTS, options.mapping or ColumnMapping(), options.layouts)
+        if plan.kind in indicators.KINDS and plan.fit in (*_READ, Fit.PARTLY):
+            raise IndicatorsFoundError
         plans.append(plan)
         refuse_lost_texts(sheet.name, (heading.text for heading in plan.headings))
         if plan.fit in _READ:
@@ -129,7 +136,7 @@ def _name_sheets_not_read(plans: Sequence[Plan], findings: Findings) -> None:
     if not any(plan.fit in _READ for plan in plans):
         raise refusals.no_list(plans)
     for plan in plans:
-        if plan.fit not in (*_READ, Fit.EMPTY) and plan.sheet != SUMMARY_SHEET:
+        if plan.fit not in (*_READ, Fit.EMPTY) and plan.sheet not in OUR_SHEETS:
             findings.in_sheet("sheet_not_read", plan.sheet)
 
 

@@ -1,6 +1,5 @@
 """A file is read: its lists gathered, damage and open questions refused, its rows checked, its reading made."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,10 +22,11 @@ from etl.dossiers.table import recognised, table_of
 from etl.reading import refusals
 from etl.reading.damaged_columns import refuse_damaged_columns, refuse_lost_columns
 from etl.reading.data_date import DataDate, data_date, remark_on_data_date
-from etl.reading.dossier_lists import DossierLists, gather_lists
+from etl.reading.dossier_lists import DossierLists, IndicatorsFoundError, gather_lists
+from etl.reading.indicator_sheets import read_indicators
 from etl.reading.name_meanings import NameMeanings, name_questions
 from etl.reading.reading import Reading, ReadOptions
-from etl.recognition.identify import Plan
+from etl.recognition.identify import Plan, fingerprint_of
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.questions import Question
 from etl.recognition.recognised import RecognisedColumn
@@ -39,9 +39,13 @@ from etl.workbook.sheet import Sheet
 
 
 def read(path: Path, options: ReadOptions) -> Reading:
-    """Reads a file. Raises RefusedFileError where it is not safe, is no list of dossiers, or leaves something open that
-    only a person can answer."""
-    return read_dossiers(open_sheets(path, check_container(path)), options)
+    """Reads a file: what its sheets hold tells of which kind it is. Raises RefusedFileError where it is not safe, is of
+    no kind that is read, or leaves something open that only a person can answer."""
+    sheets = open_sheets(path, check_container(path))
+    try:
+        return read_dossiers(sheets, options)
+    except IndicatorsFoundError:
+        return read_indicators(sheets, options)
 
 
 def read_dossiers(sheets: Sequence[Sheet], options: ReadOptions) -> Reading:
@@ -120,7 +124,7 @@ def _reading(lists: DossierLists, checks: _Checks, meanings: NameMeanings) -> Re
         as_of=checks.as_of.day,
         period=lists.period,
         columns=tuple(_columns(lists, table)),
-        layout_fingerprint=_fingerprint(lists.plans),
+        layout_fingerprint=fingerprint_of(lists.plans),
         sheets=tuple(plan.as_seen() for plan in lists.plans),
         questions=tuple(question for plan in lists.plans for question in plan.questions),
         rejected_codes=tuple(dossiers.code.filter(mask_array(~checked.accepted)).drop_null().to_pylist()),
@@ -141,9 +145,3 @@ def _concerned(checks: RowChecks) -> Concerned:
         received_half=half_months(checks.day("received_at")),
         agencies=dossiers.values["agency"],
     )
-
-
-def _fingerprint(plans: Sequence[Plan]) -> str:
-    """What two files of one layout share: the layouts of their sheets, each once."""
-    prints = sorted({plan.fingerprint for plan in plans})
-    return prints[0] if len(prints) == 1 else hashlib.sha256("\n".join(prints).encode()).hexdigest()[:16]

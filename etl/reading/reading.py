@@ -1,4 +1,4 @@
-"""What a file says, read inside the limited process: typed dossiers, issues, and how the file was understood."""
+"""What a file says, read inside the limited process: typed rows, issues, and how the file was understood."""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.batch import Issue, IssueCount, SetAsideRow
+from domain.batch import BatchKind, Issue, IssueCount, SetAsideRow
 from domain.code_scope import CodeScope
+from domain.indicator import Indicator
 from etl.facts import as_facts, from_facts
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.questions import Question
@@ -17,13 +18,13 @@ from etl.recognition.recognised import RecognisedColumn, SheetSeen
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_TABLE, _FACTS = "dossiers.arrow", "reading.json"
+_TABLE, _FACTS = "rows.arrow", "reading.json"
 
 
 @dataclass(frozen=True)
 class ReadOptions:
     """What is known beside the file: the day for which it speaks, the agency where it names none, what codes mean in
-    its source (None where nobody has said), and answers to what it left open.
+    its source (None where nobody has said), the indicators that the office added, and answers to what it left open.
 
     `mapping` answers for every sheet, `layouts` for the sheets whose headings have the fingerprint; `mapping` wins.
     """
@@ -33,6 +34,7 @@ class ReadOptions:
     mapping: ColumnMapping | None = None
     layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
     code_scope: CodeScope | None = None
+    own_indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,18 +54,21 @@ class ReadingFacts:
     set_aside: tuple[SetAsideRow, ...] = field(default=())
     layout_fingerprint: str = ""
     rejected_codes: tuple[str, ...] = ()
-    kind: str = "dossiers"
+    kind: BatchKind = BatchKind.DOSSIERS
+    own_indicators: tuple[Indicator, ...] = field(default=())
     sheets: tuple[SheetSeen, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(ReadingFacts):
-    """A file's dossiers, one line each in `table`, and everything that is to be said about the file.
+    """A file's dossiers or values of indicators, one line each in `table`, and everything that is to be said about it.
 
-    Columns of the table: row (int32, Excel's), sheet, code, procedure_code, procedure_name, sector, agency,
-    receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values), submitted_at,
-    received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or withdrawn).
+    A table of values has the columns of etl.indicators.values.table_of, and `own_indicators` are those that the file
+    adds. Columns of a table of dossiers: row (int32, Excel's), sheet, code, procedure_code, procedure_name, sector,
+    agency, receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values),
+    submitted_at, received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or
+    withdrawn).
     rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
     cut at MOST_ISSUES with a last one that says how many more; `issue_counts` are all of them. `set_aside` are the
     first MOST_ISSUES rows set aside. `questions` are those that may stay open. `rejected_codes` are the codes, where

@@ -44,6 +44,27 @@ class NoDossierListError(RefusedFileError):
         )
 
 
+class MixedKindsError(RefusedFileError):
+    """A list of dossiers and indicators in one file: each kind is stored, undone and replaced by itself."""
+
+    def __init__(self, dossiers: str, indicators: str) -> None:
+        super().__init__(
+            "mixed_kinds",
+            f'Trang "{dossiers}" là danh sách hồ sơ, trang "{indicators}" là số liệu chỉ tiêu; hãy tách thành hai tệp '
+            "rồi nạp lại.",
+        )
+
+
+class NoValuesError(RefusedFileError):
+    """A workbook of indicators in which nobody has written a value."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            "no_values",
+            f'Trang "{sheet}" chưa ghi giá trị nào ở cột giá trị; hãy điền số liệu (số 0 thì ghi 0) rồi nạp lại.',
+        )
+
+
 class NoDataDateError(RefusedFileError):
     """A list without any dossier whose title names no period: nobody can say for which day it speaks."""
 

@@ -38,11 +38,22 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """A kind of export: its columns; a sheet must have a column for at least one field of each `required` group."""
+    """A kind of export: its columns; a sheet must have a column for at least one field of each `required` group.
+
+    A sheet without any of the `marks` is of another kind, where there are marks. `unread` are fields that such exports
+    have and of which nothing is kept.
+    """
 
     kind: str
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
+    marks: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field that such exports have."""
+        return self.unread.union(column.field for column in self.columns)
 
     @property
     def needed(self) -> set[str]:

@@ -1,5 +1,6 @@
 """How a sheet is to be read: by the layout that fits it best, with the questions that are open."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -35,6 +36,9 @@ class Fit(Enum):
     SUMMARY = "summary"
     OTHER = "other"
     EMPTY = "empty"
+
+
+_RANKS = {fit: rank for rank, fit in enumerate(Fit)}
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,12 @@ def identify(
     return plan
 
 
+def fingerprint_of(plans: Sequence[Plan]) -> str:
+    """What two files of one layout share: the layouts of their sheets, each once."""
+    prints = sorted({plan.fingerprint for plan in plans})
+    return prints[0] if len(prints) == 1 else hashlib.sha256("\n".join(prints).encode()).hexdigest()[:16]
+
+
 def _no_plan(sheet: Sheet, rows: Sequence[Sequence[object]]) -> Plan:
     nothing = all(is_blank(cell) for row in rows for cell in row)
     return Plan(sheet.name, Fit.EMPTY if nothing else Fit.OTHER)
@@ -117,23 +127,31 @@ def _no_plan(sheet: Sheet, rows: Sequence[Sequence[object]]) -> Plan:
 
 def _best_plan(top: SheetTop, layouts: Sequence[SheetLayout], mapping: ColumnMapping) -> Plan:
     header = replace(top.header, headings=answered(top.header.headings, mapping))
-    plans = [_plan(replace(top, header=header), layout, mapping) for layout in layouts]
-    return min(plans, key=lambda plan: list(Fit).index(plan.fit))
+    best: Plan | None = None
+    for layout in layouts:
+        plan = _plan(replace(top, header=header), layout, mapping)
+        if best is None or _RANKS[plan.fit] < _RANKS[best.fit]:
+            best = plan
+        if best.fit is Fit.FITS:
+            # The columns of a list that is understood are not looked at again.
+            break
+    assert best is not None
+    return best
 
 
 def _plan(top: SheetTop, layout: SheetLayout, mapping: ColumnMapping) -> Plan:
-    headings = top.header.headings
+    headings = tuple(_within(heading, layout) for heading in top.header.headings)
     # A line with a day of reception and a due day is a dossier, however small its number.
     only_code = sum(heading.field == "code" for heading in headings) == 1
     if not (only_code and claimed_fields(headings) >= _OF_A_DOSSIER):
         headings = tuple(_without_count(heading, top.rows[top.header.end :]) for heading in headings)
-    has_counts = headings != top.header.headings
+    has_counts = any(heading.meaning is Meaning.IGNORED for heading in headings if heading not in top.header.headings)
     header = replace(top.header, headings=headings)
     title = _title(top.rows[: header.first_row])
     assigned = assign_columns(replace(top, header=header), layout, title_names_agency=bool(title.unit))
     return Plan(
         sheet=top.sheet.name,
-        fit=_fit(headings, assigned, has_counts=has_counts),
+        fit=_fit(headings, assigned, layout, has_counts=has_counts),
         kind=layout.kind,
         title=title,
         header_first=header.first_row,
@@ -155,10 +173,20 @@ def _title(rows: Sequence[Sequence[object]]) -> Title:
     return read_title((cell for row in rows for cell in row if isinstance(cell, str)), across)
 
 
-def _fit(headings: Sequence[Heading], assigned: AssignedColumns, *, has_counts: bool) -> Fit:
+def _within(heading: Heading, layout: SheetLayout) -> Heading:
+    """The heading; of several meanings that which the layout has, where it is one."""
+    mine = tuple(name for name in heading.fields if name in layout.fields)
+    if heading.meaning is Meaning.AMBIGUOUS and len(mine) == 1:
+        return replace(heading, meaning=Meaning.FIELD, fields=mine)
+    return heading
+
+
+def _fit(headings: Sequence[Heading], assigned: AssignedColumns, layout: SheetLayout, *, has_counts: bool) -> Fit:
+    fields = claimed_fields(headings) & layout.fields
+    if layout.marks and layout.marks.isdisjoint(fields):
+        return Fit.OTHER
     if not any(question.kind.blocks for question in assigned.questions):
         return Fit.FITS
-    fields = claimed_fields(headings)
     summary = sum(heading_key(heading.levels[-1]) in vocabulary().summary for heading in headings)
     if "code" not in fields and (has_counts or summary >= _LEAST_SUMMARY_HEADINGS):
         return Fit.SUMMARY

@@ -3,6 +3,7 @@
 from domain.agency_validity import MERGER, PROVINCES, TWO_TIERS
 from domain.batch import MOST_ISSUES
 from domain.holidays import LAW as HOLIDAYS
+from etl.rules.indicator_catalogue import INDICATOR_RULES
 from etl.rules.rule import Grade, Rule
 
 SEEN = "Phép kiểm tra thấy ở các hệ thống một cửa đang dùng"
@@ -818,4 +819,5 @@ RULES: dict[str, Rule] = {
 
 def rule_name(code: str) -> str:
     """What the rule finds; the code itself where only an earlier version of the program had the rule."""
-    return RULES[code].name if code in RULES else code
+    rule = RULES.get(code) or INDICATOR_RULES.get(code)
+    return rule.name if rule else code

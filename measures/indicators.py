@@ -1,0 +1,95 @@
+"""Indicators over a period: in all, by month, by agency; and what a value was before it was revised."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+import db.indicators
+from db.engine import Connection
+from db.indicator_tables import PROVINCE
+from db.indicators import Cell, ToldValue
+from db.reference import known_agencies
+from domain.indicator import Catalogue
+from domain.indicator_values import PeriodValue, Told, month_number, months_of, over_months, working_days
+from domain.name_order import name_order
+from domain.period import Period, ReportingCalendar, month_period, parse_period
+
+
+def catalogue(connection: Connection) -> Catalogue:
+    """The program's indicators, then those that the office added."""
+    return db.indicators.catalogue(connection)
+
+
+def default_period(connection: Connection) -> Period | None:
+    """The year of the last month of which an indicator is told; None where nothing is."""
+    span = db.indicators.month_span(connection)
+    return None if span is None else parse_period(str(span[1] // 12))
+
+
+def values(connection: Connection, period: Period) -> list[PeriodValue]:
+    """Every indicator of the catalogue over the period, for the province: the value told for it, in months without one
+    what agencies told added up."""
+    known, months = catalogue(connection), months_of(period)
+    return _over(known, _province(connection, known, months), months, period)
+
+
+def values_by_month(connection: Connection, period: Period) -> list[tuple[str, list[PeriodValue]]]:
+    """Every indicator in each whole month of the period, written 2023-01, for the province."""
+    known, months = catalogue(connection), months_of(period)
+    told = _province(connection, known, months)
+    return [(month, _over(known, told, [month], period)) for month in months]
+
+
+def values_by_agency(connection: Connection, period: Period) -> list[tuple[str, list[PeriodValue]]]:
+    """What each agency that told anything in the period told, over the period; by their names."""
+    known, months = catalogue(connection), months_of(period)
+    by_agency: dict[str, dict[str, dict[str, Decimal]]] = {}
+    names = {month_number(month): month for month in months}
+    for one in db.indicators.values_of_agencies(connection, *_ends(months)) if months else ():
+        by_agency.setdefault(one.agency, {}).setdefault(one.indicator, {})[names[one.month]] = one.value
+    in_order = sorted(by_agency, key=name_order)
+    return [(agency, _over(known, by_agency[agency], months, period)) for agency in in_order]
+
+
+def revisions(connection: Connection, key: str, month: str, agency: str | None = None) -> list[ToldValue]:
+    """Everything that was told of an indicator and a month (2023-01) for the province or an agency, the latest first:
+    one of them counts, the others are what it was before, each with who told it and when."""
+    place = PROVINCE
+    if agency is not None:
+        found = known_agencies(connection, [agency]).get(agency)
+        if found is None:
+            return []
+        place = found
+    return db.indicators.values_told(connection, Cell(key, month_number(month), place))
+
+
+def _province(connection: Connection, known: Catalogue, months: Sequence[str]) -> dict[str, dict[str, Decimal]]:
+    if not months:
+        return {}
+    names = {month_number(month): month for month in months}
+    told: dict[str, dict[str, Decimal]] = {}
+    # The province's own value comes last and takes the place of the sum over agencies.
+    for one in sorted(db.indicators.sums(connection, *_ends(months)), key=lambda line: line.is_province):
+        indicator = known.find(one.indicator)
+        if indicator and (one.is_province or indicator.add_over_agencies):
+            told.setdefault(one.indicator, {})[names[one.month]] = one.value
+    return told
+
+
+def _over(known: Catalogue, told: Told, months: Sequence[str], period: Period) -> list[PeriodValue]:
+    weigh = _weigher(period.calendar)
+    return [over_months(indicator, known, told, months, weigh) for indicator in known.indicators]
+
+
+def _weigher(calendar: ReportingCalendar) -> Callable[[str], int]:
+    return lambda month: _working_days(month, calendar)
+
+
+@lru_cache(maxsize=1_000)
+def _working_days(month: str, calendar: ReportingCalendar) -> int:
+    return working_days(month_period(month, calendar))
+
+
+def _ends(months: Iterable[str]) -> tuple[int, int]:
+    numbers = [month_number(month) for month in months]
+    return min(numbers), max(numbers)
