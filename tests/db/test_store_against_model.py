@@ -14,15 +14,16 @@ from sqlalchemy import select
 
 from db import batches, counting, ledger, ledger_fingerprints
 from db.count_conditions import span_of
-from db.current_version import contents_of
 from db.dossiers import Behind, behind
 from db.engine import Connection, Engine, reading, transaction
 from db.schema import CONTENT, agency, batch_agency, dossier, dossier_version, replaced_sighting, sighting
 from db.schema import ledger as ledger_table
+from db.version_contents import contents_of
 from domain.agency import Block, guess_block
 from domain.batch import Replacing
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Channel, ServiceLevel, Status
+from domain.flags import Flag
 from domain.listing import Listing
 from domain.period import parse_period
 from domain.scope import Dimension, Selection
@@ -110,10 +111,17 @@ def random_export(draw: random.Random, as_of: date, *, moving: bool = False) -> 
             row = replace(row, closed=closed, status=draw.choice(CLOSED))
         elif draw.random() < 0.05:
             row = replace(row, status=Status.REGISTERED)
+        if draw.random() < 0.6:
+            row = replace(row, flags=random_flags(draw))
         if moving and draw.random() < 0.1:
             row = replace(row, agency=draw.choice(AGENCIES))
         rows.append(row)
     return rows
+
+
+def random_flags(draw: random.Random) -> int:
+    """Some flags, each told or not."""
+    return sum(draw.choice([0, 0, flag.told, flag.both]) for flag in Flag)
 
 
 def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False) -> Imports:
@@ -232,7 +240,9 @@ def everything(engine: Engine) -> list[list[Any]]:
     """Every dossier, every content that a sighting tells, and the ledger, by what people know them by."""
     content = contents_of(select(dossier.c.id))
     same = (content.c.dossier_id == sighting.c.dossier_id) & (content.c.version == sighting.c.version)
-    names = [dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "batch_id", "as_of")]
+    names = [
+        dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "marks", "batch_id", "as_of")
+    ]
     seen = select(sighting.c.batch_id, dossier.c.code, *(content.c[name] for name in CONTENT)).select_from(
         sighting.join(dossier, dossier.c.id == sighting.c.dossier_id).join(content, same)
     )
