@@ -123,7 +123,7 @@ def _entered(choices: Sequence[Choice], ones: Ones, names: Sequence[str]) -> Col
             number = number + case(*weights, else_=0)
     for name in names:
         if name in ones:
-            number = number + ones[name] * (1 << shifts[name])
+            number = number + ones[name] * literal(1 << shifts[name], BigInteger)
     return number
 
 
