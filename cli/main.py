@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from cli import backup, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
+from cli import backup, compare, demo_data, history, holidays, imports, layouts, ledger, rates, serve, undo
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -35,6 +35,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for _name, _command in _COMMANDS.items():
     app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
+app.add_typer(holidays.app, name="holidays")
 app.add_typer(layouts.app, name="layouts")
 
 

@@ -230,16 +230,19 @@ procedure_alias = Table(
     PrimaryKeyConstraint("source_id", "name_key"),
 )
 
-# Days on which desks are open otherwise than the law has it (domain.working_time): which halves of the day they work.
+# Days of which somebody said which halves the desks work (domain.working_time); without halves it is as by default
+# again. Each change has the next revision: the data are in another state then.
 working_day = Table(
     "working_day",
     metadata,
     Column("day", Date, primary_key=True, autoincrement=False),
-    Column("morning", Boolean, nullable=False),
-    Column("afternoon", Boolean, nullable=False),
+    Column("morning", Boolean),
+    Column("afternoon", Boolean),
     Column("note", String(200), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False),
     Column("decided_at", Moment, nullable=False),
     Column("decided_by", String(100)),
+    CheckConstraint("(morning IS NULL) = (afternoon IS NULL)", name="both_halves"),
 )
 
 

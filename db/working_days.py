@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from db.schema import working_day
 from domain.working_time import Halves, WorkingCalendar
@@ -22,7 +23,7 @@ class SpecialDay:
 def special_days(connection: Connection) -> list[SpecialDay]:
     """Every such day, in order."""
     columns = working_day.c.day, working_day.c.morning, working_day.c.afternoon, working_day.c.note
-    lines = connection.execute(select(*columns).order_by(working_day.c.day))
+    lines = connection.execute(select(*columns).where(working_day.c.morning.is_not(None)).order_by(working_day.c.day))
     return [SpecialDay(day, Halves(morning, afternoon), note) for day, morning, afternoon, note in lines]
 
 
@@ -38,23 +39,17 @@ def calendar_with(days: Iterable[SpecialDay]) -> WorkingCalendar:
 
 
 def keep_days(
-    connection: Connection, days: Iterable[SpecialDay], *, removed: Iterable[date], now: datetime, by: str | None
+    connection: Connection, days: Iterable[SpecialDay], *, as_default: Iterable[date], now: datetime, by: str | None
 ) -> None:
-    """Keep these days in the place of what was known of them, and forget those removed."""
-    new = list(days)
-    gone = [*removed, *(day.day for day in new)]
-    if gone:
-        connection.execute(delete(working_day).where(working_day.c.day.in_(gone)))
-    lines = [
-        {
-            "day": one.day,
-            "morning": one.halves.morning,
-            "afternoon": one.halves.afternoon,
-            "note": one.note,
-            "decided_at": now,
-            "decided_by": by,
-        }
-        for one in new
-    ]
+    """Keep these days in the place of what was known of them; those `as_default` are as nobody had said anything."""
+    revision = (connection.scalar(select(func.max(working_day.c.revision))) or 0) + 1
+    whose = {"revision": revision, "decided_at": now, "decided_by": by}
+    lines: dict[date, dict[str, Any]] = {
+        day: {"day": day, "morning": None, "afternoon": None, "note": "", **whose} for day in as_default
+    }
+    for one in days:
+        halves = {"morning": one.halves.morning, "afternoon": one.halves.afternoon}
+        lines[one.day] = {"day": one.day, **halves, "note": one.note, **whose}
     if lines:
-        connection.execute(insert(working_day), lines)
+        connection.execute(delete(working_day).where(working_day.c.day.in_(lines)))
+        connection.execute(insert(working_day), list(lines.values()))

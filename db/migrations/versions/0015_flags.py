@@ -45,10 +45,12 @@ def upgrade() -> None:
     op.create_table(
         "working_day",
         sa.Column("day", sa.Date(), autoincrement=False, nullable=False),
-        *(sa.Column(half, sa.Boolean(), nullable=False) for half in ("morning", "afternoon")),
+        *(sa.Column(half, sa.Boolean(), nullable=True) for half in ("morning", "afternoon")),
         sa.Column("note", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
         sa.Column("decided_by", sa.String(length=100), nullable=True),
+        sa.CheckConstraint("(morning IS NULL) = (afternoon IS NULL)", name=op.f("ck_working_day_both_halves")),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_working_day")),
     )
 
