@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import func, select
@@ -100,6 +101,8 @@ def _table(lines: pd.DataFrame) -> pa.Table:
     columns |= {name: pa.array(lines[name], pa.string()).dictionary_encode() for name in _DICTIONARIES}
     columns |= {name: pa.nulls(len(lines), pa.string()).dictionary_encode() for name in _NOT_IN_FILES}
     columns |= {name: pa.array(lines[name]).cast(pa.timestamp("s")) for name in _MOMENTS}
+    columns["flags"] = pa.array(np.zeros(len(lines), np.int32))
+    columns |= {name: pa.nulls(len(lines), pa.int32()) for name in ("supplement_requests", "days_waited")}
     columns["closed_on"] = columns["resolved_at"].cast(pa.date32())
     return pa.table(columns)
 

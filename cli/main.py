@@ -12,6 +12,7 @@ from cli import (
     compare,
     demo_data,
     history,
+    holidays,
     imports,
     indicators,
     layouts,
@@ -49,6 +50,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 }
 for _name, _command in _COMMANDS.items():
     app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
+app.add_typer(holidays.app, name="holidays")
 app.add_typer(layouts.app, name="layouts")
 app.add_typer(template.app, name="template")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.counts import COUNTS
+from domain.counts import COUNTS, FLAG_RATES
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from measures import trends
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 PROCEDURE_NAME = "procedure_name"
 # The rates that interface.md promises, in its order.
-PROMISED_RATES = ("on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate")
+PROMISED_RATES = ("on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate", *FLAG_RATES)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cli.console import plain, table
 from cli.rate_lines import PROMISED_RATES, Line, RateLines
-from domain.counts import closing_gap
+from domain.counts import FLAG_COUNTS, FLAG_RATES, closing_gap
 from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.period import Period
 from domain.scope import Dimension
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 def show(lines: RateLines, out: "Console") -> None:
-    """Print the three tables, the closing line and what the reader must know."""
+    """Print the tables, the closing line and what the reader must know."""
     out.print(scope_line(lines))
     out.print()
-    for title, columns in TABLES:
+    told = any((lines.total.counts or {}).get(name) for name in FLAG_COUNTS)
+    for title, columns in (*TABLES, FLAGS) if told else TABLES:
         out.print(_table(lines, title, columns))
     for note in notes(lines):
         out.print(note, soft_wrap=True)
@@ -133,7 +134,9 @@ _PROGRESS: dict[str, Cell] = {
     "Khớp": _closing_mark,
 }
 
-_TIMELINESS: dict[str, Cell] = {RATES[name].text: _share(name) for name in PROMISED_RATES if name != "online_rate"}
+_TIMELINESS: dict[str, Cell] = {
+    RATES[name].text: _share(name) for name in PROMISED_RATES if name not in ("online_rate", *FLAG_RATES)
+}
 
 _CHANNELS: dict[str, Cell] = {
     "Tiếp nhận": _number("received"),
@@ -142,6 +145,12 @@ _CHANNELS: dict[str, Cell] = {
     COUNTS["postal"].text: _number("postal"),
     COUNTS["same_day"].text: _number("same_day"),
 }
+
+# Shown where anything of it is known.
+FLAGS: tuple[str, dict[str, Cell]] = (
+    "Số hóa, thanh toán, kết quả điện tử (trên số hồ sơ mà tệp có ghi)",
+    {RATES[name].text: _share(name) for name in FLAG_RATES},
+)
 
 TABLES: tuple[tuple[str, dict[str, Cell]], ...] = (
     ("Tiếp nhận và giải quyết (hồ sơ)", _PROGRESS),

@@ -8,7 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.indicator_tables import indicator_value
-from db.schema import agency, batch, batch_agency, issue, issue_count, replaced_sighting, set_aside, sighting, source
+from db.schema import (
+    agency,
+    batch,
+    batch_agency,
+    issue,
+    issue_count,
+    replaced_sighting,
+    set_aside,
+    sighting,
+    source,
+    working_day,
+)
 from domain.batch import BatchKind, ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
 from domain.period import Period, period_of_days
 
@@ -25,13 +36,14 @@ def dossiers_told() -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def state(connection: Connection) -> str:
-    """A name for the data as they are: another after every import, every import taken back, every restored copy and
-    every change of what codes mean."""
+    """A name for the data as they are: another after every import, every import taken back, every restored copy, every
+    change of what codes mean and every change of the working calendar."""
     # Each from the end of an index, however many imports there were.
     undone = select(sa.func.count()).where(batch.c.undone_at.is_not(None))
     # A restored copy may have as many batches as there were before it; not of the same moments.
     newest = select(batch.c.imported_at).order_by(batch.c.id.desc()).limit(1)
-    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at))
+    calendar = select(sa.func.max(working_day.c.revision))
+    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at)), calendar
     # One statement for all: it is asked at every click, and of a server perhaps on another machine.
     now = connection.execute(select(*(part.scalar_subquery() for part in parts))).one()
     meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))

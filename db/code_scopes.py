@@ -19,12 +19,13 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.current_version import affected_dossiers, contents_of, mark_affected, recompute_current
+from db.current_version import affected_dossiers, mark_affected, recompute_current
 from db.dossier_codes import key_within, known_code, set_scope, written_code
 from db.replacing import bring_back_sightings, note_agencies, returning
 from db.schema import CONTENT, batch, batch_agency, dossier, dossier_version, replaced_sighting, sighting, source
 from db.sightings import sighting_contents
 from db.signal_keeping import note_files, refresh_affected
+from db.version_contents import contents_of
 from db.work_tables import empty, work_table
 from domain.code_scope import CodeScope, CodesJoinedError, Rekeyed
 

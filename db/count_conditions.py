@@ -5,9 +5,11 @@ from datetime import date
 
 from sqlalchemy import FromClause, and_, func, literal, literal_column, not_, or_
 
+from db.marks import bit_of
 from db.schema import TOOK_LONG, dossier
 from db.selection_filters import Condition
 from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_CHANNEL_CODE, Channel, StatusGroup, status_codes
+from domain.flags import LATE_BITS, RECEIVED_BITS, RESOLVED_BITS
 from domain.period import Period, half_month_of
 
 
@@ -31,7 +33,7 @@ def span_of(period: Period, data_date: date) -> Span:
 
 def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
     """What makes a dossier belong to each count; the one place where they are defined over dossiers. `of` is any table
-    or subquery with their columns."""
+    or subquery with their columns; what an export alone tells has flags in the place of marks."""
     a, e = span.first, span.until
     received, closed, due = of.c.received_on, of.c.closed_on, of.c.due_on
     counted = of.c.status.not_in(NOT_COUNTED_CODES)
@@ -45,6 +47,9 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
     pending = and_(counted, received <= e, or_(closed.is_(None), closed > e))
     waiting = and_(pending, of.c.status.in_(status_codes(StatusGroup.WAITING)))
     overdue = and_(pending, of.c.status.not_in(status_codes(StatusGroup.WAITING)), due < e)
+    late = and_(done, closed > due)
+    marks = of.c.marks if "marks" in of.c else of.c.flags
+    flags = ((arrived, RECEIVED_BITS), (done, RESOLVED_BITS), (late, LATE_BITS))
     unknown = of.c.channel == UNKNOWN_CHANNEL_CODE
     return {
         "received": arrived,
@@ -52,7 +57,7 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
         "resolved": done,
         "early": and_(done, closed < due),
         "on_time": and_(done, closed == due),
-        "late": and_(done, closed > due),
+        "late": late,
         "no_due_date": and_(done, due.is_(None)),
         "withdrawn": withdrawn,
         "withdrawn_late": and_(withdrawn, closed > due),
@@ -65,6 +70,7 @@ def conditions(span: Span, of: FromClause = dossier) -> dict[str, Condition]:
         "postal": and_(arrived, of.c.channel == Channel.POSTAL.code),
         "channel_unknown": and_(arrived, unknown),
         "same_day": and_(done, closed == received),
+        **{name: and_(when, bit_of(marks, place) == 1) for when, bits in flags for name, place in bits.items()},
     }
 
 

@@ -9,13 +9,10 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Date,
-    FromClause,
     Integer,
     Select,
-    Subquery,
     and_,
     delete,
     false,
@@ -27,7 +24,9 @@ from sqlalchemy import (
     update,
 )
 
+from db.marks import find_marks
 from db.schema import CONTENT, batch, dossier, dossier_version, sighting
+from db.version_contents import content_columns, contents_of
 from db.work_tables import empty, work_table
 
 # The dossiers whose sightings change: what they showed before (None where they were not there), whether the batch in
@@ -75,6 +74,7 @@ def recompute_current(connection: Connection) -> None:
     _show_current(connection)
     _drop_unseen_versions(connection)
     _recount_first_due(connection)
+    find_marks(connection, select(affected.c.dossier_id))
     mark_unsure(connection, select(affected.c.dossier_id))
 
 
@@ -91,22 +91,6 @@ def archive(connection: Connection, ids: Any) -> None:
     """Copy the current content of these dossiers to `dossier_version`."""
     shown = select(dossier.c.id, dossier.c.version, *content_columns(dossier)).where(dossier.c.id.in_(ids))
     connection.execute(insert(dossier_version).from_select(["dossier_id", "version", *CONTENT], shown))
-
-
-def content_columns(table: FromClause) -> list[ColumnElement[Any]]:
-    """The columns of the table that an export fills (db.schema.CONTENT)."""
-    return [table.c[name] for name in CONTENT]
-
-
-def contents_of(ids: Select[Any]) -> Subquery:
-    """Every content of these dossiers, current or not: one line a dossier_id and version."""
-    shown = select(dossier.c.id.label("dossier_id"), dossier.c.version, *content_columns(dossier))
-    put_away = select(dossier_version.c.dossier_id, dossier_version.c.version, *content_columns(dossier_version))
-    return (
-        shown.where(dossier.c.id.in_(ids))
-        .union_all(put_away.where(dossier_version.c.dossier_id.in_(ids)))
-        .subquery("content")
-    )
 
 
 def _drop_unseen(connection: Connection) -> None:

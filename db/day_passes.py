@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, literal, or_, true
 
+from db.marks import bit_of
 from db.schema import dossier
 from db.selection_filters import Condition
 from domain.dossier import NOT_COUNTED_CODES, Channel, StatusGroup, status_codes
+from domain.flags import LATE_BITS, RECEIVED_BITS, RESOLVED_BITS
 from domain.period import half_month_of, is_half_month_end, is_half_month_start
 
 _WAITING = status_codes(StatusGroup.WAITING)
@@ -37,15 +39,18 @@ class Days:
 class Events(NamedTuple):
     """Dossiers to which something happened in some days, and what each of them adds to counts: to
     db.ledger_counts.FLOWS what happened, to LEDGER_OPENINGS by how many more (fewer, where negative) are pending
-    afterwards. Of each choice the first condition that holds adds its amounts."""
+    afterwards. Of each choice the first condition that holds adds its amounts. `flags` are counts by the bit of the
+    dossier's marks that adds 1 to them, for those dossiers of which the condition holds."""
 
     rows: Condition
     choices: Sequence[Sequence[tuple[Condition, dict[str, int]]]]
+    flags: Sequence[tuple[Condition, Mapping[str, int]]] = ()
 
     @property
     def names(self) -> set[str]:
         """The counts to which something is added."""
-        return {name for choice in self.choices for _, amounts in choice for name in amounts}
+        chosen = {name for choice in self.choices for _, amounts in choice for name in amounts}
+        return chosen | {name for _, bits in self.flags for name in bits}
 
     def weighed(self, weights: Mapping[str, int]) -> Number:
         """What a dossier adds to these counts, each amount times its weight."""
@@ -56,6 +61,11 @@ class Events(NamedTuple):
                 sums.pop()
             if sums:
                 total = total + case(*((when, literal(number, BigInteger)) for when, number in sums), else_=0)
+        for when, bits in self.flags:
+            if weighed := [(place, weights[name]) for name, place in bits.items() if weights.get(name)]:
+                ones = [bit_of(dossier.c.marks, place) * literal(weight, BigInteger) for place, weight in weighed]
+                # Most dossiers have no marks at all: then no bit is looked at.
+                total = total + case((and_(dossier.c.marks != 0, when), sum(ones, literal(0, BigInteger))), else_=0)
         return total
 
 
@@ -78,6 +88,7 @@ def receptions(days: Days) -> Events:
             ),
             ((waiting, {"opening_waiting": 1}), (overdue, {"opening_overdue": 1})),
         ),
+        ((true(), RECEIVED_BITS),),
     )
 
 
@@ -101,6 +112,7 @@ def endings(days: Days) -> Events:
             ((and_(closed == dossier.c.received_on, ~withdrawn), {"same_day": 1}),),
             ((was_overdue, {"opening_overdue": -1}),),
         ),
+        ((~withdrawn, RESOLVED_BITS), (and_(closed > due, ~withdrawn), LATE_BITS)),
     )
 
 

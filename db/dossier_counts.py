@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, null, select, true
 from db import ledger_counts
 from db.count_plan import Signs
 from db.day_passes import Days, Events, endings, fallen_overdue, receptions
-from db.ledger_counts import FLOWS
+from db.ledger_counts import FLOWS, flags_told
+from db.once_a_state import once_a_state
 from db.schema import LEDGER_OPENINGS, dossier, procedure, sector
 from db.selection_filters import Condition, among, channel_filters
 from db.sightings import within
+from domain.counts import FLAG_COUNTS
 from domain.scope import Dimension, Selection
 
 # The group's number (see namer), LEDGER_OPENINGS and db.ledger_counts.FLOWS.
@@ -30,8 +32,9 @@ def passed(
     if signs.closing:
         happened.append(fallen_overdue(days))
     wanted, key = selected(selection), key_of(by)
+    counted = _COUNTED if once_a_state(connection, flags_told) else tuple(set(_COUNTED) - set(FLAG_COUNTS))
     for events in happened:
-        names = [name for name in _COUNTED if name in events.names]
+        names = [name for name in counted if name in events.names]
         for number, *sums in connection.execute(_added_up(events, names, wanted, key)):
             amounts = _unpacked(names, sums)
             openings, flows = ([amounts.get(name, 0) for name in columns] for columns in (LEDGER_OPENINGS, FLOWS))

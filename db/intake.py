@@ -23,17 +23,21 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.current_version import archive, content_columns, mark_unsure
+from db.current_version import archive, mark_unsure
 from db.dossier_codes import scope_of, tell_codes_apart
+from db.marks import find_marks, merged_marks
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
 from db.sightings import pending_on
 from db.signal_keeping import Changed, note_files, refresh
 from db.signal_lines import endings
 from db.staging import NEW, OLDER, SAME, UPDATED, StagedRows, incoming, stage
+from db.version_contents import content_columns
 from domain.batch import Tally
 from domain.code_scope import CodeScope
 
 _SHOWN_AGAIN = (SAME, UPDATED)
+# The rows of an export of an earlier day that may tell a flag of which later ones keep silent.
+_TOLD_LATE = (incoming.c.action == OLDER, incoming.c.flags != 0)
 
 
 class _Part(NamedTuple):
@@ -68,10 +72,13 @@ def take_in(
     before, after = data_dates
     parts = _summarise_rows(connection)
     tally = _tally(parts)
+    told_late = select(incoming.c.dossier_id).where(*_TOLD_LATE)
     if tally.updated:
         updated = select(incoming.c.dossier_id).where(incoming.c.action == UPDATED)
         ledger.subtract(connection, _dossiers(updated), before=before, after=after)
         archive(connection, updated)
+    if tally.older:
+        ledger.subtract(connection, _dossiers(told_late), before=before, after=after)
     if tally.rows > tally.new:
         _update_existing(connection, batch_id, as_of)
         _insert_older(connection)
@@ -84,8 +91,12 @@ def take_in(
         mark_unsure(connection, select(incoming.c.dossier_id))
     _note_agencies(connection, batch_id, parts)
     # Dossiers and rows have the same content now: the rows are read without a look at the dossiers.
-    moved = select(incoming).where(incoming.c.action.in_((NEW, UPDATED)))
+    marks = func.coalesce(incoming.c.merged, incoming.c.flags).label("marks")
+    moved = select(incoming, marks).where(incoming.c.action.in_((NEW, UPDATED)))
     ledger.add(connection, moved, before=before, after=after)
+    if tally.older:
+        find_marks(connection, told_late)
+        ledger.add(connection, _dossiers(told_late), before=before, after=after)
     ledger.move_data_date(connection, before=before, after=after)
     _refresh_signals(connection, batch_id, as_of, late=before is not None and as_of < before)
     batches.set_last_event(connection, batch_id, max((day for part in parts for day in part.last if day), default=None))
@@ -138,6 +149,7 @@ def _classify_rows(connection: Connection, source_id: int, as_of: date) -> None:
             shown=dossier.c.version,
             action=case((~differs, SAME), (older, OLDER), else_=UPDATED),
             version=case((differs, dossier.c.versions + 1), else_=dossier.c.version),
+            merged=merged_marks(dossier.c.marks, incoming.c.flags),
         )
     )
 
@@ -152,7 +164,8 @@ def _update_existing(connection: Connection, batch_id: int, as_of: date) -> None
     connection.execute(
         update(dossier)
         .where(mine, incoming.c.action == UPDATED)
-        .values({name: incoming.c[name] for name in (*CONTENT, "version")} | {"versions": incoming.c.version})
+        .values({name: incoming.c[name] for name in (*CONTENT, "version")})
+        .values(versions=incoming.c.version, marks=incoming.c.merged)
     )
     connection.execute(
         update(dossier)
@@ -186,6 +199,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 *CONTENT,
                 "first_due_at",
                 "first_due_as_of",
+                "marks",
                 "batch_id",
                 "as_of",
                 "version",
@@ -199,6 +213,7 @@ def _insert_new(connection: Connection, batch_id: int, source_id: int, as_of: da
                 *content_columns(incoming),
                 incoming.c.due_at,
                 first_due,
+                incoming.c.flags,
                 literal(batch_id),
                 literal(as_of),
                 literal(1),

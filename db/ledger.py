@@ -24,6 +24,7 @@ from db.schema import (
     LEDGER_KEY,
     LEDGER_OPENINGS,
     PERIOD_KEY,
+    PLAIN_LEDGER_COUNTS,
     SUMMARY_KEY,
     dossier,
     ledger,
@@ -194,7 +195,7 @@ def _last_unchanged(before: date | None, after: date) -> int:
 
 def _openings_kept_after(last_unchanged: int) -> Select[*tuple[Any, ...]]:
     """The ledger's lines after the half-month, with no other counts than their openings."""
-    counts = [ledger.c[name] if name in LEDGER_OPENINGS else literal(0).label(name) for name in LEDGER_COUNTS]
+    counts = [ledger.c[name] if name in LEDGER_OPENINGS else literal(0).label(name) for name in PLAIN_LEDGER_COUNTS]
     lines = select(*(ledger.c[name] for name in LEDGER_KEY), *counts)
     return lines.where(ledger.c.half_month > last_unchanged, ledger.c.opening > 0)
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal, null, select
 
 from db.count_plan import HalfMonths
 from db.ledger_periods import covered
+from db.once_a_state import once_a_state
 from db.schema import (
     LEDGER_FLOWS,
     LEDGER_OPENINGS,
+    PLAIN_FLOWS,
     SUMMARY_AGENCY,
     SUMMARY_PROCEDURE,
     SUMMARY_SECTOR,
@@ -30,7 +32,7 @@ from db.selection_filters import (
     sector_filters,
 )
 from db.sightings import procedures_within, within
-from domain.counts import COUNTS
+from domain.counts import COUNTS, FLAG_COUNTS
 from domain.dossier import (
     CHANNEL_NAMES,
     LEVEL_NAMES,
@@ -59,7 +61,8 @@ def none_counted() -> Counts:
 
 def add_flows(counts: Counts, flows: Iterable[int], sign: int = 1) -> None:
     """Add to the counts, or subtract from them, what happened (FLOWS)."""
-    amounts = dict(zip(FLOWS, flows, strict=True))
+    # Where no flag is told of anything, its counts are left out.
+    amounts = dict(zip(FLOWS, flows, strict=False))
     # A missing channel is counted with direct, and counted as unknown.
     amounts["direct"] = amounts["received"] - amounts["online"] - amounts["postal"]
     amounts["resolved"] = amounts["early"] + amounts["on_time"] + amounts["late"] + amounts["no_due_date"]
@@ -76,9 +79,16 @@ def add_pending(counts: Counts, openings: Iterable[int], sign: int = 1) -> None:
     counts["waiting"] += sign * waiting
 
 
+def flags_told(connection: Connection) -> bool:
+    """Whether any flag is known of any dossier."""
+    known = sum((ledger_period.c[name] for name in FLAG_COUNTS[::2]), start=literal(0))
+    lines = select(ledger_period.c.period).where(ledger_period.c.grain == SUMMARY_TOTAL, known > 0)
+    return connection.scalar(lines.limit(1)) is not None
+
+
 def flows(connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None) -> Iterator[Any]:
-    """What happened in the half-months first … last: lines of the group's number (see namer) and FLOWS, of which a
-    group may have several; without `by` the number is None."""
+    """What happened in the half-months first … last: lines of the group's number (see namer) and FLOWS (without those
+    of flags where none is told), of which a group may have several; without `by` the number is None."""
     grain = _grain(selection, by)
     if grain is None:
         lines, number = _lines(ledger, grain, selection, by)
@@ -185,8 +195,9 @@ def _lines(table: Table, grain: str | None, selection: Selection, by: Dimension 
 def _flows(connection: Connection, lines: Select[Any], number: ColumnElement[int] | None) -> Iterator[Any]:
     """(number, FLOWS) of the lines, by number."""
     columns = lines.selected_columns
+    wanted = LEDGER_FLOWS[1:] if once_a_state(connection, flags_told) else PLAIN_FLOWS[1:]
     by_channel = {code: case((columns.channel == code, columns.received), else_=0) for code in _CHANNELS_COUNTED}
-    amounts = [columns.received, *by_channel.values(), *(columns[name] for name in LEDGER_FLOWS[1:])]
+    amounts = [columns.received, *by_channel.values(), *(columns[name] for name in wanted)]
     shown = null() if number is None else func.min(number)
     query = lines.with_only_columns(shown, *(func.sum(amount) for amount in amounts), maintain_column_froms=True)
     # As a sum, so that SQLite does not read all half-months in the order of an index by number.

@@ -1,5 +1,6 @@
 """What each dossier enters in the ledger: its reception, its ending, and its openings while it is pending."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,9 +23,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.ledger_packing import Choice, Extent, Packing, packing_of
+from db.ledger_packing import Choice, Extent, Ones, Packing, packing_of
+from db.marks import bit_of
 from db.work_tables import empty, work_table
 from domain.dossier import NOT_COUNTED_CODES, UNKNOWN_LEVEL_CODE, ServiceLevel, StatusGroup, status_codes
+from domain.flags import LATE_BITS, RECEIVED_BITS, RESOLVED_BITS
 from domain.period import half_month_first, half_month_of
 
 # One line an event: the numbers of the ledger line's key, then those of the counts (db.ledger_packing).
@@ -41,6 +44,7 @@ _DECISIVE = (
     "closed_on",
     "received_half",
     "closed_half",
+    "marks",
 )
 
 # No half-month comes after this one: that of 15/12/9999.
@@ -53,6 +57,7 @@ half_month_start = work_table(
     Column("cutoff", Date, nullable=False),
 )
 
+_NONE: Ones = {}
 _WAITING = status_codes(StatusGroup.WAITING)
 _DONE = status_codes(StatusGroup.DONE)
 _WITHDRAWN = status_codes(StatusGroup.WITHDRAWN)
@@ -69,7 +74,8 @@ class Openings:
 
 
 def contributions(connection: Connection, dossiers: Select[Any], openings: Openings) -> Select[*tuple[Any, ...]]:
-    """The ledger's lines that these dossiers make. Fills a work table that the query reads."""
+    """The ledger's lines that these dossiers make: LEDGER_KEY, then LEDGER_COUNTS or, where no flag is told of them,
+    PLAIN_LEDGER_COUNTS. Fills a work table that the query reads."""
     counted, packing = _prepared(connection, dossiers, openings)
     events = (_receptions, _endings, _withdrawals, _openings)
     return packing.added_up(union_all(*(of(counted, packing) for of in events)).subquery("event"))
@@ -103,13 +109,14 @@ def _counted(dossiers: Select[Any]) -> Subquery:
 
 def _extent(connection: Connection, counted: Subquery, last_opening: int) -> Extent:
     received, closed = counted.c.received_half, counted.c.closed_half
-    highest = (func.max(of) for of in (received, closed, counted.c.agency_id, counted.c.procedure_id))
-    number, first, last_received, last_closed, agency, procedure = connection.execute(
+    highest = (func.max(of) for of in (received, closed, counted.c.agency_id, counted.c.procedure_id, counted.c.marks))
+    number, first, last_received, last_closed, agency, procedure, marks = connection.execute(
         select(func.count(), func.min(received), *highest).select_from(counted)
     ).one()
     last = max(last_opening, last_received or 0, last_closed or 0)
     # Without a dossier nothing is opened.
-    return Extent(number, last_opening if first is None else first, last, agency or 0, procedure or 0)
+    first = last_opening if first is None else first
+    return Extent(number, first, last, agency or 0, procedure or 0, has_flags=bool(marks))
 
 
 def _fill_half_month_starts(connection: Connection, half_months: range, data_date: date) -> None:
@@ -123,7 +130,8 @@ def _fill_half_month_starts(connection: Connection, half_months: range, data_dat
 
 
 def _receptions(counted: Subquery, packing: Packing) -> _Events:
-    return _events(counted, packing, counted.c.received_half, [[(true(), ("received",))]])
+    received: list[Choice] = [[(true(), ("received",))]]
+    return _events(counted, packing, counted.c.received_half, received, _ones(counted, RECEIVED_BITS))
 
 
 def _endings(counted: Subquery, packing: Packing) -> _Events:
@@ -135,8 +143,11 @@ def _endings(counted: Subquery, packing: Packing) -> _Events:
         (due.is_(None), ("no_due_date",)),
     ]
     same_day = [(closed == counted.c.received_on, ("same_day",))]
+    is_late = case((closed > due, 1), else_=0)
+    late = {name: one * is_late for name, one in _ones(counted, LATE_BITS).items()}
     # Whatever is closed has one of the statuses of _DONE and _WITHDRAWN: the table's own constraint.
-    ended = _events(counted, packing, counted.c.closed_half, [outcomes, same_day])
+    ones = {**_ones(counted, RESOLVED_BITS), **late}
+    ended = _events(counted, packing, counted.c.closed_half, [outcomes, same_day], ones)
     return ended.where(counted.c.status.in_(_DONE))
 
 
@@ -165,7 +176,17 @@ def _openings(counted: Subquery, packing: Packing) -> _Events:
     return opened.select_from(counted.join(half_month_start, pending))
 
 
-def _events(counted: Subquery, packing: Packing, half_month: ColumnElement[int], choices: list[Choice]) -> _Events:
+def _ones(counted: Subquery, bits: Mapping[str, int]) -> dict[str, ColumnElement[int]]:
+    return {name: bit_of(counted.c.marks, place) for name, place in bits.items()}
+
+
+def _events(
+    counted: Subquery,
+    packing: Packing,
+    half_month: ColumnElement[int],
+    choices: list[Choice],
+    ones: Ones = _NONE,
+) -> _Events:
     key: dict[str, ColumnElement[int]] = {"half_month": half_month, "level": level_code(counted.c.service_level)}
     key |= {name: counted.c[name] for name in ("agency_id", "procedure_id", "channel")}
-    return select(*packing.packed_keys(key), *packing.packed_counts(choices))
+    return select(*packing.packed_keys(key), *packing.packed_counts(choices, ones))

@@ -31,6 +31,7 @@ from db.schema import (
 
 # A number below it times one of 31 bits (an id, a count), eleven times, has no more than the 63 bits of a whole number.
 _PRIME = (1 << 28) - 57
+_MOST_ADDED = 11
 # Their random numbers.
 _KEYS = ("agency_id", "procedure_id", "sector_id", "channel", "level")
 
@@ -142,7 +143,13 @@ _ID_OF = {SUMMARY_AGENCY: "agency_id", SUMMARY_PROCEDURE: "procedure_id", SUMMAR
 
 def _weighed(table: FromClause, weights: Mapping[str, int]) -> Number:
     """The counts of a line, each times its weight."""
-    return sum((table.c[name] * literal(weights[name], BigInteger) for name in weights), literal(0, BigInteger))
+    amount: Number = literal(0, BigInteger)
+    names = list(weights)
+    for start in range(0, len(names), _MOST_ADDED):
+        some = names[start : start + _MOST_ADDED]
+        added = sum((table.c[name] * literal(weights[name], BigInteger) for name in some), literal(0, BigInteger))
+        amount = amount + added % _PRIME
+    return amount
 
 
 def _added_up(connection: Connection, lines: Select[Any], forms: Sequence[Number], amount: Number) -> list[int]:

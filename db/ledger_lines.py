@@ -28,6 +28,8 @@ from db.schema import (
     LEDGER_FLOWS,
     LEDGER_KEY,
     PERIOD_KEY,
+    PLAIN_FLOWS,
+    PLAIN_LEDGER_COUNTS,
     SUMMARY_AGENCY,
     SUMMARY_KEY,
     SUMMARY_PROCEDURE,
@@ -39,6 +41,7 @@ from db.schema import (
     procedure,
 )
 from db.work_tables import empty, work_table
+from domain.counts import FLAG_COUNTS
 
 # The lines at hand, one a ledger line.
 change = work_table(
@@ -87,17 +90,23 @@ _AT_HAND = (
     Sums(ledger_summary, SUMMARY_KEY, LEDGER_COUNTS, summed),
     Sums(ledger_period, PERIOD_KEY, LEDGER_FLOWS, summed_periods),
 )
+# The same without the counts of flags, of which lines at hand may have none.
+_PLAIN_AT_HAND = (
+    Sums(ledger, LEDGER_KEY, PLAIN_LEDGER_COUNTS, change),
+    Sums(ledger_summary, SUMMARY_KEY, PLAIN_LEDGER_COUNTS, summed),
+    Sums(ledger_period, PERIOD_KEY, PLAIN_FLOWS, summed_periods),
+)
 
 
 def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
-    """Add the lines (LEDGER_KEY, LEDGER_COUNTS; no key twice) to those that are kept."""
-    _hold(connection, lines)
+    """Add the lines (LEDGER_KEY, LEDGER_COUNTS or PLAIN_LEDGER_COUNTS; no key twice) to those that are kept."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for sums in _AT_HAND:
+    for sums in _held(connection, lines):
         kept, held = sums.kept, sums.lines
         # Without a condition SQLite takes the ON of an upsert for that of a join.
-        all_of_it = select(held).where(held.c.channel.is_not(None))
-        statement = dialect.insert(kept).from_select([*sums.key, *sums.counts], all_of_it)
+        names = [*sums.key, *sums.counts]
+        all_of_it = select(*(held.c[name] for name in names)).where(held.c.channel.is_not(None))
+        statement = dialect.insert(kept).from_select(names, all_of_it)
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=kept.primary_key,
@@ -108,8 +117,7 @@ def add_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
 
 def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
     """Subtract the lines from those that are kept, and delete those of which no count is left."""
-    _hold(connection, lines)
-    for sums in _AT_HAND:
+    for sums in _held(connection, lines):
         kept, held = sums.kept, sums.lines
         connection.execute(
             update(kept)
@@ -117,36 +125,43 @@ def subtract_lines(connection: Connection, lines: Select[*tuple[Any, ...]]) -> N
             .where(*(kept.c[name] == held.c[name] for name in sums.key))
         )
         is_held = tuple_(*(kept.c[name] for name in sums.key)).in_(select(*(held.c[name] for name in sums.key)))
-        connection.execute(delete(kept).where(is_held, *(kept.c[name] == 0 for name in sums.counts)))
+        left = [kept.c[name] for name in LEDGER_COUNTS if name in kept.c]
+        connection.execute(delete(kept).where(is_held, *(count == 0 for count in left)))
 
 
-def sum_up(connection: Connection, lines: Table, into: Table = summed_anew) -> None:
-    """Fill the table with the sums of a table's lines (LEDGER_KEY, LEDGER_COUNTS): by agency and by procedure, those by
-    sector from the procedures', the total from the agencies'."""
+def sum_up(
+    connection: Connection, lines: Table, into: Table = summed_anew, counts: tuple[str, ...] = LEDGER_COUNTS
+) -> None:
+    """Fill the table with the sums of these counts of a table's lines (LEDGER_KEY and counts): by agency and by
+    procedure, those by sector from the procedures', the total from the agencies'."""
     empty(connection, into)
     of = select(into).subquery("of_grain")
     of_procedure = of.join(procedure, procedure.c.id == of.c.id)
     sector_id = func.coalesce(procedure.c.sector_id, 0)
     for query in (
-        _sums(SUMMARY_AGENCY, lines, lines.c.agency_id),
-        _sums(SUMMARY_PROCEDURE, lines, lines.c.procedure_id),
-        _sums(SUMMARY_SECTOR, of, sector_id).select_from(of_procedure).where(of.c.grain == SUMMARY_PROCEDURE),
-        _sums(SUMMARY_TOTAL, of).where(of.c.grain == SUMMARY_AGENCY),
+        _sums(SUMMARY_AGENCY, counts, lines, lines.c.agency_id),
+        _sums(SUMMARY_PROCEDURE, counts, lines, lines.c.procedure_id),
+        _sums(SUMMARY_SECTOR, counts, of, sector_id).select_from(of_procedure).where(of.c.grain == SUMMARY_PROCEDURE),
+        _sums(SUMMARY_TOTAL, counts, of).where(of.c.grain == SUMMARY_AGENCY),
     ):
-        connection.execute(insert(into).from_select([*SUMMARY_KEY, *LEDGER_COUNTS], query))
+        connection.execute(insert(into).from_select([*SUMMARY_KEY, *counts], query))
 
 
-def _hold(connection: Connection, lines: Select[*tuple[Any, ...]]) -> None:
+def _held(connection: Connection, lines: Select[*tuple[Any, ...]]) -> tuple[Sums, Sums, Sums]:
+    """The lines and their sums, held in work tables, with what they are added to."""
+    at_hand = _AT_HAND if set(FLAG_COUNTS) <= set(lines.selected_columns.keys()) else _PLAIN_AT_HAND
+    of_ledger, _, of_periods = at_hand
     empty(connection, change)
-    connection.execute(insert(change).from_select([*LEDGER_KEY, *LEDGER_COUNTS], lines))
-    sum_up(connection, change, into=summed)
-    sum_periods(connection, summed, into=summed_periods)
+    connection.execute(insert(change).from_select([*LEDGER_KEY, *of_ledger.counts], lines))
+    sum_up(connection, change, into=summed, counts=of_ledger.counts)
+    sum_periods(connection, summed, into=summed_periods, counts=of_periods.counts)
+    return at_hand
 
 
-def _sums(grain: str, lines: Any, number: ColumnElement[int] | None = None) -> Select[Any]:
+def _sums(grain: str, counts: tuple[str, ...], lines: Any, number: ColumnElement[int] | None = None) -> Select[Any]:
     """The lines added up by the number, or over all numbers."""
     half_month, *others = lines.c.half_month, lines.c.channel, lines.c.level
     keys = [half_month, *others] if number is None else [half_month, number, *others]
     shown = literal(0) if number is None else number
-    sums = [func.sum(lines.c[name]).label(name) for name in LEDGER_COUNTS]
+    sums = [func.sum(lines.c[name]).label(name) for name in counts]
     return select(literal(grain).label("grain"), half_month, shown.label("id"), *others, *sums).group_by(*keys)

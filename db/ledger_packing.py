@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, case, cast, func, literal, select
 
-from db.schema import LEDGER_COUNTS, LEDGER_KEY
+from db.schema import LEDGER_COUNTS, LEDGER_KEY, PLAIN_LEDGER_COUNTS
 from domain.period import FIRST_YEAR, half_month_of
 
 # Conditions, each with the counts that are entered where it is the first that holds.
 Choice = Sequence[tuple[ColumnElement[bool], tuple[str, ...]]]
+# Counts, each by an expression that is 0 or 1.
+Ones = Mapping[str, ColumnElement[int]]
 
 # A whole number has 63 bits beside its sign, on SQLite and on PostgreSQL. A key takes all of them: half-months from
 # December 1989 to July 2160, agencies up to 8.388.607, procedures up to 16.777.215, channels up to 3 (the table's own
@@ -30,14 +32,15 @@ _COUNTS_TOGETHER = 3
 
 @dataclass(frozen=True)
 class Extent:
-    """The dossiers at hand: their number, their first and last half-month (of a reception, closing or opening), and the
-    highest agency_id and procedure_id."""
+    """The dossiers at hand: their number, their first and last half-month (of a reception, closing or opening), the
+    highest agency_id and procedure_id, and whether any flag is told of one of them."""
 
     dossiers: int
     first_half_month: int
     last_half_month: int
     agency_id: int
     procedure_id: int
+    has_flags: bool = True
 
     @property
     def fits(self) -> bool:
@@ -63,32 +66,34 @@ class Packing:
         parts = {**key, "half_month": key["half_month"] - _FIRST_HALF_MONTH}
         return [_joined(parts, names).label(f"key{number}") for number, names in enumerate(self.keys)]
 
-    def packed_counts(self, choices: Sequence[Choice]) -> list[ColumnElement[int]]:
+    def packed_counts(self, choices: Sequence[Choice], ones: Ones) -> list[ColumnElement[int]]:
         """The numbers count0, count1 … of an event: of each choice it enters the counts of the first condition that
-        holds."""
-        return [_entered(choices, names).label(f"count{number}") for number, names in enumerate(self.counts)]
+        holds, and every count of `ones` by its 0 or 1."""
+        return [_entered(choices, ones, names).label(f"count{number}") for number, names in enumerate(self.counts)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The counts, in order: LEDGER_COUNTS, or those of them that are not of flags."""
+        return tuple(name for names in self.counts for name in names)
 
     def added_up(self, event: Subquery) -> Select[*tuple[Any, ...]]:
-        """The ledger's lines that the events make: LEDGER_KEY, LEDGER_COUNTS."""
+        """The ledger's lines that the events make: LEDGER_KEY, and the counts by `names`."""
         keys = [event.c[f"key{number}"] for number in range(len(self.keys))]
         sums = [cast(func.sum(event.c[f"count{number}"]), BigInteger) for number in range(len(self.counts))]
         parts: dict[str, ColumnElement[int]] = {}
         for number, names in zip([*keys, *sums], [*self.keys, *self.counts], strict=True):
             parts |= _split(number, names)
         parts["half_month"] = parts["half_month"] + _FIRST_HALF_MONTH
-        return select(*(parts[name].label(name) for name in (*LEDGER_KEY, *LEDGER_COUNTS))).group_by(*keys)
-
-
-_SHARED = Packing(
-    (LEDGER_KEY,),
-    tuple(LEDGER_COUNTS[first : first + _COUNTS_TOGETHER] for first in range(0, len(LEDGER_COUNTS), _COUNTS_TOGETHER)),
-)
-_SEPARATE = Packing(tuple((name,) for name in LEDGER_KEY), tuple((name,) for name in LEDGER_COUNTS))
+        return select(*(parts[name].label(name) for name in (*LEDGER_KEY, *self.names))).group_by(*keys)
 
 
 def packing_of(extent: Extent) -> Packing:
-    """The packing in which dossiers of this extent are counted."""
-    return _SHARED if extent.fits else _SEPARATE
+    """The packing in which dossiers of this extent are counted: without flags where none is told of them."""
+    counts = LEDGER_COUNTS if extent.has_flags else PLAIN_LEDGER_COUNTS
+    if not extent.fits:
+        return Packing(tuple((name,) for name in LEDGER_KEY), tuple((name,) for name in counts))
+    starts = range(0, len(counts), _COUNTS_TOGETHER)
+    return Packing((LEDGER_KEY,), tuple(counts[start : start + _COUNTS_TOGETHER] for start in starts))
 
 
 def _bits(name: str) -> int:
@@ -107,7 +112,7 @@ def _joined(parts: Mapping[str, ColumnElement[int]], names: Sequence[str]) -> Co
     return number
 
 
-def _entered(choices: Sequence[Choice], names: Sequence[str]) -> ColumnElement[int]:
+def _entered(choices: Sequence[Choice], ones: Ones, names: Sequence[str]) -> ColumnElement[int]:
     shifts = _shifts(names)
     number: ColumnElement[int] = cast(literal(0), BigInteger)
     for choice in choices:
@@ -116,6 +121,9 @@ def _entered(choices: Sequence[Choice], names: Sequence[str]) -> ColumnElement[i
             weights.pop()
         if weights:
             number = number + case(*weights, else_=0)
+    for name in names:
+        if name in ones:
+            number = number + ones[name] * literal(1 << shifts[name], BigInteger)
     return number
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from db.count_plan import HalfMonths
-from db.schema import LEDGER_FLOWS, PERIOD_KEY, SUMMARY_TOTAL, ledger_period
+from db.schema import LEDGER_FLOWS, PERIOD_KEY, PLAIN_FLOWS, SUMMARY_TOTAL, ledger_period
 from db.work_tables import empty, work_table
 
 _IN_QUARTER, _IN_YEAR = 6, 24
@@ -77,14 +77,19 @@ def years_with_receptions(connection: Connection, first: int, last: int) -> list
 
 
 def sum_periods(
-    connection: Connection, lines: Table, *wanted: ColumnElement[bool], into: Table = summed_periods_anew
+    connection: Connection,
+    lines: Table,
+    *wanted: ColumnElement[bool],
+    into: Table = summed_periods_anew,
+    counts: tuple[str, ...] = LEDGER_FLOWS,
 ) -> None:
-    """Fill the table with the sums of a table's lines (SUMMARY_KEY, LEDGER_FLOWS) by quarter and by year."""
+    """Fill the table with the sums of these counts of a table's lines (SUMMARY_KEY, LEDGER_FLOWS) by quarter and by
+    year."""
     empty(connection, into)
-    # Lines in which something is only pending would make lines without a count.
-    happened = sum((lines.c[name] for name in LEDGER_FLOWS[1:]), start=lines.c[LEDGER_FLOWS[0]]) > 0
+    # Lines in which something is only pending would make lines without a count. A flag is counted of what happened.
+    happened = sum((lines.c[name] for name in PLAIN_FLOWS[1:]), start=lines.c[PLAIN_FLOWS[0]]) > 0
     for period in (quarter_of(lines.c.half_month), year_of(lines.c.half_month)):
         keys: list[Any] = [lines.c.grain, period, lines.c.id, lines.c.channel, lines.c.level]
-        sums = [func.sum(lines.c[name]) for name in LEDGER_FLOWS]
+        sums = [func.sum(lines.c[name]) for name in counts]
         query = select(*keys, *sums).where(happened, *wanted).group_by(*keys)
-        connection.execute(insert(into).from_select([*PERIOD_KEY, *LEDGER_FLOWS], query))
+        connection.execute(insert(into).from_select([*PERIOD_KEY, *counts], query))

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Table, insert, select
 from db.frames import by_names, frame_of
 from db.schema import SUMMARY_AGENCY, SUMMARY_PROCEDURE, SUMMARY_SECTOR, agency, ledger_summary, procedure, sector
 from db.selection_filters import PROCEDURE_LABEL
-from domain.agency import guess_block
+from domain.agency import Block, guess_block
+from domain.area import area_of
 from domain.name_order import name_order
 from domain.procedure import procedure_key
 from domain.spelling import calmest_first, name_key
@@ -38,6 +39,12 @@ def known_agencies(connection: Connection, names: Iterable[str]) -> dict[str, in
     """The numbers of those of the names that the database has seen, in any spelling."""
     numbers = {key: number for number, key in connection.execute(select(agency.c.id, agency.c.name_key))}
     return {name: numbers[key] for name in names if (key := name_key(name)) in numbers}
+
+
+def areas(connection: Connection) -> dict[int, str | None]:
+    """The area that each agency stands for, by its number; None where its block does not tell it."""
+    query = select(agency.c.id, agency.c.name, agency.c.block)
+    return {number: area_of(name, Block(block)) for number, name, block in connection.execute(query)}
 
 
 def sector_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:

@@ -28,15 +28,7 @@ from sqlalchemy import (
 )
 
 from db import ledger
-from db.current_version import (
-    affected,
-    affected_dossiers,
-    content_columns,
-    contents_of,
-    mark_affected,
-    mark_new_affected,
-    recompute_current,
-)
+from db.current_version import affected, affected_dossiers, mark_affected, mark_new_affected, recompute_current
 from db.schema import (
     CONTENT,
     batch,
@@ -50,6 +42,7 @@ from db.schema import (
 from db.sightings import pending_on
 from db.signal_keeping import note_files, refresh_affected
 from db.staging import incoming
+from db.version_contents import content_columns, contents_of
 from db.work_tables import empty, work_table
 from domain.batch import Replacing
 from domain.undo import FileShare, Replacement

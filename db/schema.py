@@ -28,6 +28,7 @@ from sqlalchemy.dialects import sqlite
 from domain.agency import Block
 from domain.batch import Replacing
 from domain.code_scope import CodeScope
+from domain.counts import FLAG_COUNTS
 from domain.dossier import Status
 
 metadata = MetaData(
@@ -229,6 +230,21 @@ procedure_alias = Table(
     PrimaryKeyConstraint("source_id", "name_key"),
 )
 
+# Days of which somebody said which halves the desks work (domain.working_time); without halves it is as by default
+# again. Each change has the next revision: the data are in another state then.
+working_day = Table(
+    "working_day",
+    metadata,
+    Column("day", Date, primary_key=True, autoincrement=False),
+    Column("morning", Boolean),
+    Column("afternoon", Boolean),
+    Column("note", String(200), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Column("decided_by", String(100)),
+    CheckConstraint("(morning IS NULL) = (afternoon IS NULL)", name="both_halves"),
+)
+
 
 def _content() -> list[Column[Any]]:
     """What an export says of a dossier; two sightings with the same content are one version."""
@@ -250,6 +266,10 @@ def _content() -> list[Column[Any]]:
         Column("received_half", Integer, nullable=False),
         Column("closed_half", Integer),
         Column("late_reason", Text),
+        # What it tells with yes or no (domain.flags); 0 where it tells nothing of the kind.
+        Column("flags", Integer, nullable=False, server_default="0"),
+        Column("supplement_requests", SmallInteger),
+        Column("days_waited", Integer),
     ]
 
 
@@ -260,7 +280,8 @@ _CLOSED_CODES = (Status.WITHDRAWN.code, Status.RESOLVED.code, Status.RETURNED.co
 # The dossier as the latest export tells it. `code` is by what it is known within its source (db.dossier_codes),
 # `written_code` what exports write (first seen), NULL where that is the same. `version` is the content shown,
 # `versions` the highest number given so far; `batch_id` and `as_of` are the sighting that won; `first_due_at` is the
-# first due date ever seen, by data date.
+# first due date ever seen, by data date. `marks` are the flags by which it is counted: each as the latest export that
+# tells it does (db.marks), while `flags` are those of the content shown.
 dossier = Table(
     "dossier",
     metadata,
@@ -271,6 +292,7 @@ dossier = Table(
     *_content(),
     Column("first_due_at", Moment),
     Column("first_due_as_of", Date),
+    Column("marks", Integer, nullable=False, server_default="0"),
     Column("batch_id", Integer, ForeignKey("batch.id"), nullable=False),
     Column("as_of", Date, nullable=False),
     Column("version", Integer, nullable=False),
@@ -292,9 +314,9 @@ dossier = Table(
 # come in runs cost an import far less than days as text.
 _COUNTED_BY = ("agency_id", "procedure_id", "channel", "service_level", "status")
 _BY_DAY = {
-    "ix_dossier_received": ("received_half", "received_on", *_COUNTED_BY, "due_on", "closed_on"),
+    "ix_dossier_received": ("received_half", "received_on", *_COUNTED_BY, "due_on", "closed_on", "marks"),
     # What was pending on a day came by then and ended later, or has not ended: the index tells both.
-    "ix_dossier_closed": ("closed_half", "closed_on", "received_on", *_COUNTED_BY, "due_on"),
+    "ix_dossier_closed": ("closed_half", "closed_on", "received_on", *_COUNTED_BY, "due_on", "marks"),
 }
 for _name, _columns in _BY_DAY.items():
     Index(_name, *(dossier.c[column] for column in _columns))
@@ -407,7 +429,7 @@ full_file = Table(
 
 LEDGER_KEY: tuple[str, ...] = ("half_month", "agency_id", "procedure_id", "channel", "level")
 LEDGER_OPENINGS: tuple[str, ...] = ("opening", "opening_overdue", "opening_waiting")
-LEDGER_FLOWS: tuple[str, ...] = (
+PLAIN_FLOWS: tuple[str, ...] = (
     "received",
     "early",
     "on_time",
@@ -417,7 +439,21 @@ LEDGER_FLOWS: tuple[str, ...] = (
     "withdrawn_late",
     "same_day",
 )
+# What is known and told of flags: where a file tells none, its lines have none of these counts.
+LEDGER_FLOWS: tuple[str, ...] = PLAIN_FLOWS + FLAG_COUNTS
+PLAIN_LEDGER_COUNTS: tuple[str, ...] = LEDGER_OPENINGS + PLAIN_FLOWS
 LEDGER_COUNTS: tuple[str, ...] = LEDGER_OPENINGS + LEDGER_FLOWS
+# No yes without being told, in one constraint for all pairs.
+_WITHIN_KNOWN = " AND ".join(
+    f"{yes} BETWEEN 0 AND {known}" for known, yes in zip(FLAG_COUNTS[::2], FLAG_COUNTS[1::2], strict=True)
+)
+
+
+def _counts(names: tuple[str, ...]) -> list[Any]:
+    """The columns of these counts; a line of which no flag is known has zeros without naming them."""
+    plain = [Column(name, Integer, nullable=False) for name in names if name not in FLAG_COUNTS]
+    return [*plain, *(Column(name, Integer, nullable=False, server_default="0") for name in FLAG_COUNTS)]
+
 
 # One line for each half-month (domain.period.half_month_of), agency, procedure, channel and level (by its code, 0 where
 # it is missing) in which anything happened or was pending. The openings are those of the half-month's first day: what
@@ -430,9 +466,10 @@ ledger = Table(
     Column("procedure_id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
     Column("level", SmallInteger, nullable=False),
-    *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
+    *_counts(LEDGER_COUNTS),
     PrimaryKeyConstraint(*LEDGER_KEY),
-    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_COUNTS),
+    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in PLAIN_LEDGER_COUNTS),
+    CheckConstraint(_WITHIN_KNOWN, name="flags_within_known"),
     sqlite_with_rowid=False,
 )
 
@@ -448,7 +485,7 @@ ledger_summary = Table(
     Column("id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
     Column("level", SmallInteger, nullable=False),
-    *(Column(name, Integer, nullable=False) for name in LEDGER_COUNTS),
+    *_counts(LEDGER_COUNTS),
     PrimaryKeyConstraint(*SUMMARY_KEY),
     CheckConstraint(
         _one_of("grain", [SUMMARY_TOTAL, SUMMARY_AGENCY, SUMMARY_SECTOR, SUMMARY_PROCEDURE]), name="grain_known"
@@ -468,9 +505,10 @@ ledger_period = Table(
     Column("id", Integer, nullable=False),
     Column("channel", SmallInteger, nullable=False),
     Column("level", SmallInteger, nullable=False),
-    *(Column(name, Integer, nullable=False) for name in LEDGER_FLOWS),
+    *_counts(LEDGER_FLOWS),
     PrimaryKeyConstraint(*PERIOD_KEY),
-    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_FLOWS),
+    *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in PLAIN_FLOWS),
+    CheckConstraint(_WITHIN_KNOWN, name="flags_within_known"),
     sqlite_with_rowid=False,
 )
 

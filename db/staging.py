@@ -20,8 +20,9 @@ incoming = work_table(
     Column("dossier_id", Integer, nullable=False),
     Column("action", String(10), nullable=False, server_default=NEW),
     Column("version", Integer, nullable=False, server_default="1"),
-    # The version that an existing dossier showed before the row.
+    # The version that an existing dossier showed before the row, and its marks with what the row tells.
     Column("shown", Integer),
+    Column("merged", Integer),
 )
 
 STAGED: tuple[str, ...] = ("ordinal", "code", "written_code", *CONTENT)

@@ -47,9 +47,45 @@ COUNTS: dict[str, Label] = {
         "Không ghi hình thức", "Hồ sơ tiếp nhận trong kỳ mà tệp không ghi hình thức nộp; đã tính vào trực tiếp."
     ),
     "same_day": Label("Trả trong ngày", "Hồ sơ có kết quả ngay trong ngày tiếp nhận."),
+    "acceptance_known": Label(
+        "Nộp trực tuyến, biết giờ nộp", "Hồ sơ nộp trực tuyến, tiếp nhận trong kỳ, có cả ngày nộp và ngày tiếp nhận."
+    ),
+    "acceptance_late": Label(
+        "Tiếp nhận chậm", "Trong số nộp trực tuyến, biết giờ nộp: tiếp nhận sau hơn 8 giờ làm việc kể từ khi nộp."
+    ),
+    "digitised_known": Label(
+        "Biết có số hóa hay không",
+        "Hồ sơ tiếp nhận trong kỳ mà tệp ghi cả thành phần số hóa và kết quả điện tử.",
+    ),
+    "digitised": Label(
+        "Số hóa hồ sơ", "Hồ sơ có thành phần hồ sơ số hóa và có kết quả điện tử (chỉ số 4.2 của Quyết định 766/QĐ-TTg)."
+    ),
+    "reused_known": Label("Biết có tái sử dụng hay không", "Hồ sơ tiếp nhận trong kỳ mà tệp ghi có tái sử dụng không."),
+    "reused": Label("Tái sử dụng dữ liệu", "Hồ sơ tiếp nhận trong kỳ, tái sử dụng dữ liệu đã số hóa."),
+    "fee_due_known": Label("Biết có phí hay không", "Hồ sơ tiếp nhận trong kỳ mà tệp ghi phí, lệ phí phải nộp."),
+    "fee_due": Label("Phải nộp phí, lệ phí", "Hồ sơ tiếp nhận trong kỳ, phải nộp phí, lệ phí."),
+    "paid_known": Label(
+        "Phải nộp phí, biết cách thanh toán", "Hồ sơ phải nộp phí, lệ phí mà tệp ghi có thanh toán trực tuyến không."
+    ),
+    "paid_online": Label("Thanh toán trực tuyến", "Hồ sơ phải nộp phí, lệ phí, đã thanh toán trực tuyến."),
+    "receiving_known": Label(
+        "Biết nơi tiếp nhận", "Hồ sơ tiếp nhận trong kỳ mà tệp ghi cơ quan tiếp nhận và biết địa bàn của hai cơ quan."
+    ),
+    "outside_area": Label(
+        "Tiếp nhận ngoài địa bàn",
+        "Hồ sơ do cơ quan ở địa bàn khác với cơ quan giải quyết tiếp nhận; cơ quan cấp tỉnh có địa bàn là cả tỉnh.",
+    ),
+    "e_result_known": Label(
+        "Biết có kết quả điện tử hay không", "Hồ sơ có kết quả trong kỳ mà tệp ghi có kết quả điện tử không."
+    ),
+    "e_result": Label("Kết quả điện tử", "Hồ sơ có kết quả trong kỳ, kết quả là bản điện tử."),
+    "apologised_known": Label(
+        "Trễ hạn, biết có xin lỗi hay không", "Hồ sơ có kết quả trễ hạn trong kỳ mà tệp ghi có thư xin lỗi không."
+    ),
+    "apologised": Label("Có thư xin lỗi", "Hồ sơ có kết quả trễ hạn trong kỳ, đã gửi thư xin lỗi."),
 }
 
-RATES: dict[str, Label] = {
+_RATES_OF_ALL: dict[str, Label] = {
     "on_time_rate": Label(
         "Tỷ lệ đúng hạn",
         "(Trước hạn + đúng hạn) ÷ (trước hạn + đúng hạn + trễ hạn). "
@@ -70,8 +106,33 @@ RATES: dict[str, Label] = {
     "share_same_day": Label("Tỷ lệ trả trong ngày", "Trả trong ngày ÷ đã giải quyết."),
 }
 
+# Rates of those dossiers of which the files tell the matter: who is not told of is in neither count.
+FLAG_RATES: dict[str, Label] = {
+    "acceptance_late_rate": Label(
+        "Tỷ lệ tiếp nhận chậm", "Tiếp nhận chậm ÷ hồ sơ nộp trực tuyến có cả ngày nộp và ngày tiếp nhận."
+    ),
+    "digitised_rate": Label(
+        "Tỷ lệ số hóa hồ sơ", "Số hóa hồ sơ ÷ hồ sơ tiếp nhận mà tệp ghi cả thành phần số hóa và kết quả điện tử."
+    ),
+    "reused_rate": Label(
+        "Tỷ lệ tái sử dụng dữ liệu", "Tái sử dụng dữ liệu ÷ hồ sơ tiếp nhận mà tệp ghi có tái sử dụng không."
+    ),
+    "paid_online_rate": Label(
+        "Tỷ lệ thanh toán trực tuyến", "Thanh toán trực tuyến ÷ hồ sơ phải nộp phí, lệ phí mà tệp ghi cách thanh toán."
+    ),
+    "outside_area_rate": Label(
+        "Tỷ lệ tiếp nhận ngoài địa bàn", "Tiếp nhận ngoài địa bàn ÷ hồ sơ tiếp nhận biết cơ quan tiếp nhận."
+    ),
+    "e_result_rate": Label(
+        "Tỷ lệ kết quả điện tử", "Kết quả điện tử ÷ hồ sơ đã giải quyết mà tệp ghi có kết quả điện tử không."
+    ),
+    "apologised_rate": Label("Tỷ lệ có thư xin lỗi", "Có thư xin lỗi ÷ hồ sơ trễ hạn mà tệp ghi có thư xin lỗi không."),
+}
+
+RATES: dict[str, Label] = {**_RATES_OF_ALL, **FLAG_RATES}
+
 HEADLINE_RATES: dict[str, Label] = {
-    **RATES,
+    **_RATES_OF_ALL,
     "share_early": Label("Tỷ lệ trước hạn", "Trước hạn ÷ (trước hạn + đúng hạn + trễ hạn)."),
     "share_resolved": Label("Tỷ lệ giải quyết", "Đã giải quyết ÷ (kỳ trước chuyển sang + tiếp nhận)."),
     "share_overdue": Label("Tỷ lệ quá hạn trong số đang giải quyết", "Đang giải quyết, quá hạn ÷ đang giải quyết."),
@@ -110,6 +171,18 @@ FIELDS: dict[str, str] = {
     "late_reason": "Lý do trễ hẹn",
     "days_late": "Số ngày trễ",
     "first_due_at": "Ngày hẹn đầu tiên",
+    "components_digitised": "Có thành phần số hóa",
+    "result_digitised": "Đã số hóa kết quả",
+    "e_result": "Kết quả điện tử",
+    "reused": "Tái sử dụng dữ liệu số hóa",
+    "fee_due": "Phí, lệ phí phải nộp",
+    "paid_online": "Thanh toán trực tuyến",
+    "extended": "Gia hạn",
+    "apology_sent_at": "Ngày gửi thư xin lỗi",
+    "supplement_requests": "Số lần yêu cầu bổ sung",
+    "days_waited": "Số ngày chờ bổ sung",
+    "supplement_requested_at": "Ngày yêu cầu bổ sung",
+    "supplemented_at": "Ngày bổ sung",
     "indicator": "Mã chỉ tiêu",
     "indicator_name": "Tên chỉ tiêu",
     "month": "Tháng",

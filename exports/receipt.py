@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from domain.batch import BatchKind, ImportBatch, Severity
-from domain.counts import HEADLINE_RATES
+from domain.counts import HEADLINE_RATES, counts_told
 from domain.numbers import MISSING
 from domain.receipt import Receipt
 from domain.words import COUNTS, KIND_WORDS, ROW_WORDS
@@ -43,7 +43,7 @@ def receipt_tables(receipt: Receipt) -> list[ExportTable]:
     ]
     if receipt.counts is not None:
         scope = (f"{_days(batch)}, mọi cơ quan; số liệu đến ngày {receipt.data_date:%d/%m/%Y}.",)
-        counted = [(label.text, receipt.counts[name]) for name, label in COUNTS.items()]
+        counted = [(COUNTS[name].text, receipt.counts[name]) for name in counts_told(receipt.counts)]
         tables += [
             ExportTable("Số đếm của kỳ", "Số đếm của kỳ", _frame(_NUMBERS, counted), _NUMBERS, scope),
             ExportTable("Tỷ lệ của kỳ", "Tỷ lệ của kỳ", _frame(_RATES, _rates(receipt.counts)), _RATES, scope),

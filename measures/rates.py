@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.counts import HEADLINE_RATES, RATES
+from domain.counts import FLAG_RATES, HEADLINE_RATES, RATES
 from domain.ratio import Ratio, mean_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def rate(counts: Mapping[str, int], name: str) -> Ratio:
     """The rate of that name as its two counts. Raises KeyError for an unknown name."""
-    above, below = HEADLINE_RATES[name]
+    above, below = HEADLINE_RATES.get(name) or FLAG_RATES[name]
     return Ratio(_weighed(counts, above), _weighed(counts, below))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from domain.batch import ImportBatch
-from domain.counts import COUNTS, HEADLINE_RATES
+from domain.counts import HEADLINE_RATES, counts_told
 from domain.dossier import UNKNOWN_CHANNEL
 from domain.words import COUNTS as COUNT_WORDS
 from domain.words import HEADLINE_RATES as RATE_WORDS
@@ -70,12 +70,13 @@ def rate_table(comparison: BatchComparison) -> ExportTable:
 def count_table(comparison: BatchComparison) -> ExportTable:
     """Each count, from the dossiers of each file alone."""
     before, after = comparison.line.before, comparison.line.after
+    names = counts_told(before, after)
     frame = pd.DataFrame(
         {
-            "name": [COUNT_WORDS[name].text for name in COUNTS],
-            "before": pd.array([before[name] if before else None for name in COUNTS], dtype="Int64"),
-            "after": pd.array([after[name] if after else None for name in COUNTS], dtype="Int64"),
-            "change": [format_change(after[name], before[name]) if before and after else None for name in COUNTS],
+            "name": [COUNT_WORDS[name].text for name in names],
+            "before": pd.array([before[name] if before else None for name in names], dtype="Int64"),
+            "after": pd.array([after[name] if after else None for name in names], dtype="Int64"),
+            "change": [format_change(after[name], before[name]) if before and after else None for name in names],
         }
     )
     return _table("Số đếm", "Số đếm tính riêng trên từng lần nạp", frame, _COUNT_COLUMNS, comparison)

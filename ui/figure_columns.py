@@ -24,6 +24,13 @@ FRACTIONS: dict[str, str] = {
     "on_time_rate_due": "không trễ / đến hạn",
     "online_rate": "trực tuyến / tiếp nhận",
     "share_same_day": "trong ngày / đã giải quyết",
+    "acceptance_late_rate": "chậm / biết giờ nộp",
+    "digitised_rate": "số hóa / có ghi",
+    "reused_rate": "tái sử dụng / có ghi",
+    "paid_online_rate": "trực tuyến / phải nộp phí",
+    "outside_area_rate": "ngoài địa bàn / có ghi",
+    "e_result_rate": "điện tử / có ghi",
+    "apologised_rate": "xin lỗi / trễ hạn có ghi",
 }
 _CHANGE_NOTE = "Kỳ này trừ kỳ so sánh."
 _POINTS_NOTE = f"{_CHANGE_NOTE} Tính bằng điểm phần trăm."

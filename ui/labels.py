@@ -81,6 +81,13 @@ BEHIND_RATES: dict[str, str] = {
     "on_time_rate_due": "due",
     "online_rate": "online",
     "share_same_day": "same_day",
+    "acceptance_late_rate": "acceptance_late",
+    "digitised_rate": "digitised",
+    "reused_rate": "reused",
+    "paid_online_rate": "paid_online",
+    "outside_area_rate": "outside_area",
+    "e_result_rate": "e_result",
+    "apologised_rate": "apologised",
 }
 
 # Which of measures.plain_means.Means each plain mean is.

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from domain.counts import COUNTS, closing_gap
+from domain.counts import closing_gap, counts_told
 from domain.ratio import Ratio
 from exports.province_lines import GAP_NOTE, notes_on, total_name
 from exports.table import ExportColumn
@@ -25,7 +25,8 @@ def province_table(roll_up: RollUp) -> ShownTable:
     """The table; its numbers open nothing, as the dossiers behind them are in other databases."""
     cells = [Cell(counts) if counts else None for counts in (*(line.counts for line in roll_up.lines), roll_up.total)]
     figures = [figure_columns(figure, cells, _place(figure)) for figure in _FIGURES]
-    others = [replace(figure_columns(name, cells, _place(name)), shown=()) for name in COUNTS if name not in _FIGURES]
+    told = counts_told(*(line.counts for line in roll_up.lines))
+    others = [replace(figure_columns(name, cells, _place(name)), shown=()) for name in told if name not in _FIGURES]
     columns = joined([_data_dates(roll_up), _coverage(roll_up), *figures, *others, _beside(roll_up)])
     names = [*(line.province.name for line in roll_up.lines), total_name(roll_up)]
     return ShownTable(

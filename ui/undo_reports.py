@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.batch import BatchKind
+from domain.counts import counts_told
 from domain.undo import FileShare, UndoReport
 from domain.words import reversals
 from exports.table import ExportColumn, ExportTable
@@ -32,7 +33,7 @@ def show_figures(report: UndoReport) -> None:
     title = f"Con số kỳ {format_day(period.first)} – {format_day(period.last)} trước và sau khi thu hồi"
     st.markdown(f"**{title}**")
     before, after = line.before or {}, line.after or {}
-    shown = [(name, label.text) for name, label in COUNTS.items() if name not in _NOT_SHOWN]
+    shown = [(name, COUNTS[name].text) for name in counts_told(line.before, line.after) if name not in _NOT_SHOWN]
     show_counts(title, [(text, before.get(name), after.get(name)) for name, text in shown])
 
 

@@ -15,6 +15,7 @@ from etl.dossiers.layout import LONGEST, MOMENTS, NEEDED, TEXTS
 from etl.recognition.identify import Plan
 from etl.rules.findings import Findings, SheetPlace, row_places
 from etl.values.cells import Flaw, Texts, as_codes, shown
+from etl.values.links import without_links
 from etl.values.merged_values import MergedValues
 from etl.values.moments import MISSING, DaySigns, Seconds, as_moments
 from etl.values.procedure_codes import restored_codes
@@ -157,6 +158,9 @@ class _SheetReader:
         cells = self._cells(below, name)
         if name == "procedure_code":
             cells, _ = restored_codes(cells)
+        elif name == "e_result":
+            # A link is another one in each row, and leads to a person's papers: only that there is one is kept.
+            cells = without_links(cells)
         return self._gathering.texts[name].codes(cells)
 
     def _moment(self, below: RowsBelow, name: str) -> tuple[Seconds, list[Flaw]]:

@@ -12,6 +12,7 @@ from domain.holidays import holidays_between
 from domain.period import FIRST_YEAR, LAST_YEAR
 from etl.dossiers.agency_checks import check_agencies
 from etl.dossiers.code_checks import check_codes
+from etl.dossiers.flags import check_flags
 from etl.dossiers.procedure_checks import check_procedure_codes
 from etl.dossiers.required_checks import Checked
 from etl.dossiers.row_checks import Names, RowChecks
@@ -57,6 +58,7 @@ def check_plausibility(
     _check_gaps(going_in)
     _check_levels(going_in, names)
     _check_texts(going_in)
+    check_flags(checks, checked.accepted)
     check_codes(checks, checked.accepted)
     check_agencies(checks, checked, last=last)
     check_procedure_codes(checks, checked.accepted)

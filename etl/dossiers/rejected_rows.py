@@ -56,7 +56,7 @@ def row_of_table(table: pa.Table, place: int, rules: tuple[str, ...]) -> SetAsid
         sheet=row["sheet"],
         row=row["row"],
         code=row["code"],
-        cells={heading: _of_table(row[name]) for name, heading in HEADINGS.items() if row[name] is not None},
+        cells={heading: _of_table(row[name]) for name, heading in HEADINGS.items() if row.get(name) is not None},
         rules=rules,
         agency=row["agency"],
         received_half=half_month_of(received),

@@ -1,11 +1,13 @@
 """Accepted dossiers as one typed table, and the columns from which they came."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 import numpy as np
 import pyarrow as pa
 
+from etl.dossiers.flags import NOT_TOLD, flags_of, supplements_of
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.layout import MOMENTS
 from etl.dossiers.required_checks import Checked
@@ -43,6 +45,9 @@ def table_of(
     for name in MOMENTS:
         seconds = dossiers.moments[name][accepted]
         columns[name] = numbers(seconds, pa.timestamp("s"), seconds == MISSING)
+    columns["flags"] = numbers(flags_of(dossiers)[accepted], pa.int32())
+    for name, told in supplements_of(dossiers).items():
+        columns[name] = numbers(told[accepted], pa.int32(), told[accepted] == NOT_TOLD)
     closed = checked.closed_on[accepted]
     missing = closed == MISSING
     columns["closed_on"] = numbers(np.where(missing, 0, closed).astype(np.int32), pa.date32(), missing)
@@ -72,5 +77,5 @@ def _samples(table: pa.Table, name: str) -> tuple[str, ...]:
     seen: dict[str, None] = {}
     for value in table.column(name).to_pylist():
         if value is not None and len(seen) < _MOST_SAMPLES:
-            seen[value if isinstance(value, str) else f"{value:%d/%m/%Y %H:%M:%S}"] = None
+            seen[f"{value:%d/%m/%Y %H:%M:%S}" if isinstance(value, datetime) else str(value)] = None
     return tuple(seen)

@@ -12,6 +12,7 @@ from db.engine import Connection
 from db.staging import STAGED, StagedRows
 from domain.dossier import UNKNOWN_CHANNEL_CODE, Channel, Status
 from domain.spelling import name_key
+from etl.imports.staged_flags import staged_flags
 from etl.values.dossier_codes import code_keys
 from etl.values.moments import MISSING, half_months
 from etl.workbook.arrow import as_mask, raw_numbers
@@ -93,7 +94,7 @@ def _half_months(days: pa.Array) -> list[int | None]:
 def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, Array]:
     """The whole table's references as numbers, None where missing: one look-up for each different name."""
     agencies = _agency_numbers(connection, table, source_id)
-    return {
+    numbers = {
         "procedure_id": _procedure_numbers(connection, table, source_id),
         "agency_id": _looked_up(table["agency"], agencies),
         "receiving_agency_id": _looked_up(table["receiving_agency"], agencies),
@@ -101,7 +102,10 @@ def _numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[st
         "late_reason": _texts(table["late_reason"]),
         "channel": _looked_up(table["channel"], {name.value: name.code for name in Channel}, UNKNOWN_CHANNEL_CODE),
         "status": _looked_up(table["status"], {name.value: name.code for name in Status}),
+        "supplement_requests": _told(table["supplement_requests"]),
+        "days_waited": _told(table["days_waited"]),
     }
+    return {**numbers, "flags": staged_flags(connection, table, numbers)}
 
 
 def _agency_numbers(connection: Connection, table: pa.Table, source_id: int) -> dict[str, int]:
@@ -136,6 +140,15 @@ def _looked_up(column: pa.ChunkedArray, numbers: dict[str, int], missing: int | 
     names = _names(column)
     of_names: Array = np.array([missing if name is None else numbers[name] for name in names], dtype=object)
     return of_names[_places(column, len(names) - 1)]
+
+
+def _told(column: pa.ChunkedArray) -> Array:
+    """Whole numbers, None where missing."""
+    numbers = column.combine_chunks()
+    told: Array = np.full(len(numbers), None, dtype=object)
+    filled = as_mask(pc.is_valid(numbers))
+    told[filled] = raw_numbers(numbers)[filled]
+    return told
 
 
 def _texts(column: pa.ChunkedArray) -> Array:

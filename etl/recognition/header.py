@@ -29,11 +29,13 @@ _DAY = re.compile(rf"(?:{_CLOCK}\s*,?\s*)?(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}
 @dataclass(frozen=True)
 class Column:
     """A field that a layout reads; `kind` is "code", "text" or "moment". An unreadable cell of a `needed` column sets
-    the row aside; in another column it is a warning and counts as empty."""
+    the row aside; in another column it is a warning and counts as empty. A field that is not `offered` is no answer to
+    what an unknown heading may mean: it is read where its heading says so."""
 
     field: str
     kind: str
     needed: bool = False
+    offered: bool = True
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def assign_columns(top: SheetTop, layout: SheetLayout, *, title_names_agency: bo
     in_question = {name for question in choices for name in question.fields}
     missing = (_missing(group, columns, layout) for group in layout.required if claimed.isdisjoint(group))
     blocking = [*choices, *missing]
-    left = tuple(column.field for column in layout.columns if column.field not in assigned.keys() | in_question)
+    offered = (column.field for column in layout.columns if column.offered)
+    left = tuple(name for name in offered if name not in assigned.keys() | in_question)
     # The file can go in without the answers to these, which are asked as long as fields are left.
     unknown = (_unknown(column, left) for column in columns if left and column.is_open)
     names_agency = title_names_agency or "agency" in claimed

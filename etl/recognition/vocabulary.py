@@ -17,6 +17,9 @@ _MOMENT_BEHIND = re.compile(
     rf"[\s,:;(\[–-]*\b(?:(?:vào|lúc|ngày)\s*:?\s*)*(?:{_CLOCK}[\s,-]*)?{_DAY}(?:[\s,T-]*(?:lúc\s*)?{_CLOCK})?\s*[)\]]?$"
 )
 
+# Words that say yes and no in the column of any flag.
+_EVERY_FLAG = "every"
+
 Name = TypeVar("Name")
 
 
@@ -25,7 +28,8 @@ class Vocabulary:
     """Headings are stored as heading_key(), names of statuses and channels as name_key().
 
     `decided_by_values` are headings of either codes or counts, as the values tell. `summary` are headings of counts.
-    `level_parts` are heading keys that may stand anywhere in the text of a service level.
+    `level_parts` are heading keys that may stand anywhere in the text of a service level. `marks` say yes where they
+    stand; `said` are the words of yes and no by field, as heading_key().
     """
 
     fields: tuple[str, ...]
@@ -39,6 +43,8 @@ class Vocabulary:
     channels: Mapping[str, Channel]
     level_names: Mapping[str, ServiceLevel]
     level_parts: tuple[tuple[str, ServiceLevel], ...]
+    marks: frozenset[str]
+    said: Mapping[str, Mapping[str, bool]]
 
     def status(self, name: str) -> Status | None:
         """The status of this name; None where the name is unknown."""
@@ -77,7 +83,22 @@ def vocabulary() -> Vocabulary:
         channels=_by_key(words["channel_names"], name_key, Channel),
         level_names=_by_key(words["service_level_names"], heading_key, ServiceLevel),
         level_parts=tuple(_by_key(words["service_level_parts"], heading_key, ServiceLevel).items()),
+        marks=frozenset(words["flag_marks"]) | _keys(words["flag_marks"]) - {""},
+        said=_said(words["flag_words"]),
     )
+
+
+def _said(words: Mapping[str, Mapping[str, list[str]]]) -> dict[str, dict[str, bool]]:
+    every = words[_EVERY_FLAG]
+    return {
+        name: {
+            heading_key(text) or text: answer == "yes"
+            for answer in ("yes", "no")
+            for text in (*every[answer], *own[answer])
+        }
+        for name, own in words.items()
+        if name != _EVERY_FLAG
+    }
 
 
 def _looked_up(names: Mapping[str, Name], text: str) -> Name | None:

@@ -380,6 +380,22 @@ _WHAT_AND_WHO = (
         left_out_of="level",
     ),
     _rule(
+        "flag_unknown",
+        _REMARK,
+        "components_digitised result_digitised e_result reused fee_due paid_online extended apology_sent_at",
+        "Ô có/không ghi chữ chưa biết",
+        says='"{found}" không rõ là có hay không nên coi như không ghi',
+        mend="Ghi Có hoặc Không (1 hoặc 0); cột chỉ đánh dấu x thì ô trống là không.",
+    ),
+    _rule(
+        "not_a_whole_number",
+        _REMARK,
+        "supplement_requests days_waited",
+        "Số lần, số ngày không phải là số nguyên",
+        says='"{found}" không phải là số nguyên nên coi như không ghi',
+        mend="Ghi một số nguyên từ 0 đến 9999.",
+    ),
+    _rule(
         "information_online",
         _REMARK,
         "service_level channel",

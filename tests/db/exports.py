@@ -12,6 +12,7 @@ from db.staging import STAGED
 from db.undo import take_back
 from domain.batch import NewBatch, Replacing, Tally
 from domain.dossier import Status
+from domain.flags import with_consequences
 from domain.period import half_month_of
 
 IMPORTED_AT = datetime(2024, 1, 1, 8, 0)
@@ -32,6 +33,7 @@ class Row:
     sector: str | None = "Tư pháp"
     level: str | None = None
     closed_time: str = "10:00:00"
+    flags: int = 0
 
     def done(self, closed: date) -> "Row":
         return replace(self, closed=closed, status=Status.RETURNED)
@@ -116,6 +118,7 @@ def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> dict[str, 
         "closed_on": row.closed and str(row.closed),
         "received_half": half_month_of(row.received),
         "closed_half": row.closed and half_month_of(row.closed),
+        "flags": with_consequences(row.flags),
     }
     assert set(values) <= {"ordinal", "code", *CONTENT}
     return values

@@ -16,10 +16,11 @@ from domain.batch import Replacing
 from domain.code_scope import CodeScope
 from tests.databases import empty_database
 from tests.db.exports import Row, import_rows, undo
+from tests.db.test_store_against_model import random_flags
 
 SOURCE = 1
 PERIODS = [(date(2023, month, 1), date(2023, month, 28)) for month in (1, 2, 3)]
-KEPT = (*CONTENT, "code", "first_due_at", "first_due_as_of", "batch_id", "as_of")
+KEPT = (*CONTENT, "code", "first_due_at", "first_due_as_of", "marks", "batch_id", "as_of")
 
 
 def random_files(draw: random.Random) -> list[tuple[list[Row], tuple[date, date], Replacing | None]]:
@@ -30,7 +31,11 @@ def random_files(draw: random.Random) -> list[tuple[list[Row], tuple[date, date]
         for code in draw.sample(["1", "2", "3", "4"], draw.randint(1, 4)):
             received = date(draw.choice([2022, 2023]), 1, draw.randint(2, 20))
             row = Row(
-                code, received=received, due=received + timedelta(10), agency=draw.choice(["Sở Y tế", "Sở Nội vụ"])
+                code,
+                received=received,
+                due=received + timedelta(10),
+                agency=draw.choice(["Sở Y tế", "Sở Nội vụ"]),
+                flags=random_flags(draw) if draw.random() < 0.5 else 0,
             )
             rows.append(row.done(received + timedelta(draw.randint(1, 30))) if draw.random() < 0.5 else row)
         files.append((rows, draw.choice(PERIODS), draw.choice([None, None, Replacing.SOURCE, Replacing.AGENCIES])))

@@ -14,15 +14,16 @@ from sqlalchemy import select
 
 from db import batches, counting, ledger, ledger_fingerprints
 from db.count_conditions import span_of
-from db.current_version import contents_of
 from db.dossiers import Behind, behind
 from db.engine import Connection, Engine, reading, transaction
 from db.schema import CONTENT, agency, batch_agency, dossier, dossier_version, replaced_sighting, sighting
 from db.schema import ledger as ledger_table
+from db.version_contents import contents_of
 from domain.agency import Block, guess_block
 from domain.batch import Replacing
 from domain.counts import COUNTS, closing_gap
 from domain.dossier import Channel, ServiceLevel, Status
+from domain.flags import Flag
 from domain.listing import Listing
 from domain.period import parse_period
 from domain.scope import Dimension, Selection
@@ -113,6 +114,8 @@ def random_export(draw: random.Random, as_of: date, *, moving: bool = False, cro
             row = replace(row, status=Status.REGISTERED)
         if crowded and row.closed is not None:
             row = in_a_crowd(row, own, draw)
+        if draw.random() < 0.6:
+            row = replace(row, flags=random_flags(draw))
         if moving and draw.random() < 0.1:
             row = replace(row, agency=draw.choice(AGENCIES))
         rows.append(row)
@@ -127,6 +130,11 @@ def in_a_crowd(row: Row, own: random.Random, draw: random.Random) -> Row:
         closed=date(2023, 3, 31) + timedelta(days=own.random() < 0.1),
         closed_time=draw.choice(["10:15:01", "10:15:59", "10:15:00", "10:15:30", "10:16:00", "00:00:00", "19:00:00"]),
     )
+
+
+def random_flags(draw: random.Random) -> int:
+    """Some flags, each told or not."""
+    return sum(draw.choice([0, 0, flag.told, flag.both]) for flag in Flag)
 
 
 def random_imports(engine: Engine, draw: random.Random, *, moving: bool = False, crowded: bool = False) -> Imports:
@@ -245,7 +253,9 @@ def everything(engine: Engine) -> list[list[Any]]:
     """Every dossier, every content that a sighting tells, and the ledger, by what people know them by."""
     content = contents_of(select(dossier.c.id))
     same = (content.c.dossier_id == sighting.c.dossier_id) & (content.c.version == sighting.c.version)
-    names = [dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "batch_id", "as_of")]
+    names = [
+        dossier.c[name] for name in ("code", *CONTENT, "first_due_at", "first_due_as_of", "marks", "batch_id", "as_of")
+    ]
     seen = select(sighting.c.batch_id, dossier.c.code, *(content.c[name] for name in CONTENT)).select_from(
         sighting.join(dossier, dossier.c.id == sighting.c.dossier_id).join(content, same)
     )
