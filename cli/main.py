@@ -7,7 +7,21 @@ from collections.abc import Callable
 
 import typer
 
-from cli import backup, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
+from cli import (
+    backup,
+    compare,
+    demo_data,
+    history,
+    imports,
+    layouts,
+    ledger,
+    rates,
+    senders,
+    serve,
+    targets,
+    template,
+    undo,
+)
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -36,6 +50,9 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 for _name, _command in _COMMANDS.items():
     app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(targets.app, name="targets")
+app.add_typer(senders.app, name="senders")
+app.add_typer(template.app, name="template")
 
 
 @app.callback()

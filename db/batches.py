@@ -7,7 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, delete, insert, select, update
 
-from db.schema import agency, batch, batch_agency, issue, issue_count, replaced_sighting, set_aside, sighting, source
+from db.schema import (
+    agency,
+    batch,
+    batch_agency,
+    issue,
+    issue_count,
+    replaced_sighting,
+    sender,
+    set_aside,
+    sighting,
+    source,
+    target,
+)
 from domain.batch import ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
 from domain.period import Period, period_of_days
 
@@ -20,16 +32,23 @@ def data_date(connection: Connection) -> date | None:
 
 def state(connection: Connection) -> str:
     """A name for the data as they are: another after every import, every import taken back, every restored copy and
-    every change of what codes mean."""
+    every change of what codes mean, of targets and of the senders' register."""
     # Each from the end of an index, however many imports there were.
     undone = select(sa.func.count()).where(batch.c.undone_at.is_not(None))
     # A restored copy may have as many batches as there were before it; not of the same moments.
     newest = select(batch.c.imported_at).order_by(batch.c.id.desc()).limit(1)
-    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at))
+    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at)), *_registers()
     # One statement for all: it is asked at every click, and of a server perhaps on another machine.
     now = connection.execute(select(*(part.scalar_subquery() for part in parts))).one()
     meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))
     return " ".join(map(str, (*now, *meanings)))
+
+
+def _registers() -> list[sa.Select[tuple[Any]]]:
+    """What changes with the targets and the senders' register: both are short."""
+    targets = sa.func.max(target.c.id), sa.func.count(target.c.replaced_at), sa.func.max(target.c.entered_at)
+    lines = sa.func.count(sender.c.id), sa.func.sum(sender.c.changes), sa.func.max(sender.c.entered_at)
+    return [select(part) for part in (*targets, *lines)]
 
 
 def source_id(connection: Connection, name: str) -> int:
