@@ -21,6 +21,7 @@ from pages import (
     quality,
     reconciliation,
     signals,
+    targets,
     timeliness,
     upload,
 )
@@ -39,6 +40,7 @@ PAGES = {
         (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
         (links.LAND, land.show, "Đất đai", ":material/landscape:"),
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
+        (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
     ],
     "Tra cứu": [
         (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),

@@ -18,7 +18,9 @@ from cli import (
     layouts,
     ledger,
     rates,
+    senders,
     serve,
+    targets,
     template,
     undo,
 )
@@ -52,6 +54,8 @@ for _name, _command in _COMMANDS.items():
     app.command(_name, cls=VietnameseCommand, options_metavar=OPTIONS)(_command)
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(targets.app, name="targets")
+app.add_typer(senders.app, name="senders")
 app.add_typer(template.app, name="template")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cli.console import plain, table
 from cli.rate_lines import PROMISED_RATES, Line, RateLines
+from domain.calendars import CALENDARS
 from domain.counts import FLAG_COUNTS, FLAG_RATES, closing_gap
 from domain.numbers import MISSING, PERCENT, format_decimal, format_integer, format_percent
 from domain.period import Period
@@ -41,7 +42,7 @@ def scope_line(lines: RateLines) -> str:
 
 def days_of(period: Period) -> str:
     """The days and the calendar of a period, the beginning of a sentence."""
-    calendar = "kỳ báo cáo" if period.kind == "reporting" else "dương lịch"
+    calendar = CALENDARS[period.calendar].short_name
     return f"Từ {period.first:%d/%m/%Y} đến {period.last:%d/%m/%Y} ({calendar})"
 
 

@@ -27,8 +27,9 @@ def rates(
         typer.Option(
             "--period",
             metavar="KỲ",
-            help="Kỳ: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14; thêm bc: phía trước để lấy "
-            "kỳ báo cáo (từ ngày 15 đến ngày 14). Không ghi: năm của ngày số liệu.",
+            help="Kỳ: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14. Tiền tố: bc: kỳ báo cáo "
+            "(từ ngày 15 đến ngày 14), dq: quý lệch một tháng (quý I từ 01/12 đến hết tháng 2), 21: kỳ 21–20. "
+            "Không ghi: năm của ngày số liệu.",
         ),
     ] = None,
     by: Annotated[

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from cli.refusal import WrongUsageError
 from domain.agency import Block
+from domain.calendars import ReportingCalendar, calendar_and_body, prefix_of, prefixes_in_words
 from domain.dossier import UNKNOWN_CHANNEL, Channel, ServiceLevel
 from domain.period import (
-    REPORTING_PREFIX,
     Period,
     PeriodError,
-    ReportingCalendar,
     days_period,
     half_month_first,
     half_month_of,
@@ -41,7 +40,7 @@ _EXAMPLES = {Dimension.MONTH: "2023-01", Dimension.QUARTER: "2023-Q1", Dimension
 # Known by names, of which each database has its own.
 _NAMED = (Dimension.AGENCY, Dimension.SECTOR, Dimension.PROCEDURE)
 _MOST_NAMED = 5
-_PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, bc:2023-06"
+_PERIOD_EXAMPLES = "2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14"
 
 
 def read_dimension(text: str) -> Dimension:
@@ -58,7 +57,9 @@ def read_period(text: str) -> Period:
     try:
         return parse_period(text)
     except PeriodError:
-        raise WrongUsageError(f'"{text}" không phải là kỳ. Cách viết: {_PERIOD_EXAMPLES}.') from None
+        raise WrongUsageError(
+            f'"{text}" không phải là kỳ. Cách viết: {_PERIOD_EXAMPLES}; tiền tố: {prefixes_in_words()}.'
+        ) from None
 
 
 def read_conditions(texts: Iterable[str]) -> list[Condition]:
@@ -187,13 +188,12 @@ def _within(period: Period, dimension: Dimension, texts: Sequence[str]) -> Perio
 
 
 def _part(text: str, dimension: Dimension, calendar: ReportingCalendar) -> Period:
-    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
     if dimension in _PARTS:
-        body = text.removeprefix(REPORTING_PREFIX)
+        _, body = calendar_and_body(text)
         if not _PARTS[dimension].match(body):
             name, example = DIMENSIONS[dimension].lower(), _EXAMPLES[dimension]
             raise WrongUsageError(f'"{text}" không phải là {name}. Cách viết: {dimension}={example}.')
-        return read_period(prefix + body)
+        return read_period(prefix_of(calendar) + body)
     try:
         day = parse_period(f"{text}..{text}").first
     except PeriodError:

@@ -15,9 +15,11 @@ from db.schema import (
     issue,
     issue_count,
     replaced_sighting,
+    sender,
     set_aside,
     sighting,
     source,
+    target,
     working_day,
 )
 from domain.batch import BatchKind, ImportBatch, Issue, IssueCount, NewBatch, Replacing, Severity, Tally
@@ -37,17 +39,25 @@ def dossiers_told() -> tuple[sa.ColumnElement[bool], ...]:
 
 def state(connection: Connection) -> str:
     """A name for the data as they are: another after every import, every import taken back, every restored copy, every
-    change of what codes mean and every change of the working calendar."""
+    change of what codes mean, of the working calendar, of targets and of the senders' register."""
     # Each from the end of an index, however many imports there were.
     undone = select(sa.func.count()).where(batch.c.undone_at.is_not(None))
     # A restored copy may have as many batches as there were before it; not of the same moments.
     newest = select(batch.c.imported_at).order_by(batch.c.id.desc()).limit(1)
     calendar = select(sa.func.max(working_day.c.revision))
-    parts = select(sa.func.max(batch.c.id)), undone, newest, select(sa.func.max(batch.c.undone_at)), calendar
+    changes = undone, newest, select(sa.func.max(batch.c.undone_at)), calendar, *_registers()
+    parts = select(sa.func.max(batch.c.id)), *changes
     # One statement for all: it is asked at every click, and of a server perhaps on another machine.
     now = connection.execute(select(*(part.scalar_subquery() for part in parts))).one()
     meanings = connection.scalars(select(source.c.code_scope).order_by(source.c.id))
     return " ".join(map(str, (*now, *meanings)))
+
+
+def _registers() -> list[sa.Select[tuple[Any]]]:
+    """What changes with the targets and the senders' register: both are short."""
+    targets = sa.func.max(target.c.id), sa.func.count(target.c.replaced_at), sa.func.max(target.c.entered_at)
+    lines = sa.func.count(sender.c.id), sa.func.sum(sender.c.changes), sa.func.max(sender.c.entered_at)
+    return [select(part) for part in (*targets, *lines)]
 
 
 def source_id(connection: Connection, name: str) -> int:

@@ -27,9 +27,12 @@ from sqlalchemy.dialects import sqlite
 
 from domain.agency import Block
 from domain.batch import Replacing
+from domain.calendars import ReportingCalendar
 from domain.code_scope import CodeScope
 from domain.counts import FLAG_COUNTS
 from domain.dossier import Status
+from domain.sender import SenderKind
+from domain.target import Direction, Level
 
 metadata = MetaData(
     naming_convention={
@@ -554,4 +557,51 @@ signal_count = Table(
     PrimaryKeyConstraint(*SIGNAL_COUNT_KEY),
     CheckConstraint("number > 0", name="number_positive"),
     sqlite_with_rowid=False,
+)
+
+# Targets: a line is never changed but for who replaced it or took it back, and when. `value` is the decimal as it was
+# given: a float would be a little more or less. `subject` is a block's code or an agency's name, NULL for the province.
+target = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("figure", String(100), nullable=False),
+    Column("level", String(10), nullable=False),
+    Column("subject", String(400)),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date),
+    Column("direction", String(10), nullable=False),
+    Column("value", String(40), nullable=False),
+    Column("document", String(400), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", String(100)),
+    Column("replaced_at", Moment),
+    Column("replaced_by", String(100)),
+    CheckConstraint(_one_of("level", [level.value for level in Level]), name="level_known"),
+    CheckConstraint(_one_of("direction", [direction.value for direction in Direction]), name="direction_known"),
+    CheckConstraint("(level = 'province') = (subject IS NULL)", name="subject_of_its_level"),
+    CheckConstraint("last_day >= first_day", name="days_in_order"),
+)
+
+# Which agency or source owes files, for which months and until when.
+sender = Table(
+    "sender",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(400), nullable=False),
+    Column("name_key", String(400), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date),
+    Column("calendar", String(20), nullable=False),
+    Column("working_days", SmallInteger, nullable=False),
+    # How often the line was changed: what is cached of the register depends on it.
+    Column("changes", Integer, nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", String(100)),
+    UniqueConstraint("kind", "name_key", name="uq_sender_kind_name"),
+    CheckConstraint(_one_of("kind", [kind.value for kind in SenderKind]), name="kind_known"),
+    CheckConstraint(_one_of("calendar", [calendar.value for calendar in ReportingCalendar]), name="calendar_known"),
+    CheckConstraint("working_days >= 0", name="working_days_not_negative"),
+    CheckConstraint("last_day >= first_day", name="days_in_order"),
 )

@@ -1,4 +1,4 @@
-"""Periods on the calendar and on the reporting calendar, and the half-months of which both are made.
+"""Periods in each calendar (domain.calendars), and the half-months of which those that begin on a 1st or 15th are made.
 
 Inside the code a period holds its first day and not its end day; on screen both days are included.
 """
@@ -7,17 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+
+from domain.calendars import CALENDARS, FIRST_DAYS, Beginning, ReportingCalendar, calendar_and_body, prefix_of
 
 # The years in which the days of a dossier and the data date of a file may lie.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-class ReportingCalendar(StrEnum):
-    """`reporting` runs from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, điều 12)."""
-
-    CALENDAR = "calendar"
-    REPORTING = "reporting"
 
 
 class PeriodError(ValueError):
@@ -48,7 +42,7 @@ class Period:
 
     @property
     def kind(self) -> str:
-        """`calendar` or `reporting`: the word of the interface."""
+        """The calendar by the word of the interface: `calendar`, `reporting`, `shifted_quarter`, `from_21`."""
         return self.calendar.value
 
     def until(self, data_date: date) -> date:
@@ -60,16 +54,14 @@ _NOTATION = re.compile(
     r"^(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>0[1-9]|1[0-2])))?$"
 )
 _DAYS = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
-REPORTING_PREFIX = "bc:"
 
 
 def parse_period(text: str) -> Period:
-    """The period that a notation names: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, with `bc:`
-    before it on the reporting calendar. Raises PeriodError for anything else, also for days in the wrong order."""
+    """The period that a notation names: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, with the
+    prefix of its calendar before it (bc:2023-06). Raises PeriodError for anything else, also for days in the wrong
+    order."""
     notation = text.strip()
-    reporting = notation.startswith(REPORTING_PREFIX)
-    calendar = ReportingCalendar.REPORTING if reporting else ReportingCalendar.CALENDAR
-    body = notation.removeprefix(REPORTING_PREFIX)
+    calendar, body = calendar_and_body(notation)
     if days := _DAYS.match(body):
         return _between(days[1], days[2], calendar, notation)
     match = _NOTATION.match(body)
@@ -88,10 +80,9 @@ def parse_period(text: str) -> Period:
 
 
 def months_period(year: int, month: int, length: int, calendar: ReportingCalendar, notation: str) -> Period:
-    """`length` months from (year, month) on, in either calendar."""
-    first, end = date(year, month, 1), _add_months(date(year, month, 1), length)
-    if calendar is ReportingCalendar.REPORTING:
-        first, end = _add_months(first, -1).replace(day=15), _add_months(end, -1).replace(day=15)
+    """`length` months from (year, month) on, in any calendar."""
+    begins, called = CALENDARS[calendar].begins(length), date(year, month, 1)
+    first, end = (_add_months(called, months - begins.months_before).replace(day=begins.day) for months in (0, length))
     return Period(first, end, calendar, notation)
 
 
@@ -111,10 +102,7 @@ def months_in(period: Period) -> list[Period]:
 
 
 def _months(period: Period) -> Iterator[Period]:
-    reporting = period.calendar is ReportingCalendar.REPORTING
-    start = period.first.replace(day=1)
-    if reporting and period.first.day >= 15:
-        start = _add_months(start, 1)
+    start = _month_called(period.first, period.calendar)
     while True:
         month = months_period(start.year, start.month, 1, period.calendar, f"{start:%Y-%m}")
         first, end = max(month.first, period.first), min(month.end, period.end)
@@ -136,10 +124,11 @@ def half_years_in(period: Period) -> list[Period]:
 
 
 def _runs_of_months(period: Period, letter: str, length: int) -> list[Period]:
-    runs: dict[str, Period] = {}
+    entry, runs = CALENDARS[period.calendar], dict[str, Period]()
+    moved = entry.longer.months_before - entry.months.months_before
     for month in months_in(period):
-        year, number = month.notation.split("-")
-        notation = f"{year}-{letter}{(int(number) - 1) // length + 1}"
+        called = _add_months(date.fromisoformat(f"{month.notation}-01"), moved)
+        notation = f"{called:%Y}-{letter}{(called.month - 1) // length + 1}"
         first = runs[notation].first if notation in runs else month.first
         runs[notation] = Period(first, month.end, period.calendar, notation)
     return list(runs.values())
@@ -211,15 +200,21 @@ def is_half_month_end(day: date) -> bool:
 
 def month_of(half_month: int, calendar: ReportingCalendar) -> str:
     """The month of the calendar that holds the half-month, written 2023-05; the second half of a month belongs to the
-    reporting calendar's next month."""
-    months = (half_month + (calendar is ReportingCalendar.REPORTING)) // 2
-    return f"{months // 12:04}-{months % 12 + 1:02}"
+    reporting calendar's next month. Raises ValueError for a calendar whose months begin within half-months."""
+    if not CALENDARS[calendar].is_of_half_months:
+        raise ValueError(calendar)
+    return f"{_month_called(half_month_first(half_month), calendar):%Y-%m}"
 
 
 def month_holding(day: date, calendar: ReportingCalendar) -> Period:
     """The month of the calendar that holds the day."""
-    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
-    return parse_period(prefix + month_of(half_month_of(day), calendar))
+    return parse_period(f"{prefix_of(calendar)}{_month_called(day, calendar):%Y-%m}")
+
+
+def _month_called(day: date, calendar: ReportingCalendar) -> date:
+    """The first day of the month after which the calendar calls its month that holds the day."""
+    begins = CALENDARS[calendar].months
+    return _add_months(day.replace(day=1), begins.months_before - (day.day < begins.day))
 
 
 def month_period(month: str, calendar: ReportingCalendar) -> Period:
@@ -236,7 +231,7 @@ def _between(first: str, last: str, calendar: ReportingCalendar, notation: str) 
 
 
 def _whole_months(period: Period) -> int | None:
-    if period.first.day != period.end.day or not is_half_month_start(period.first):
+    if period.first.day != period.end.day or period.first.day not in FIRST_DAYS:
         return None
     return (period.end.year - period.first.year) * 12 + period.end.month - period.first.month
 
@@ -250,24 +245,31 @@ def _shifted(period: Period, months: int) -> Period:
 
 
 def period_of_days(first: date, last: date) -> Period:
-    """The period with these days, both included; from a 15th to a 14th it is one of the reporting calendar."""
-    is_reporting = first.day == 15 and last.day == 14
-    calendar = ReportingCalendar.REPORTING if is_reporting else ReportingCalendar.CALENDAR
+    """The period with these days, both included; from a 15th to a 14th it is one of the reporting calendar, from a 21st
+    to a 20th one of the calendar that begins there."""
     end = last + timedelta(days=1)
+    begun = [calendar for calendar, entry in CALENDARS.items() if entry.months.day == first.day == end.day]
+    calendar = begun[0] if begun else ReportingCalendar.CALENDAR
     return Period(first, end, calendar, notation_of(first, end, calendar))
 
 
 def notation_of(first: date, end: date, calendar: ReportingCalendar) -> str:
     """The shortest notation of the days from `first` up to and without `end`."""
-    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
-    start, stop = first, end
-    if prefix and first.day == 15 and end.day == 15:
-        start, stop = _add_months(first.replace(day=1), 1), _add_months(end.replace(day=1), 1)
-    if start.day == stop.day == 1:
-        name = _months_notation(start, (stop.year - start.year) * 12 + stop.month - start.month)
-        if name and parse_period(prefix + name).first == first:
-            return prefix + name
-    return f"{prefix}{first}..{end - timedelta(days=1)}"
+    entry = CALENDARS[calendar]
+    for begins in (entry.months, entry.longer):
+        name = _called(first, end, begins)
+        if name:
+            named = parse_period(entry.prefix + name)
+            if (named.first, named.end) == (first, end):
+                return named.notation
+    return f"{entry.prefix}{first}..{end - timedelta(days=1)}"
+
+
+def _called(first: date, end: date, begins: Beginning) -> str | None:
+    if not first.day == end.day == begins.day:
+        return None
+    start = _add_months(first.replace(day=1), begins.months_before)
+    return _months_notation(start, (end.year - first.year) * 12 + end.month - first.month)
 
 
 def _months_notation(start: date, length: int) -> str | None:

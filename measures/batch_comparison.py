@@ -10,7 +10,8 @@ import db.coverage
 from db.count_conditions import span_of
 from db.engine import Connection
 from domain.batch import ImportBatch
-from domain.period import Period, ReportingCalendar, days_period, notation_of, parse_period
+from domain.calendars import ReportingCalendar
+from domain.period import Period, days_period, notation_of, parse_period
 from measures.effects import Line
 
 # The fields that are compared, by the names of the importer.
@@ -87,8 +88,7 @@ def period_of(batch: ImportBatch) -> Period:
     if batch.period_first is None or batch.period_last is None:
         return parse_period(f"{batch.as_of:%Y-%m}")
     whole = days_period(batch.period_first, batch.period_last)
-    calendars = (ReportingCalendar.CALENDAR, ReportingCalendar.REPORTING)
-    shortest = min((notation_of(whole.first, whole.end, calendar) for calendar in calendars), key=len)
+    shortest = min((notation_of(whole.first, whole.end, calendar) for calendar in ReportingCalendar), key=len)
     return parse_period(shortest)
 
 

@@ -1,5 +1,6 @@
 """Which units and months of a scope the imported files cover."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ __all__ = [
     "coverage_of_current_month",
     "covered_parts",
     "files_of",
+    "kinds_told",
     "silent_days",
 ]
 
@@ -114,12 +116,31 @@ def _told(connection: Connection) -> _Told:
     names, units, silent = db.coverage.agencies(connection), [], {}
     for agency, own in kinds_of.items():
         name, block = names[agency]
-        alike = [kind for kind in files if agency not in kind[1] and any(_are_alike(kind, other) for other in own)]
+        alike = [kind for kind in files if _is_of_kind(kind, agency, own)]
         own_days, all_days = (merged(days for kind in kinds for days in spans[kind]) for kinds in (own, [*own, *alike]))
         units.append(UnitDays(name, block, own_days, all_days))
         silent[name] = frozenset((told.as_of, told.source_id) for kind in alike for told in files[kind])
     everybody = merged(days for of_kind in spans.values() for days in of_kind)
     return _Told(tuple(sorted(units, key=lambda unit: name_order(unit.agency))), everybody, silent)
+
+
+def kinds_told(told: Iterable[ToldDays]) -> dict[int, list[ToldDays]]:
+    """The imports that speak for each agency, by its number: those that show it, and those of their kind."""
+    files: dict[Kind, list[ToldDays]] = {}
+    for each in told:
+        files.setdefault((each.source_id, each.agencies), []).append(each)
+    kinds_of: dict[int, list[Kind]] = {}
+    for kind in files:
+        for agency in kind[1]:
+            kinds_of.setdefault(agency, []).append(kind)
+    return {
+        agency: [each for kind in files if kind in own or _is_of_kind(kind, agency, own) for each in files[kind]]
+        for agency, own in kinds_of.items()
+    }
+
+
+def _is_of_kind(kind: Kind, agency: int, own: Iterable[Kind]) -> bool:
+    return agency not in kind[1] and any(_are_alike(kind, other) for other in own)
 
 
 def _are_alike(first: Kind, second: Kind) -> bool:

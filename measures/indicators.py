@@ -9,10 +9,11 @@ from db.engine import Connection
 from db.indicator_tables import PROVINCE
 from db.indicators import Cell, ToldValue
 from db.reference import known_agencies
+from domain.calendars import ReportingCalendar
 from domain.indicator import Catalogue
 from domain.indicator_values import PeriodValue, Told, month_number, months_of, over_months, working_days
 from domain.name_order import name_order
-from domain.period import Period, ReportingCalendar, month_period, parse_period
+from domain.period import Period, month_period, parse_period
 
 
 def catalogue(connection: Connection) -> Catalogue:

@@ -4,6 +4,7 @@ import pandas as pd
 
 import db.quality
 from db.engine import Connection
+from domain.calendars import CALENDARS, ReportingCalendar
 from domain.period import month_of
 from domain.scope import Scope
 
@@ -12,6 +13,7 @@ __all__ = [
     "by_month",
     "findings",
     "findings_listed",
+    "month_calendar",
     "rows_set_aside",
     "rows_waiting",
     "rule_counts",
@@ -32,13 +34,21 @@ def by_agency(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
 
 def by_month(connection: Connection, scope: Scope, code: str) -> pd.DataFrame:
     """How often a rule fired for each month of reception in the scope's calendar, in order: month (2023-01, None where
-    it is unknown), number."""
+    it is unknown), number. Findings are kept by half-month: where the calendar's months begin within one, the months
+    are those of `month_calendar`."""
+    calendar = month_calendar(scope)
     frame = db.quality.counts_by_half_month(connection, scope, code)
     numbers: dict[str | None, int] = {}
     for half_month, number in zip(frame["received_half"], frame["number"], strict=True):
-        month = None if pd.isna(half_month) else month_of(int(half_month), scope.period.calendar)
+        month = None if pd.isna(half_month) else month_of(int(half_month), calendar)
         numbers[month] = numbers.get(month, 0) + int(number)
     return pd.DataFrame({"month": pd.Series(list(numbers), dtype=object), "number": list(numbers.values())})
+
+
+def month_calendar(scope: Scope) -> ReportingCalendar:
+    """The calendar of the months of `by_month`: the scope's, or the common one."""
+    own = scope.period.calendar
+    return own if CALENDARS[own].is_of_half_months else ReportingCalendar.CALENDAR
 
 
 def findings(connection: Connection, scope: Scope, code: str, *, limit: int, offset: int = 0) -> pd.DataFrame:

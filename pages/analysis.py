@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from domain.calendars import prefix_of
 from domain.counts import COUNTS, RATES
 from domain.period import (
-    REPORTING_PREFIX,
     Period,
     PeriodError,
-    ReportingCalendar,
     parse_period,
     previous_period,
     year_before,
@@ -145,8 +144,8 @@ def _choose_other_period(scope: Scope, columns: str) -> Scope | None:
 
 def _choose_period(period: Period, *, is_shown: bool) -> Period:
     """Any period of the same calendar."""
-    prefix = REPORTING_PREFIX if period.calendar is ReportingCalendar.REPORTING else ""
-    before = year_before(period).notation.removeprefix(REPORTING_PREFIX)
+    prefix = prefix_of(period.calendar)
+    before = year_before(period).notation.removeprefix(prefix)
     named = [notation for notation in links.parameter_lists([_OTHER]).get(_OTHER, []) if _is_period(prefix + notation)]
     options = list(dict.fromkeys([*filters.periods_with_data(), before, *named]))
     # Also without the control on the page: a wrong value in the address is named.

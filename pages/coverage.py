@@ -1,4 +1,4 @@
-"""Độ phủ dữ liệu: for which months each unit has files, and which units lack one for the latest month."""
+"""Độ phủ dữ liệu: for which months each unit has files, who owes some by the register, and who lacks the latest."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from domain.coverage import Covered
 from domain.scope import Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import Coverage, coverage, coverage_of_current_month, files_of
-from ui import coverage_tables, filters, frame, labels, tables
+from ui import coverage_tables, filters, frame, labels, senders, tables
 from ui.cache import ask
 from ui.formats import format_count, format_day, plain
 from ui.month_grid import grid_html
@@ -23,7 +23,9 @@ def show() -> None:
     scope = filters.choose_scope()
     st.caption(plain(scope_sentence(scope)))
     scope_coverage = ask(coverage, scope)
+    senders.show_owed(scope)
     _show_missing(scope)
+    senders.show_register()
     st.header("Theo cơ quan và tháng", anchor=False)
     if scope_coverage is None or not scope_coverage.units:
         st.info("Không có tệp nào cho kỳ và phạm vi đang chọn.", icon=":material/search_off:")

@@ -38,7 +38,7 @@ def _show_block(scope: Scope, counts: Mapping[str, int]) -> None:
         [
             count_card("received", counts, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
             count_card("resolved", counts, f"Trễ hạn: {format_count(counts['late'])}"),
-            rate_card("on_time_rate", counts, "hồ sơ đã giải quyết có ngày hẹn"),
+            rate_card("on_time_rate", counts, "hồ sơ đã giải quyết có ngày hẹn", scope=scope),
         ]
     )
     _explain_gap(counts)
@@ -52,6 +52,7 @@ def _show_block(scope: Scope, counts: Mapping[str, int]) -> None:
         name="Đất đai theo cơ quan",
         title="Khối đất đai theo cơ quan",
         total=counts,
+        aimed=("on_time_rate",),
     )
     tables.show_table(table, key="land-agencies")
 

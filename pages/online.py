@@ -7,6 +7,7 @@ import streamlit as st
 from domain.agency import Block
 from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
+from domain.target import Standing
 from measures import online, trends
 from measures.counts import count, total
 from ui import figures, filters, frame, labels, tables
@@ -15,6 +16,7 @@ from ui.cards import Card, show_cards
 from ui.figure_tables import figure_table, ratio_of
 from ui.formats import format_count, format_fraction, format_no_channel, format_rate, format_share, plain
 from ui.shown_table import ShownTable
+from ui.target_marks import aims_by_month, standing_of
 
 # The parts of a bar add up to the whole. In the tables, as in the rules, "direct" includes dossiers without a channel:
 # the part that is drawn has another name, and the column beside "direct" says "of these".
@@ -34,7 +36,7 @@ def show() -> None:
     if not frame.has_dossiers(scope, counts):
         return
     share = ask(online.online_share, scope)
-    _show_cards(share)
+    _show_cards(share, standing_of("online_rate", scope, counts))
     _show_two_shares(scope, share)
     _show_months(scope, share)
     _show_agencies(scope, counts)
@@ -43,12 +45,12 @@ def show() -> None:
     tables.show_table(table, key="online-sectors")
 
 
-def _show_cards(share: online.OnlineShare) -> None:
+def _show_cards(share: online.OnlineShare, standing: Standing | None) -> None:
     label = labels.RATES["online_rate"]
     explained = "Trung bình cộng của các tỷ lệ, mỗi {} tính như nhau dù nhiều hay ít hồ sơ; chỉ để đối chiếu."
     parts = [f"{format_fraction(share.online_rate)} hồ sơ tiếp nhận", format_no_channel(share.channel_unknown)]
     note = " · ".join(filter(None, parts))
-    pooled = Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition)
+    pooled = Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition, standing=standing)
     of_months = Card(
         "Bình quân các tháng",
         format_share(share.mean_of_months),
@@ -109,7 +111,11 @@ def _show_months(scope: Scope, share: online.OnlineShare) -> None:
         levels = [("Gộp cả kỳ", share.online_rate.value, "dash"), ("Bình quân các tháng", mean, "dot")]
         figures.show_figure(
             figures.rate_by_month(
-                months, ratio_of(months, "online_rate"), name=labels.RATES["online_rate"].text, levels=levels
+                months,
+                ratio_of(months, "online_rate"),
+                name=labels.RATES["online_rate"].text,
+                levels=levels,
+                aims=aims_by_month("online_rate", scope, list(months["month"])),
             ),
             alt=f"Tỷ lệ trực tuyến theo tháng; gộp cả kỳ {format_percent(share.online_rate)}"
             f"{'' if mean is None else f', bình quân các tháng {format_share(mean)}'}.",
@@ -151,4 +157,5 @@ def _table(scope: Scope, dimension: Dimension, name: str, counts: Mapping[str, i
         title=name,
         total=counts,
         headings=_HEADINGS,
+        aimed=("online_rate",) if dimension is Dimension.AGENCY else (),
     )

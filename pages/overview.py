@@ -27,6 +27,7 @@ from ui.formats import (
 )
 from ui.html_stack import heading, show_stack
 from ui.shown_table import ShownTable
+from ui.target_marks import standing_of
 
 _TREND = ("received", "resolved", "pending")
 _BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
@@ -90,7 +91,7 @@ def _page_of(scope: Scope) -> _Page | None:
     months = figures.until_last_month_with_data(trends.with_gaps(facts.by_month, scope), "received")
     pieces = (
         frame.scope_html(scope),
-        cards_html(_cards(facts), note=_compared_with(facts.compared), sentences=_sentences(facts)),
+        cards_html(_cards(facts, scope), note=_compared_with(facts.compared), sentences=_sentences(facts)),
         heading("Đối chiếu"),
         closing_html({**_blocks(facts), "Toàn bộ": counts}, explained="Toàn bộ"),
         heading("Theo tháng"),
@@ -103,6 +104,7 @@ def _page_of(scope: Scope) -> _Page | None:
         name="Tổng quan theo khối",
         title="Kết quả giải quyết theo khối",
         total=counts,
+        aimed=("on_time_rate",),
     )
     chart, alt = figures.lines_by_month(months, _TREND), figures.describe_months(months, "received")
     return _Page(pieces, chart, alt, facts.by_month, table)
@@ -113,7 +115,7 @@ def _blocks(facts: Overview) -> dict[str, dict[str, int]]:
     return {labels.key_label(Dimension.BLOCK, line["block"]): as_counts(line) for line in lines}
 
 
-def _cards(facts: Overview) -> list[Card]:
+def _cards(facts: Overview, scope: Scope) -> list[Card]:
     compared, counts = facts.compared, facts.compared.current.counts
     on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
     # The mean of a single month is the month's own rate: it is not shown.
@@ -127,7 +129,7 @@ def _cards(facts: Overview) -> list[Card]:
     return [
         _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
         _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
-        _rate_card("on_time_rate", compared, f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn"),
+        _rate_card("on_time_rate", compared, f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn", scope),
         _count_card(
             "late", compared, f"{format_percent(late)} của {format_count(late.whole)} hồ sơ có ngày hẹn", better="less"
         ),
@@ -141,6 +143,7 @@ def _cards(facts: Overview) -> list[Card]:
             "online_rate",
             compared,
             " · ".join(filter(None, filed_notes)),
+            scope,
         ),
     ]
 
@@ -165,11 +168,12 @@ def _count_card(name: str, compared: comparison.Comparison, note: str, *, better
     return replace(count_card(name, counts, note), changes=changes, better=better)
 
 
-def _rate_card(name: str, compared: comparison.Comparison, note: str) -> Card:
+def _rate_card(name: str, compared: comparison.Comparison, note: str, scope: Scope) -> Card:
     label, now = labels.RATES[name], rates.rate(compared.current.counts, name)
     changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
     known = tuple((points, words) for points, words in changes if points)
-    return Card(label.text, format_percent(now), note, label.definition, known, "more")
+    standing = standing_of(name, scope, compared.current.counts)
+    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing)
 
 
 def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:

@@ -99,6 +99,8 @@ def _show_rule(scope: Scope, counts: pd.DataFrame) -> None:
         tables.show_list(table, key="quality-agencies", grouped=True)
     with by_month:
         st.subheader("Theo tháng tiếp nhận", anchor=False)
+        if quality.month_calendar(scope) is not scope.period.calendar:
+            st.caption("Lỗi được đếm theo nửa tháng tiếp nhận nên các tháng ở đây là tháng dương lịch.")
         table = quality_tables.month_table(ask(quality.by_month, scope, code), code, lines)
         tables.show_list(table, key="quality-months", grouped=True)
     _show_findings(scope, code, numbers[code], lines)

@@ -12,6 +12,7 @@ from ui.cache import ask
 from ui.cards import rate_card, show_cards
 from ui.figure_tables import RANK, figure_table, ratio_of
 from ui.formats import format_count
+from ui.target_marks import aims_by_month
 
 _RATES = ("on_time_rate", "on_time_rate_766", "on_time_rate_due")
 _BY_AGENCY = (RANK, "on_time_rate", "early", "on_time", "late", "late_rate", "on_time_rate_due", "pending_overdue")
@@ -36,7 +37,7 @@ def show() -> None:
     counts = ask(total, scope)
     if not frame.has_dossiers(scope, counts):
         return
-    show_cards([rate_card(name, counts, "hồ sơ") for name in _RATES])
+    show_cards([rate_card(name, counts, "hồ sơ", scope=scope) for name in _RATES])
     with st.expander("Ba tỷ lệ khác nhau thế nào?", icon=":material/help:"):
         for name in _RATES:
             label = labels.RATES[name]
@@ -69,6 +70,7 @@ def _show_agencies(scope: Scope, counts: Mapping[str, int]) -> None:
         name="Đúng hạn theo cơ quan",
         title="Đúng hạn, trễ hạn theo cơ quan",
         total=counts,
+        aimed=("on_time_rate",),
     )
     tables.show_table(table, key="timeliness-agencies")
 
@@ -88,7 +90,12 @@ def _show_months(scope: Scope) -> None:
     with line:
         st.subheader("Tỷ lệ đúng hạn", anchor=False)
         figures.show_figure(
-            figures.rate_by_month(months, ratio_of(months, "on_time_rate"), name=labels.RATES["on_time_rate"].text),
+            figures.rate_by_month(
+                months,
+                ratio_of(months, "on_time_rate"),
+                name=labels.RATES["on_time_rate"].text,
+                aims=aims_by_month("on_time_rate", scope, list(months["month"])),
+            ),
             alt="Tỷ lệ đúng hạn của hồ sơ đã giải quyết theo tháng; số liệu trong bảng bên dưới.",
             key="timeliness-rate",
         )

@@ -8,9 +8,12 @@ from typing import Literal
 import streamlit as st
 
 from domain.numbers import PERCENT, format_percent
+from domain.scope import Scope
+from domain.target import Standing
 from measures.rates import rate
 from ui.formats import MINUS, format_count, format_fraction
 from ui.labels import COUNTS, RATES
+from ui.target_marks import card_line, standing_of
 
 Better = Literal["more", "less", "neither"]
 
@@ -29,13 +32,17 @@ STYLE = """
 .cards .change b {font-weight: 600;}
 .cards .good b {color: #00664B;}
 .cards .bad b {color: #A84300;}
+.cards .aim {font-size: 0.875rem; font-weight: 600;}
+.cards .aim.good {color: #00664B;}
+.cards .aim.bad {color: #A84300;}
 .cards .note {font-size: 0.875rem; color: #5B6673; margin-top: 0.25rem;}
 """
 
 
 @dataclass(frozen=True)
 class Card:
-    """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước")."""
+    """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước");
+    `standing` is how the figure stands against its target, None where it has none."""
 
     label: str
     value: str
@@ -43,6 +50,7 @@ class Card:
     definition: str
     changes: tuple[tuple[str, str], ...] = ()
     better: Better = "neither"
+    standing: Standing | None = None
 
 
 def count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
@@ -51,10 +59,12 @@ def count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
     return Card(label.text, format_count(counts[name]), note, label.definition)
 
 
-def rate_card(name: str, counts: Mapping[str, int], whole: str) -> Card:
-    """The card of a rate, without a change: under it its two counts, and what the second one counts (`whole`)."""
+def rate_card(name: str, counts: Mapping[str, int], whole: str, *, scope: Scope | None = None) -> Card:
+    """The card of a rate of the scope, without a change: under it its two counts, and what the second one counts
+    (`whole`). Without a scope, as of several databases, it is held against no target."""
     label, ratio = RATES[name], rate(counts, name)
-    return Card(label.text, format_percent(ratio), f"{format_fraction(ratio)} {whole}", label.definition)
+    note, standing = f"{format_fraction(ratio)} {whole}", standing_of(name, scope, counts) if scope else None
+    return Card(label.text, format_percent(ratio), note, label.definition, standing=standing)
 
 
 def show_cards(cards: Sequence[Card]) -> None:
@@ -74,8 +84,16 @@ def _card(card: Card) -> str:
     changes = "".join(_change(change, against, card.better) for change, against in card.changes)
     return (
         f"<div><dt><details><summary>{escape(card.label)}</summary><p>{escape(card.definition)}</p></details></dt>"
-        f'<dd class="value">{escape(card.value)}</dd>{changes}<dd class="note">{escape(card.note)}</dd></div>'
+        f'<dd class="value">{escape(card.value)}</dd>{_aim(card)}{changes}'
+        f'<dd class="note">{escape(card.note)}</dd></div>'
     )
+
+
+def _aim(card: Card) -> str:
+    if card.standing is None:
+        return ""
+    kind = "good" if card.standing.reached else "bad"
+    return f'<dd class="aim {kind}">{escape(card_line(card.standing))}</dd>'
 
 
 def _change(change: str, against: str, better: Better) -> str:

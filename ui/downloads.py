@@ -8,6 +8,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
     "zip": "application/zip",
+    "txt": "text/plain",
 }
 
 
@@ -21,7 +22,7 @@ def offer_download(
     help: str | None = None,
     is_primary: bool = False,
 ) -> None:
-    """Draw the button; the ending of `file_name` (.xlsx, .csv, .zip) says what kind of file it is."""
+    """Draw the button; the ending of `file_name` (.xlsx, .csv, .zip, .txt) says what kind of file it is."""
     st.download_button(
         label,
         make,

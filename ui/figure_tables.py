@@ -19,6 +19,7 @@ from ui.figure_columns import Cell, Columns, Place, figure_columns, joined, numb
 from ui.scope_words import scope_lines
 from ui.shown_table import ShownColumn, ShownTable
 from ui.spoken_cells import spoken_cells
+from ui.target_marks import summaries, target_columns
 
 RANK = "rank"
 NAME = "group_name"
@@ -36,11 +37,13 @@ def figure_table(
     title: str,
     total: Mapping[str, int] | None = None,
     headings: Mapping[str, str] | None = None,
+    aimed: Sequence[str] = (),
 ) -> ShownTable:
     """The table of a frame of counts by one dimension: the group, then the figures (counts, rates, `rank`) in order.
 
     `total` adds a last line; it is asked for, not added up, because openings of following months do not add up.
-    `headings` are other words than usual for counts whose place in the table asks for them.
+    `headings` are other words than usual for counts whose place in the table asks for them; `aimed` are the rates that
+    are held against their targets, where there are any.
     """
     groups: list[tuple[Group, ...]] = [((dimension, key),) for key in group_keys(frame, dimension)]
     names = group_names(frame, dimension)
@@ -54,12 +57,14 @@ def figure_table(
         else figure_columns(figure, cells, _place(figure, headings or {}))
         for figure in figures
     ]
+    counts = [cell.counts if cell and cell.told else None for cell in cells]
+    columns += [found for rate in aimed if (found := target_columns(rate, scope, groups, counts))]
     table = shown_table(joined(columns), dimension, names, groups, scope)
     return replace(
         table,
         name=name,
         title=title,
-        notes=(_SMALL_NOTE,) if RANK in figures else (),
+        notes=((_SMALL_NOTE,) if RANK in figures else ()) + summaries(aimed, scope, total or {}),
         last_is_total=total is not None,
     )
 

@@ -131,10 +131,16 @@ def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
 
 
 def rate_by_month(
-    frame: pd.DataFrame, ratios: Sequence[Ratio], *, name: str, levels: Sequence[tuple[str, float | None, str]] = ()
+    frame: pd.DataFrame,
+    ratios: Sequence[Ratio],
+    *,
+    name: str,
+    levels: Sequence[tuple[str, float | None, str]] = (),
+    aims: Sequence[float | None] = (),
 ) -> Figure:
     """One rate along the months; a point shows its two counts on hover. `levels` are level lines: name, fraction of 1,
-    dash. With a single month they are not drawn: a line of one point is not seen."""
+    dash; `aims` is the target of each month. With a single month they are not drawn: a line of one point is not seen.
+    """
     months = _months(frame)
     rate = {
         **_line(months, [ratio.value for ratio in ratios], name),
@@ -153,8 +159,23 @@ def rate_by_month(
         }
         for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
     ]
-    axis = share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels)])
+    if len(months) > 1 and any(aim is not None for aim in aims):
+        level_lines.append(_aim_line(months, aims))
+    axis = share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels), *aims])
     return _figure_by_month(frame, [rate, *level_lines], axis, _WIDEST_SHARE)
+
+
+def _aim_line(months: list[str], aims: Sequence[float | None]) -> Trace:
+    """The target of each month; one that changes makes a step."""
+    different = {aim for aim in aims if aim is not None}
+    name = f"Chỉ tiêu: {format_share(next(iter(different)))}" if len(different) == 1 else "Chỉ tiêu"
+    return {
+        **_line(months, aims, name),
+        "mode": "lines",
+        "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
+        "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from domain.agency import Block
-from domain.period import FIRST_YEAR, LAST_YEAR, REPORTING_PREFIX, Period, ReportingCalendar, days_period, parse_period
+from domain.calendars import CALENDARS, ReportingCalendar, calendar_and_body, prefix_of
+from domain.period import FIRST_YEAR, LAST_YEAR, Period, days_period, parse_period
 from domain.scope import Dimension, Scope, Selection
 from measures import choices
 from measures.counts import default_period
@@ -22,6 +23,8 @@ DAYS = "days"
 # Older years can still be written into the address by hand.
 MOST_YEARS = 7
 _EARLIEST, _LATEST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+
+_CALENDARS_HELP = "\n\n".join(f"{entry.name}: {entry.rule} {entry.used_by}" for entry in CALENDARS.values())
 
 _CALENDAR, _PERIOD, _FIRST, _LAST = "scope_calendar", "scope_period", "scope_first", "scope_last"
 _BLOCKS, _AGENCIES, _SECTORS = "scope_blocks", "scope_agencies", "scope_sectors"
@@ -130,7 +133,7 @@ def _settle_days(before: Period) -> None:
 def _period_of_widgets() -> Period:
     state = st.session_state
     calendar, notation = ReportingCalendar(state[_CALENDAR]), str(state[_PERIOD])
-    prefix = REPORTING_PREFIX if calendar is ReportingCalendar.REPORTING else ""
+    prefix = prefix_of(calendar)
     if notation == DAYS:
         first, last = state[_FIRST], state[_LAST]
         period = days_period(first, max(first, last), calendar)
@@ -179,7 +182,7 @@ def _known(scope: Scope) -> Scope:
 
 def _show(scope: Scope) -> None:
     """Set every control to the scope."""
-    body = scope.period.notation.removeprefix(REPORTING_PREFIX)
+    _, body = calendar_and_body(scope.period.notation)
     st.session_state[_CALENDAR] = scope.period.calendar
     st.session_state[_PERIOD] = DAYS if ".." in body else body
     st.session_state[_FIRST], st.session_state[_LAST] = scope.period.first, scope.period.last
@@ -208,9 +211,9 @@ def _choose_calendar() -> None:
     st.selectbox(
         "Lịch",
         list(ReportingCalendar),
-        format_func=labels.CALENDARS.__getitem__,
+        format_func=lambda calendar: CALENDARS[calendar].name,
         key=_CALENDAR,
-        help="Kỳ báo cáo chạy từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019/NĐ-CP, điều 12).",
+        help=_CALENDARS_HELP,
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from domain.batch import Severity
+from domain.calendars import calendar_and_body
 from domain.dossier import StatusGroup
-from domain.period import REPORTING_PREFIX, PeriodError, ReportingCalendar, parse_period
+from domain.period import PeriodError, parse_period
 from domain.scope import Dimension
 from domain.words import (
     BLOCKS,
@@ -28,7 +29,6 @@ __all__ = [
     "ALL_AGENCIES",
     "BEHIND_RATES",
     "BLOCKS",
-    "CALENDARS",
     "CHANNELS",
     "CODED",
     "COMBINED",
@@ -113,11 +113,6 @@ SEVERITIES: dict[Severity, str] = {
     Severity.WARNING: "Cảnh báo – dòng vẫn được nạp",
 }
 
-CALENDARS: dict[ReportingCalendar, str] = {
-    ReportingCalendar.CALENDAR: "Dương lịch",
-    ReportingCalendar.REPORTING: "Kỳ báo cáo",
-}
-
 # The fields whose values are codes of ours, with what people call these.
 CODED: dict[str, dict[str, str]] = {"status": STATUSES, "channel": CHANNELS, "service_level": LEVELS}
 
@@ -157,7 +152,7 @@ def month_label(month: str) -> str:
 
 def period_label(notation: str) -> str:
     """A period's notation in words: 2023-Q1 is "Quý I/2023"; the calendar is not said."""
-    body = notation.removeprefix(REPORTING_PREFIX)
+    _, body = calendar_and_body(notation)
     if ".." in body:
         return _days_label(body)
     return part_of_year_label(body)

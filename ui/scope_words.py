@@ -2,15 +2,15 @@
 
 from datetime import date
 
+from domain.calendars import CALENDARS, ReportingCalendar
 from domain.dossier import UNKNOWN_CHANNEL
-from domain.period import ReportingCalendar
 from domain.scope import Dimension, Scope
 from exports.coverage_line import coverage_line
 from measures.coverage import coverage
 from ui.address import Group
 from ui.cache import ask
 from ui.formats import format_count, format_day
-from ui.labels import BLOCKS, CALENDARS, CHANNELS, DIMENSIONS, key_label, period_label
+from ui.labels import BLOCKS, CHANNELS, DIMENSIONS, key_label, period_label
 
 _MOST_NAMES = 3
 
@@ -20,7 +20,7 @@ def period_words(scope: Scope) -> str:
     period = scope.period
     label = period_label(period.notation)
     days = f"{format_day(period.first)} – {format_day(period.last)}"
-    calendar = CALENDARS[period.calendar].lower()
+    calendar = CALENDARS[period.calendar].short_name
     return f"{days} ({calendar})" if label == days else f"{label}: {days} ({calendar})"
 
 
@@ -50,8 +50,8 @@ def _chosen(scope: Scope) -> dict[str, list[str]]:
 def title_words(scope: Scope) -> str:
     """The scope for the title of a window: "2023 · Cấp xã"."""
     dated = period_label(scope.period.notation).removeprefix("Năm ")
-    if scope.period.calendar is ReportingCalendar.REPORTING:
-        dated = f"{dated} ({CALENDARS[scope.period.calendar].lower()})"
+    if scope.period.calendar is not ReportingCalendar.CALENDAR:
+        dated = f"{dated} ({CALENDARS[scope.period.calendar].short_name})"
     return " · ".join([dated, *map(_listed, _chosen(scope).values())])
 
 

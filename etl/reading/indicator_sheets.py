@@ -5,10 +5,11 @@ from datetime import date
 from itertools import chain
 
 from domain.batch import MOST_ISSUES, BatchKind, Severity
+from domain.calendars import ReportingCalendar
 from domain.indicator import Catalogue, Indicator
 from domain.indicator_catalogue import CATALOGUE
 from domain.indicator_values import month_text
-from domain.period import ReportingCalendar, month_period
+from domain.period import month_period
 from etl.clock import local_now
 from etl.dossiers.layout import DOSSIERS
 from etl.indicators.layout import KINDS, LAYOUTS, OWN, VALUES

@@ -289,3 +289,40 @@ def test_a_month_for_which_some_units_speak_is_marked_and_in_no_mean(database: E
     assert (told["incomplete"], told["total"]["online_rate_mean"]) == (["2023-01"], 1.0)
     assert "01/2023 (chưa đủ)" in run("rates", "--period", "2023", "--by", "month").stdout
     assert "01/2023 (chưa đủ)" in run("rates", "--period", "2023", "--by", "month", "--format", "csv").stdout
+
+
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize(
+    ("notation", "kind", "first", "last", "received"),
+    [
+        ("dq:2023-Q1", "shifted_quarter", "2022-12-01", "2023-02-28", 3),
+        ("dq:2023-Q2", "shifted_quarter", "2023-03-01", "2023-05-31", 1),
+        ("21:2023-01", "from_21", "2022-12-21", "2023-01-20", 3),
+        ("21:2023-02", "from_21", "2023-01-21", "2023-02-20", 0),
+        ("bc:2023-02", "reporting", "2023-01-15", "2023-02-14", 2),
+    ],
+)
+def test_each_calendar_has_its_own_days_and_kind(
+    run: Run, notation: str, kind: str, first: str, last: str, received: int
+) -> None:
+    told = answer(run, "--period", notation)
+    assert told["period"] == {"kind": kind, "first": first, "last": last, "data_date": "2023-04-30"}
+    assert told["total"]["received"] == received
+    assert closing_gap(told["total"]) == 0
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_months_of_a_calendar_add_up_to_its_quarter(run: Run) -> None:
+    for prefix in ("", "bc:", "dq:", "21:"):
+        told = answer(run, "--period", f"{prefix}2023-Q1", "--by", "month")
+        assert sum(row["received"] for row in told["rows"]) == told["total"]["received"]
+        assert sum(row["resolved"] for row in told["rows"]) == told["total"]["resolved"]
+
+
+@pytest.mark.parametrize("notation", ["22:2023", "xx:2023-01", "bc:dq:2023"])
+def test_an_unknown_calendar_is_refused_in_one_sentence_that_names_the_prefixes(run: Run, notation: str) -> None:
+    result = run("rates", "--period", notation)
+    assert result.exit_code == 2
+    assert f'"{notation}" không phải là kỳ.' in result.stderr
+    assert "bc: kỳ báo cáo, dq: quý lệch một tháng, 21: kỳ 21–20" in result.stderr.replace("\n", " ")
+    assert len(result.stderr.strip().splitlines()) <= 2

@@ -8,19 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.calendars import CALENDARS, FIRST_DAYS, ReportingCalendar
 from domain.period import (
     Period,
     PeriodError,
-    ReportingCalendar,
     days_period,
     half_month_first,
     half_month_of,
     half_months_in,
     half_years_in,
+    month_holding,
+    month_of,
     months_in,
     months_period,
     notation_of,
     parse_period,
+    period_of_days,
     previous_period,
     quarters_in,
     same_cut,
@@ -45,6 +48,17 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
         ("bc:2023-H1", date(2022, 12, 15), date(2023, 6, 14)),
         ("bc:2023-9M", date(2022, 12, 15), date(2023, 9, 14)),
         ("bc:2023", date(2022, 12, 15), date(2023, 12, 14)),
+        ("dq:2023-Q1", date(2022, 12, 1), date(2023, 2, 28)),
+        ("dq:2024-Q1", date(2023, 12, 1), date(2024, 2, 29)),
+        ("dq:2023-Q4", date(2023, 9, 1), date(2023, 11, 30)),
+        ("dq:2023-H1", date(2022, 12, 1), date(2023, 5, 31)),
+        ("dq:2023-9M", date(2022, 12, 1), date(2023, 8, 31)),
+        ("dq:2023", date(2022, 12, 1), date(2023, 11, 30)),
+        ("dq:2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("21:2023-01", date(2022, 12, 21), date(2023, 1, 20)),
+        ("21:2023-Q2", date(2023, 3, 21), date(2023, 6, 20)),
+        ("21:2023", date(2022, 12, 21), date(2023, 12, 20)),
+        ("21:2023-01-05..2023-01-09", date(2023, 1, 5), date(2023, 1, 9)),
     ],
 )
 def test_a_notation_names_its_days(notation: str, first: date, last: date) -> None:
@@ -54,7 +68,22 @@ def test_a_notation_names_its_days(notation: str, first: date, last: date) -> No
 
 
 @pytest.mark.parametrize(
-    "notation", ["", "23", "2023-13", "2023-Q5", "2023-1", "2023-02-30..2023-03-01", "0000", "bc:"]
+    "notation",
+    [
+        "",
+        "23",
+        "2023-13",
+        "2023-Q5",
+        "2023-1",
+        "2023-02-30..2023-03-01",
+        "0000",
+        "bc:",
+        "dq:",
+        "22:2023",
+        "bc2023",
+        "bc:dq:2023",
+        "DQ:2023",
+    ],
 )
 def test_what_is_no_notation_is_refused(notation: str) -> None:
     with pytest.raises(PeriodError) as refused:
@@ -83,6 +112,60 @@ def test_the_months_and_half_months_of_a_period_cover_it_once(
         assert all(before.end == after.first for before, after in pairwise(parts))
 
 
+@pytest.mark.parametrize("calendar", ReportingCalendar)
+@pytest.mark.parametrize(
+    "kinds", [[f"-{n:02}" for n in range(1, 13)], ["-Q1", "-Q2", "-Q3", "-Q4"], ["-H1", "-H2"], [""]]
+)
+@given(year=st.integers(1950, 2090))
+def test_the_periods_of_one_kind_hold_every_day_once(calendar: ReportingCalendar, kinds: list[str], year: int) -> None:
+    prefix = CALENDARS[calendar].prefix
+    periods = [parse_period(f"{prefix}{each}{kind}") for each in (year - 1, year, year + 1) for kind in kinds]
+    assert all(before.end == after.first for before, after in pairwise(periods))
+    assert {period.calendar for period in periods} == {calendar}
+
+
+@given(st.integers(1950, 2090), st.sampled_from(ReportingCalendar))
+def test_quarters_and_nine_months_are_made_of_each_other(year: int, calendar: ReportingCalendar) -> None:
+    prefix = CALENDARS[calendar].prefix
+    whole, nine = parse_period(f"{prefix}{year}"), parse_period(f"{prefix}{year}-9M")
+    quarters = [parse_period(f"{prefix}{year}-Q{number}") for number in range(1, 5)]
+    assert [(part.first, part.end) for part in quarters_in(whole)] == [(part.first, part.end) for part in quarters]
+    assert [part.notation for part in half_years_in(whole)] == [f"{year}-H1", f"{year}-H2"]
+    assert (nine.first, nine.end) == (whole.first, quarters[2].end)
+    assert len(months_in(whole)) == 12
+
+
+@given(DAYS, st.sampled_from(ReportingCalendar))
+def test_a_day_lies_in_its_month_of_each_calendar(day: date, calendar: ReportingCalendar) -> None:
+    month = month_holding(day, calendar)
+    assert month.first <= day < month.end
+    assert notation_of(month.first, month.end, calendar) == month.notation
+
+
+def test_every_calendar_is_written_and_named_its_own_way() -> None:
+    entries = list(CALENDARS.values())
+    assert len({entry.prefix for entry in entries}) == len({entry.name for entry in entries}) == len(ReportingCalendar)
+    assert all(entry.months.day == entry.longer.day for entry in entries)
+    assert sorted(FIRST_DAYS) == [1, 15, 21]
+
+
+@given(st.integers(1950 * 24, 2090 * 24), st.sampled_from(ReportingCalendar))
+def test_a_half_month_lies_in_one_month_of_a_calendar_made_of_them(half: int, calendar: ReportingCalendar) -> None:
+    if not CALENDARS[calendar].is_of_half_months:
+        with pytest.raises(ValueError, match="from_21"):
+            month_of(half, calendar)
+        return
+    month = month_holding(half_month_first(half), calendar)
+    assert month.notation == CALENDARS[calendar].prefix + month_of(half, calendar)
+    assert half_month_first(half + 1) <= month.end
+
+
+def test_a_title_from_a_21st_to_a_20th_is_a_month_of_that_calendar() -> None:
+    assert period_of_days(date(2023, 1, 21), date(2023, 2, 20)).notation == "21:2023-02"
+    assert period_of_days(date(2023, 1, 15), date(2023, 2, 14)).notation == "bc:2023-02"
+    assert period_of_days(date(2023, 1, 21), date(2023, 2, 19)).notation == "2023-01-21..2023-02-19"
+
+
 def test_a_year_of_the_reporting_calendar_has_its_own_twelve_months() -> None:
     months = months_in(parse_period("bc:2023"))
     assert [month.notation for month in months] == [f"2023-{number:02}" for number in range(1, 13)]
@@ -98,6 +181,10 @@ def test_a_year_of_the_reporting_calendar_has_its_own_twelve_months() -> None:
         ("2023", "2022", "2022"),
         ("2023-03-05..2023-03-09", "2023-02-28..2023-03-04", "2022-03-05..2022-03-09"),
         ("2024-02", "2024-01", "2023-02"),
+        ("dq:2023-Q1", "dq:2022-Q4", "dq:2022-Q1"),
+        ("dq:2023-H2", "dq:2023-H1", "dq:2022-H2"),
+        ("21:2023-03", "21:2023-02", "21:2022-03"),
+        ("21:2023", "21:2022", "21:2022"),
     ],
 )
 def test_a_period_is_compared_with_its_like(notation: str, previous: str, before: str) -> None:

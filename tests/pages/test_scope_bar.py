@@ -29,6 +29,34 @@ def test_a_link_reproduces_the_view(filled: Path, open_page: OpenPage) -> None:
     assert {name: test.query_params[name] for name in asked} == asked
 
 
+@pytest.mark.parametrize(
+    ("notation", "calendar", "days", "received"),
+    [
+        ("dq:2023-Q2", "shifted_quarter", "01/03/2023 – 31/05/2023 (quý lệch một tháng)", None),
+        ("21:2023-Q1", "from_21", "21/12/2022 – 20/03/2023 (kỳ 21–20)", None),
+        ("dq:2023", "shifted_quarter", "01/12/2022 – 30/11/2023 (quý lệch một tháng)", "60"),
+    ],
+)
+@pytest.mark.parametrize("address", [links.OVERVIEW, links.TIMELINESS, links.ONLINE, links.FIGURES, links.QUALITY])
+def test_every_page_takes_each_calendar(
+    filled: Path, open_page: OpenPage, address: str, notation: str, calendar: str, days: str, received: str | None
+) -> None:
+    test = open_page(address, {"ky": notation})
+    assert not test.exception
+    assert test.selectbox(key="scope_calendar").value == calendar
+    assert test.query_params["ky"] == notation
+    assert days in texts(test)
+    if received and address == links.OVERVIEW:
+        assert metrics(test)["Tiếp nhận"] == received
+
+
+def test_choosing_another_calendar_keeps_the_period_and_writes_its_prefix(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.OVERVIEW, {"ky": "2023-Q1"})
+    test.selectbox(key="scope_calendar").select("from_21").run()
+    assert test.query_params["ky"] == "21:2023-Q1"
+    assert "21/12/2022 – 20/03/2023" in texts(test)
+
+
 def test_a_changed_control_is_written_into_the_address(filled: Path, open_page: OpenPage) -> None:
     test = open_page(links.OVERVIEW)
     test.multiselect(key="scope_blocks").select("land").run()

@@ -105,7 +105,8 @@ def test_a_revised_value_keeps_the_former_one_with_date_and_person(store: Store)
     store.load(line("sms_sent", 6), operator="anh Nam")
     with reading(store.engine) as connection:
         told = revisions(connection, "sms_sent", "2023-06")
-    assert [(one.value, one.told_by, one.counts) for one in told] == [(6, "anh Nam", True), (5, "chị Hoa", False)]
+    assert [int(one.value) for one in told] == [6, 5]
+    assert [(one.told_by, one.counts) for one in told] == [("anh Nam", True), ("chị Hoa", False)]
     assert all(one.told_at.year >= 2023 for one in told)
 
 
