@@ -1,14 +1,12 @@
 """`tthc rates`: counts and rates of a period, in total or by one dimension."""
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.output import chosen_output
 from cli.refusal import CommandRefusedError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -19,17 +17,7 @@ if TYPE_CHECKING:
     from domain.period import Period
     from domain.scope import Dimension
 
-_VIETNAMESE = "vi"
 NO_DATA = "Chưa có số liệu: hãy nạp tệp bằng lệnh tthc import trước."
-
-
-class OutputFormat(StrEnum):
-    """How the answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 def rates(
@@ -91,22 +79,19 @@ def rates(
     """Tính số lượng và tỷ lệ của một kỳ."""
     from cli.scope import read_conditions, read_dimension, read_period
 
-    written_as = _format(output_format, csv_form, output)
-    if output is not None and not output.parent.is_dir():
-        raise CommandRefusedError(f"Không có thư mục {output.parent} để ghi {output.name}; hãy tạo thư mục trước.")
+    destination = chosen_output(output_format, output, csv_form)
     dimension = read_dimension(by) if by is not None else None
     wanted = read_period(period) if period is not None else None
     conditions = read_conditions(where or [])
-    write = partial(_write, written_as=written_as, output=output, vietnamese=csv_form is not None)
     if provinces is None:
-        write(_of_one_database(wanted, conditions, dimension))
+        destination.write(_of_one_database(wanted, conditions, dimension))
         return
     if dimension is not None:
         raise WrongUsageError("--provinces đã chia theo tỉnh: bỏ --by, hoặc bỏ --provinces.")
     from cli import province_rates
 
     roll_up = province_rates.ask_provinces(provinces, wanted, conditions)
-    write(province_rates.answer_of(roll_up))
+    destination.write(province_rates.answer_of(roll_up))
     if silent := province_rates.unanswered(roll_up):
         raise CommandRefusedError(silent)
 
@@ -138,48 +123,3 @@ def _lines(wanted: "Period | None", conditions: "Sequence[Condition]", dimension
     if lines is None:
         raise CommandRefusedError(NO_DATA)
     return lines
-
-
-def _format(text: str | None, csv_form: str | None, output: Path | None) -> OutputFormat:
-    if csv_form not in (None, _VIETNAMESE):
-        raise WrongUsageError(f'Không có kiểu csv "{csv_form}". Kiểu có thể ghi: {_VIETNAMESE}.')
-    written_as = _named_format(text) or _format_of_ending(output) or (OutputFormat.CSV if csv_form else None)
-    if csv_form and written_as is not OutputFormat.CSV:
-        raise WrongUsageError(f"--csv chỉ đi với dạng csv, không đi với dạng {written_as}.")
-    return written_as or OutputFormat.TABLE
-
-
-def _named_format(text: str | None) -> OutputFormat | None:
-    if text is None:
-        return None
-    try:
-        return OutputFormat(text)
-    except ValueError:
-        raise WrongUsageError(f'Không có dạng "{text}". Các dạng: {", ".join(OutputFormat)}.') from None
-
-
-def _format_of_ending(output: Path | None) -> OutputFormat | None:
-    ending = output.suffix.lower().removeprefix(".") if output else ""
-    return OutputFormat(ending) if ending in list(OutputFormat) else None
-
-
-def _write(answer: "Answer", written_as: OutputFormat, output: Path | None, *, vietnamese: bool) -> None:
-    from cli import answer as forms
-    from cli.console import console
-
-    if output is None and written_as is OutputFormat.TABLE:
-        answer.show(console())
-        return
-    writers = {
-        OutputFormat.TABLE: forms.as_text,
-        OutputFormat.JSON: forms.as_json,
-        OutputFormat.CSV: forms.as_vietnamese_csv if vietnamese else forms.as_csv,
-        OutputFormat.XLSX: forms.as_xlsx,
-    }
-    if output is None and written_as is OutputFormat.XLSX and sys.stdout.isatty():
-        raise WrongUsageError("Dạng xlsx phải ghi vào tệp: thêm -o TỆP.")
-    content = writers[written_as](answer)
-    if output is not None:
-        output.write_bytes(content)
-    else:
-        typer.echo(content, nl=False)

@@ -29,6 +29,7 @@ from domain.agency import Block
 from domain.batch import Replacing
 from domain.code_scope import CodeScope
 from domain.dossier import Status
+from domain.printed_figure import Hedge
 
 metadata = MetaData(
     naming_convention={
@@ -469,4 +470,32 @@ ledger_period = Table(
     PrimaryKeyConstraint(*PERIOD_KEY),
     *(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in LEDGER_FLOWS),
     sqlite_with_rowid=False,
+)
+
+# What reports print of a figure for a period (by its first and last day), as typed or loaded. `value` is
+# the printed number with its digits, a share as a fraction of 1. A figure printed anew keeps the former line.
+printed_figure = Table(
+    "printed_figure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("period_first", Date, nullable=False),
+    Column("period_last", Date, nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("value", String(60), nullable=False),
+    Column("hedge", String(20)),
+    Column("document", String(400), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", String(100)),
+    Column("ended_at", Moment),
+    Column("ended_by", String(100)),
+    CheckConstraint(_one_of("hedge", [hedge.value for hedge in Hedge]), name="hedge_known"),
+)
+Index(
+    "uq_printed_figure_current",
+    printed_figure.c.period_first,
+    printed_figure.c.period_last,
+    printed_figure.c.key,
+    unique=True,
+    sqlite_where=printed_figure.c.ended_at.is_(None),
+    postgresql_where=printed_figure.c.ended_at.is_(None),
 )
