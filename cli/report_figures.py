@@ -106,13 +106,14 @@ def _ask(wanted: "Period | None", printed: "Mapping[str, PrintedFigure] | None")
     from db.printed_figures import printed_figures
     from db.read_replica import answer, open_databases
     from measures.counts import default_period
-    from measures.report_figures import report_figures as measured
+    from measures.report_figures import beside_printed, count_report
 
     def ask(connection: "Connection") -> "ReportFigures":
         chosen = wanted or default_period(connection)
         if chosen is None:
             raise CommandRefusedError(NO_DATA)
-        return measured(connection, chosen, printed_figures(connection, chosen) if printed is None else printed)
+        held = printed_figures(connection, chosen) if printed is None else printed
+        return beside_printed(count_report(connection, chosen), held)
 
     return answer(open_databases(), ask)
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 # How far a figure may lie from a hedged one: above "hơn", to both sides of "khoảng" (domain_2026.md, part 3.4, rule 5).
 _HEDGED_BY = Fraction(5, 100)
 _PRECISE = 60
+_OF_WHOLE_PERCENT = -2
 _LONGEST_NUMBER = 40
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?|-?\d+\.\d{1,2}")
@@ -68,6 +69,12 @@ class PrintedFigure:
             return printed <= counted <= printed + margin
         return self.hedge is Hedge.ABOUT and abs(counted - printed) <= margin
 
+    def as_share(self) -> "PrintedFigure":
+        """The same printed share: 0.7, as JSON has it, was printed "70 %" and so to whole percents at least."""
+        if int(self.value.as_tuple().exponent) <= _OF_WHOLE_PERCENT:
+            return self
+        return PrintedFigure(self.value.quantize(Decimal(1).scaleb(_OF_WHOLE_PERCENT)), self.hedge)
+
     def differs_by(self, counted: Fraction) -> Fraction:
         """The counted value less the printed one; 0 where it is the printed one but for rounding."""
         return Fraction(0) if self.verdict_on(counted) is Verdict.EQUAL else counted - Fraction(self.value)
@@ -92,11 +99,6 @@ def read_printed(text: str) -> PrintedFigure:
         raise PrintedFigureError(text)
     value = Decimal(_plain(body))
     return PrintedFigure(value.scaleb(-2) if is_share else value, hedge)
-
-
-def from_number(value: float, hedge: Hedge | None = None) -> PrintedFigure:
-    """The figure of a number as JSON has it: 95100, or 0.9994 for "99,94 %"."""
-    return PrintedFigure(Decimal(repr(value)), hedge)
 
 
 def as_printed(figures: Mapping[str, PrintedFigure], key: str) -> Decimal | None:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
-from domain.printed_figure import Hedge, PrintedFigure, PrintedFigureError, from_number, read_printed
+from domain.printed_figure import Hedge, PrintedFigure, PrintedFigureError, read_printed
 from domain.report_figure import FIGURE_KEYS, GROUPS
 
 _PRINTED_SHARE = "_printed"
@@ -22,7 +23,7 @@ def read_report(content: bytes) -> dict[str, PrintedFigure]:
     nobody knows are kept: an office has indicators of its own. Raises PrintedReportError.
     """
     try:
-        facts = json.loads(content)
+        facts = json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise PrintedReportError(_NO_JSON) from error
     found: dict[str, PrintedFigure] = {}
@@ -43,7 +44,17 @@ _OTHER_SHAPE = (
     "tthc report-figures --format json ghi ra."
 )
 
+# Beyond any count of đồng; a longer number would fill pages.
+_LARGEST = Decimal(10) ** 18
+
+_LONGEST_SHOWN = 60
+
 _Entry = tuple[str, Any, str | None]
+
+
+def _refuse_constant(word: str) -> None:
+    """NaN and Infinity are no JSON, and no figure."""
+    raise ValueError(word)
 
 
 def _entries(facts: Any) -> Iterator[_Entry]:
@@ -78,11 +89,13 @@ def _figure(key: str, printed: Any, hedge: str | None) -> PrintedFigure:
         if isinstance(printed, str):
             figure = read_printed(printed)
             return PrintedFigure(figure.value, word or figure.hedge)
-        if isinstance(printed, bool) or not isinstance(printed, int | float):
+        if isinstance(printed, bool) or not isinstance(printed, int | Decimal):
             raise PrintedFigureError(str(printed))
-        return from_number(printed, word)
+        if abs(Decimal(printed)) > _LARGEST:
+            raise PrintedFigureError(str(printed))
+        return PrintedFigure(Decimal(printed), word)
     except (PrintedFigureError, ValueError) as error:
-        found = hedge if hedge and hedge not in set(Hedge) else printed
+        found = str(hedge if hedge and hedge not in set(Hedge) else printed)[:_LONGEST_SHOWN]
         raise PrintedReportError(
             f'Chỉ tiêu "{key}": "{found}" không phải là con số của báo cáo; viết như 95100, "99,94 %", "hơn 85.000".'
         ) from error

@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 
 from db.engine import Connection
+from db.printed_figures import printed_figures
 from domain.counts import COUNTS
 from domain.period import Period
 from domain.printed_figure import PrintedFigure, Verdict
-from domain.report_figure import FIGURES, GROUPS, CountedFigure, ReportFigure
+from domain.report_figure import FIGURES, GROUPS, PERCENT, CountedFigure, ReportFigure
 from domain.scope import Dimension, Scope, Selection
 from measures.counts import data_date, groups
 from measures.report_reasons import Counts, Means, reason
@@ -54,15 +55,35 @@ class ReportFigures:
         return found
 
 
-def report_figures(
-    connection: Connection, period: Period, printed: Mapping[str, PrintedFigure] = NO_PRINTED_FIGURES
-) -> ReportFigures:
-    """The figures that the report cites from dossiers, beside those of a printed report. One question to the ledger."""
+@dataclass(frozen=True)
+class CountedReport:
+    """What the data say of a period: the counts of each of the report's groups and the means of the online rate; None
+    for both where the data do not reach it."""
+
+    period: Period
+    data_date: date | None
+    counts: Mapping[str, Counts] | None
+    means: Means | None
+
+
+def count_report(connection: Connection, period: Period) -> CountedReport:
+    """Count the period: one question to the ledger, and those of the means."""
     day = data_date(connection)
-    counted = _counted(connection, Scope(period)) if day is not None and period.first <= day else None
-    means = Means.of_departments(connection, period) if counted and "online_rate.department" in printed else None
-    lines = tuple(_line(figure, period, counted, printed, means) for figure in FIGURES)
-    return ReportFigures(period, day, lines)
+    if day is None or period.first > day:
+        return CountedReport(period, day, None, None)
+    counts = _counted(connection, Scope(period))
+    return CountedReport(period, day, counts, Means.of_departments(connection, period))
+
+
+def printed_of(connection: Connection, period: Period) -> dict[str, PrintedFigure]:
+    """The printed figures kept for the period, by key."""
+    return printed_figures(connection, period)
+
+
+def beside_printed(counted: CountedReport, printed: Mapping[str, PrintedFigure] = NO_PRINTED_FIGURES) -> ReportFigures:
+    """The figures that the report cites from dossiers, beside those that a report prints."""
+    lines = tuple(_line(figure, counted, printed) for figure in FIGURES)
+    return ReportFigures(counted.period, counted.data_date, lines)
 
 
 def _counted(connection: Connection, scope: Scope) -> dict[str, Counts]:
@@ -75,14 +96,9 @@ def _sum(of_blocks: list[Counts]) -> Counts:
     return {name: sum(counts[name] for counts in of_blocks) for name in COUNTS}
 
 
-def _line(
-    figure: ReportFigure,
-    period: Period,
-    counted: Mapping[str, Counts] | None,
-    printed: Mapping[str, PrintedFigure],
-    means: Means | None,
-) -> FigureLine:
-    found = figure.value_in(counted[figure.group]) if counted else CountedFigure(None, None)
+def _line(figure: ReportFigure, counted: CountedReport, printed: Mapping[str, PrintedFigure]) -> FigureLine:
+    counts = counted.counts[figure.group] if counted.counts else None
+    found = figure.value_in(counts) if counts else CountedFigure(None, None)
     line = FigureLine(
         key=figure.key,
         name=figure.name,
@@ -91,20 +107,19 @@ def _line(
         value=found.value,
         part=found.ratio.part if found.ratio else None,
         whole=found.ratio.whole if found.ratio else None,
-        scope=Scope(period, Selection(blocks=GROUPS[figure.group])),
+        scope=Scope(counted.period, Selection(blocks=GROUPS[figure.group])),
         opens=figure.opens,
     )
     line = compared(line, printed)
-    if counted is None:
-        return line
-    return replace(line, why=reason(figure, line.verdict, counted[figure.group], printed, means))
+    return replace(line, why=reason(figure, line.verdict, counts, printed, counted.means)) if counts else line
 
 
 def compared(line: FigureLine, printed: Mapping[str, PrintedFigure]) -> FigureLine:
     """The line with the printed figure of its key, the verdict and the difference."""
-    figure = printed.get(line.key)
-    if figure is None:
+    found = printed.get(line.key)
+    if found is None:
         return replace(line, verdict=Verdict.NO_DATA if line.value is None else Verdict.NO_PRINTED)
+    figure = found.as_share() if line.unit == PERCENT else found
     difference = None if line.value is None else figure.differs_by(line.value)
     return replace(line, printed=figure, verdict=figure.verdict_on(line.value), difference=difference)
 

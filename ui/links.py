@@ -13,7 +13,7 @@ OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-t
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
-PROVINCES = "cac-tinh"
+PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.
 _LONGEST_VIEW = 1_000
