@@ -20,6 +20,7 @@ from pages import (
     provinces,
     quality,
     reconciliation,
+    report_figures,
     signals,
     targets,
     timeliness,
@@ -37,6 +38,7 @@ _ICON = (
 PAGES = {
     "Báo cáo": [
         (links.OVERVIEW, overview.show, "Tổng quan", ":material/dashboard:"),
+        (links.REPORT_FIGURES, report_figures.show, "Số liệu báo cáo", ":material/fact_check:"),
         (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
         (links.LAND, land.show, "Đất đai", ":material/landscape:"),
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),

@@ -31,6 +31,7 @@ from domain.calendars import ReportingCalendar
 from domain.code_scope import CodeScope
 from domain.counts import FLAG_COUNTS
 from domain.dossier import Status
+from domain.printed_figure import Hedge
 from domain.sender import SenderKind
 from domain.target import Direction, Level
 
@@ -604,4 +605,32 @@ sender = Table(
     CheckConstraint(_one_of("calendar", [calendar.value for calendar in ReportingCalendar]), name="calendar_known"),
     CheckConstraint("working_days >= 0", name="working_days_not_negative"),
     CheckConstraint("last_day >= first_day", name="days_in_order"),
+)
+
+# What reports print of a figure for a period (by its first and last day), as typed or loaded. `value` is
+# the printed number with its digits, a share as a fraction of 1. A figure printed anew keeps the former line.
+printed_figure = Table(
+    "printed_figure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("period_first", Date, nullable=False),
+    Column("period_last", Date, nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("value", String(60), nullable=False),
+    Column("hedge", String(20)),
+    Column("document", String(400), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("entered_by", String(100)),
+    Column("ended_at", Moment),
+    Column("ended_by", String(100)),
+    CheckConstraint(_one_of("hedge", [hedge.value for hedge in Hedge]), name="hedge_known"),
+)
+Index(
+    "uq_printed_figure_current",
+    printed_figure.c.period_first,
+    printed_figure.c.period_last,
+    printed_figure.c.key,
+    unique=True,
+    sqlite_where=printed_figure.c.ended_at.is_(None),
+    postgresql_where=printed_figure.c.ended_at.is_(None),
 )

@@ -21,6 +21,7 @@ from ui import (
     month_grid,
     paper_copies,
     printing,
+    report_figure_tables,
     streamlit_insides,
 )
 from ui.cache import ask, look_at_data_anew
@@ -55,7 +56,7 @@ def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
         f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
-        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{printing.STYLE}</style>"
+        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{printing.STYLE}</style>"
     )
 
 

@@ -111,6 +111,20 @@ _SCRIPT = """
     control?.querySelector("input")?.focus({preventScroll: true});
   });
 
+  // A sentence for a report goes to the clipboard; pages of an office without TLS may only do so by the old command.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button.copy");
+    if (!button) return;
+    const field = document.createElement("textarea"), label = button.textContent;
+    field.value = button.dataset.copy;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    button.textContent = done ? "Đã chép" : "Không chép được";
+    setTimeout(() => { button.textContent = label; }, 1_500);
+  });
+
   // A heading sorts its table, the largest first and then the other way round; a missing number stands last.
   document.addEventListener("click", (event) => {
     const heading = event.target.closest?.(".figures thead button")?.closest("th");
