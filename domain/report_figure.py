@@ -102,3 +102,35 @@ FIGURES: tuple[ReportFigure, ...] = (
 )
 
 FIGURE_KEYS = frozenset(figure.key for figure in FIGURES)
+
+# The indicators that the report cites, by their keys in domain.indicator_catalogue.
+INDICATORS: tuple[str, ...] = (
+    "satisfaction_ratings",
+    "satisfaction_rate",
+    "postal_dossiers",
+    "sms_sent",
+    "visitors_per_day",
+    "online_payment_province_vnd",
+    "online_payment_centre_vnd",
+    "feedback_total",
+    "feedback_total.letter",
+    "feedback_total.national_portal",
+    "feedback_total.hotline_and_in_person",
+    "online_services",
+    "online_services.partial",
+    "online_services.full",
+    "online_pilot",
+    "online_pilot.province",
+    "online_pilot.district",
+    "decisions_issued",
+    "procedures_new",
+    "procedures_amended",
+    "procedures_replaced",
+    "procedures_abolished",
+    "citizen_reception_turns",
+    "citizen_reception_people",
+    "citizen_reception_large_groups",
+    "petitions_received",
+    "petitions_many_signatories",
+    "petitions_eligible",
+)

@@ -8,12 +8,15 @@ from fractions import Fraction
 from db.engine import Connection
 from db.printed_figures import printed_figures
 from domain.counts import COUNTS
+from domain.indicator_values import PeriodValue
 from domain.period import Period
 from domain.printed_figure import PrintedFigure, Verdict
-from domain.report_figure import FIGURES, GROUPS, PERCENT, CountedFigure, ReportFigure
+from domain.report_figure import FIGURES, GROUPS, INDICATORS, PERCENT, CountedFigure, ReportFigure
 from domain.scope import Dimension, Scope, Selection
+from domain.words import TOPICS
 from measures.counts import data_date, groups
-from measures.report_reasons import Counts, Means, reason
+from measures.indicators import values
+from measures.report_reasons import Counts, Means, indicator_reason, reason
 
 NO_PRINTED_FIGURES: Mapping[str, PrintedFigure] = {}
 
@@ -57,22 +60,28 @@ class ReportFigures:
 
 @dataclass(frozen=True)
 class CountedReport:
-    """What the data say of a period: the counts of each of the report's groups and the means of the online rate; None
-    for both where the data do not reach it."""
+    """What the data say of a period: the counts of each of the report's groups and the means of the online rate, None
+    for both where the data do not reach it; and the indicators that the report cites."""
 
     period: Period
     data_date: date | None
     counts: Mapping[str, Counts] | None
     means: Means | None
+    indicators: tuple[PeriodValue, ...]
 
 
 def count_report(connection: Connection, period: Period) -> CountedReport:
-    """Count the period: one question to the ledger, and those of the means."""
-    day = data_date(connection)
+    """Count the period: one question to the ledger, those of the means, and one for the indicators."""
+    day, told = data_date(connection), _indicators(connection, period)
     if day is None or period.first > day:
-        return CountedReport(period, day, None, None)
+        return CountedReport(period, day, None, None, told)
     counts = _counted(connection, Scope(period))
-    return CountedReport(period, day, counts, Means.of_departments(connection, period))
+    return CountedReport(period, day, counts, Means.of_departments(connection, period), told)
+
+
+def _indicators(connection: Connection, period: Period) -> tuple[PeriodValue, ...]:
+    by_key = {told.indicator.key: told for told in values(connection, period)}
+    return tuple(by_key[key] for key in INDICATORS)
 
 
 def printed_of(connection: Connection, period: Period) -> dict[str, PrintedFigure]:
@@ -81,9 +90,10 @@ def printed_of(connection: Connection, period: Period) -> dict[str, PrintedFigur
 
 
 def beside_printed(counted: CountedReport, printed: Mapping[str, PrintedFigure] = NO_PRINTED_FIGURES) -> ReportFigures:
-    """The figures that the report cites from dossiers, beside those that a report prints."""
-    lines = tuple(_line(figure, counted, printed) for figure in FIGURES)
-    return ReportFigures(counted.period, counted.data_date, lines)
+    """The figures that the report cites, beside those that a report prints."""
+    of_dossiers = (_line(figure, counted, printed) for figure in FIGURES)
+    of_indicators = (_indicator_line(told, printed) for told in counted.indicators)
+    return ReportFigures(counted.period, counted.data_date, (*of_dossiers, *of_indicators))
 
 
 def _counted(connection: Connection, scope: Scope) -> dict[str, Counts]:
@@ -112,6 +122,21 @@ def _line(figure: ReportFigure, counted: CountedReport, printed: Mapping[str, Pr
     )
     line = compared(line, printed)
     return replace(line, why=reason(figure, line.verdict, counts, printed, counted.means)) if counts else line
+
+
+def _indicator_line(told: PeriodValue, printed: Mapping[str, PrintedFigure]) -> FigureLine:
+    indicator = told.indicator
+    line = FigureLine(
+        key=indicator.key,
+        name=indicator.name,
+        unit=indicator.unit,
+        section=TOPICS[indicator.topic],
+        value=told.value,
+        part=None if told.part is None else round(told.part),
+        whole=None if told.whole is None else round(told.whole),
+    )
+    line = compared(line, printed)
+    return replace(line, why=indicator_reason(told, line.verdict, line.printed))
 
 
 def compared(line: FigureLine, printed: Mapping[str, PrintedFigure]) -> FigureLine:

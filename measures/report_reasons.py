@@ -8,13 +8,17 @@ from fractions import Fraction
 from db.engine import Connection
 from domain.agency import Block
 from domain.counts import RATES
+from domain.indicator_values import PeriodValue
 from domain.numbers import format_decimal, format_integer, format_percent
 from domain.period import Period
 from domain.printed_figure import PrintedFigure, Verdict, agrees, as_printed
 from domain.ratio import Ratio
-from domain.report_figure import ReportFigure
-from domain.scope import Scope, Selection
+from domain.report_figure import PERCENT, ReportFigure
+from domain.scope import Dimension, Scope, Selection
+from domain.words import key_label
 from measures.online import online_share
+
+_MOST_MONTHS = 3
 
 Counts = dict[str, int]
 Weights = Mapping[str, int]
@@ -143,6 +147,17 @@ def reason(
     if verdict is not Verdict.DIFFERS:
         return None
     return next(_causes(figure, printed[figure.key].value, counts, means), None)
+
+
+def indicator_reason(told: PeriodValue, verdict: Verdict, printed: PrintedFigure | None) -> str | None:
+    """The same for an indicator: that its hedge holds, or which months nobody has told; None where neither explains."""
+    if printed is not None and verdict is Verdict.WITHIN_HEDGE:
+        return hedge_holds(printed, told.value, is_share=told.indicator.unit == PERCENT)
+    if told.missing and told.told:
+        months = ", ".join(key_label(Dimension.MONTH, month) for month in told.missing[:_MOST_MONTHS])
+        more = "…" if len(told.missing) > _MOST_MONTHS else ""
+        return f"Chưa nhập số liệu tháng {months}{more}."
+    return None
 
 
 def hedge_holds(printed: PrintedFigure, counted: Fraction | None, *, is_share: bool = False) -> str:
