@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from db.engine import Engine, open_database, transaction
 from db.provinces import close_provinces
-from tests.databases import empty_database, new_postgres
+from tests.databases import empty_database, new_postgres, open_sqlite
+from tests.one_process import one_process as in_one_process
 from tests.provinces import NORTH, SOUTH, provinces_database
 from tests.replication import Pair, replicating
 
@@ -70,7 +71,7 @@ def replicated() -> Iterator[Pair]:
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database; each test that asks for it runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        opened = open_database(f"sqlite:///{(tmp_path / 'test.db').as_posix()}")
+        opened = open_sqlite(tmp_path / "test.db")
         yield opened
         opened.dispose()
         return
@@ -78,6 +79,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     with transaction(shared) as connection:
         empty_database(connection)
     yield shared
+
+
+@pytest.fixture
+def one_process() -> Iterator[None]:
+    """What this process imports it reads and stores without another (tests.one_process)."""
+    with in_one_process():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,6 @@ from domain.period import parse_period
 from domain.scope import Dimension, Scope, Selection
 from domain.signal import Signal
 from etl.imports import aliases, code_scopes, history, remembered_layouts
-from etl.imports.importer import import_files, preview_files
 from etl.imports.results import FileResult, ImportOptions
 from etl.recognition.questions import Answers
 from measures import (
@@ -49,6 +48,7 @@ from measures import (
 )
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
+from tests.importing import import_files, preview_files
 
 Station = tuple[str, object]
 

@@ -159,6 +159,8 @@ def work(directory: str) -> None:
     except MemoryError:
         ending = Ending.OUT_OF_MEMORY
     finally:
+        # Its time may be over just now: what it has done stands.
+        timer.cancel()
         _end(place, ending)
         lock.close()
 

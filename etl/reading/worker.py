@@ -114,16 +114,22 @@ def read_here() -> None:
     """The other process: reads the file and writes the reading, or the refusal, into the working directory."""
     # One file is all this process lives for, and looking for rubbish among a million rows costs a tenth of it.
     gc.disable()
-    # Only this process needs what reads a file; it takes as long to load as a small file to read.
-    from etl.reading.read_file import read
-
-    options = from_facts(ReadOptions, json.loads(Path(_OPTIONS).read_text(encoding="utf-8")))
-    try:
-        read(Path(os.fsdecode(Path(_PATH).read_bytes())), options).save(Path())
-    except RefusedFileError as refusal:
-        Path(_REFUSAL).write_text(json.dumps(as_facts(_crossing(refusal)), ensure_ascii=False), encoding="utf-8")
+    read_in(Path())
     # All is written: taking down the interpreter with a sheet in its memory would keep the parent waiting.
     os._exit(0)
+
+
+def read_in(directory: Path) -> None:
+    """Reads the file that the directory names, and writes the reading, or the refusal, into it."""
+    # Only the other process needs what reads a file; it takes as long to load as a small file to read.
+    from etl.reading.read_file import read
+
+    options = from_facts(ReadOptions, json.loads((directory / _OPTIONS).read_text(encoding="utf-8")))
+    try:
+        read(Path(os.fsdecode((directory / _PATH).read_bytes())), options).save(directory)
+    except RefusedFileError as refusal:
+        facts = json.dumps(as_facts(_crossing(refusal)), ensure_ascii=False)
+        (directory / _REFUSAL).write_text(facts, encoding="utf-8")
 
 
 def _crossing(refusal: RefusedFileError) -> _Refusal:

@@ -55,15 +55,21 @@ def _foreign_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(_CODE.sub("", text)) if _is_foreign(word)]
 
 
-@pytest.fixture
-def visit(browser: BrowserContext, server: str, first_visit: str) -> Iterator[Visit]:
-    """A visitor whose browser speaks English."""
+@pytest.fixture(scope="module")
+def english(browser: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser that speaks English; what it loaded once it keeps from visitor to visitor."""
     assert browser.browser is not None
-    english = browser.browser.new_context(locale="en-US")
-    english.add_init_script(_SCRIPT)
+    made = browser.browser.new_context(locale="en-US")
+    made.add_init_script(_SCRIPT)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visit(english: BrowserContext, server: str, first_visit: str) -> Iterator[Visit]:
+    """A visitor whose browser speaks English."""
     with visiting(english, server) as made:
         yield made
-    english.close()
 
 
 def _open(visit: Visit, address: str) -> None:

@@ -78,24 +78,33 @@ def test_a_wrong_command_line_is_status_2_and_one_vietnamese_sentence(run: Run, 
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("postgresql+psycopg://tthc:mat-khau@127.0.0.1:1/tthc", "cơ sở dữ liệu"),
         ("khong-phai-dia-chi", "Cách viết: sqlite:///"),
         ("la://may/tthc", "Cách viết: sqlite:///"),
         ("oracle://may/tthc", "TTHC_DATABASE_URL"),
         ("sqlite:////proc/khong-ghi-duoc/tthc.db", "/proc/khong-ghi-duoc"),
     ],
 )
-def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password(url: str, said: str) -> None:
+def test_an_address_that_is_no_database_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("TTHC_DATABASE_URL", url)
+    result = run("history")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cli", "history"],
         cwd=PROJECT,
-        env=os.environ | {"TTHC_DATABASE_URL": url},
+        env=os.environ | {"TTHC_DATABASE_URL": "postgresql+psycopg://tthc:mat-khau@127.0.0.1:1/tthc"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert said in done.stderr
+    assert "cơ sở dữ liệu" in done.stderr
     assert "mat-khau" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from db.engine import Engine
 from domain.counts import COUNTS, closing_gap
 from tests.cli.conftest import Run
+from tests.databases import open_sqlite
 from tests.db.exports import Row, import_rows
 
 AS_OF = date(2023, 4, 30)
@@ -26,9 +28,21 @@ ROWS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the rows; not to be changed."""
+    path = tmp_path_factory.mktemp("rates") / "rates.db"
+    opened = open_sqlite(path)
+    import_rows(opened, ROWS, AS_OF)
+    opened.dispose()
+    return path
+
+
 @pytest.fixture
-def imported(database: Engine) -> None:
-    import_rows(database, ROWS, AS_OF)
+def imported(database: Engine, filled: Path) -> None:
+    """The database holds the rows."""
+    database.dispose()
+    shutil.copy(filled, str(database.url.database))
 
 
 def answer(run: Run, *words: str) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from demo.exports import write_export, write_exports
 from domain.agency import Block
 from tests.demo.year import FEBRUARY, Year
 
+# One process writes and reads a month's files once for all of them.
+pytestmark = pytest.mark.xdist_group("demo-files")
+
 Rows = list[list[object]]
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import Engine, open_database
+from db.engine import Engine
+from tests.databases import open_sqlite
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Engine]:
     """An empty database."""
-    opened = open_database(f"sqlite:///{(tmp_path / 'test.db').as_posix()}")
+    opened = open_sqlite(tmp_path / "test.db")
     yield opened
     opened.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.databases import open_sqlite
 from tests.pages.rewritten_months import build_rewritten
 from tests.pages.small_year import build_database
 from ui.cache import database
@@ -48,6 +49,7 @@ def filled(small_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty database, which the application opens."""
     path = tmp_path / "empty.db"
+    open_sqlite(path).dispose()
     monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{path.as_posix()}")
     yield path
     database().dispose()

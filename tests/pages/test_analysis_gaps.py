@@ -1,6 +1,7 @@
 """Bảng số liệu where files are missing: a cell of which no file speaks is a gap, whatever happens to be known of it."""
 
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from db.engine import open_database
 from domain.period import parse_period
 from domain.scope import Dimension, Scope
 from exports.workbook import to_xlsx
+from tests.databases import open_sqlite
 from tests.db.exports import Row, import_rows
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import Line, shown_tables
@@ -24,12 +25,12 @@ JUSTICE, LAND = "Sở Tư pháp", "Văn phòng Đăng ký đất đai tỉnh"
 FIGURES = ["received", "online_rate"]
 
 
-@pytest.fixture
-def gaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def database_with_gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Justice sent January, February and April; the land office January and April. April's file of the land office
     tells of a dossier of February. Nobody sent March."""
-    url = f"sqlite:///{(tmp_path / 'gaps.db').as_posix()}"
-    engine = open_database(url)
+    path = tmp_path_factory.mktemp("gaps") / "gaps.db"
+    engine = open_sqlite(path)
     for agency, month, last, receptions in (
         (JUSTICE, 1, 31, [3]),
         (LAND, 1, 31, [4, 5]),
@@ -50,7 +51,14 @@ def gaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         days = (date(2023, month, 1), date(2023, month, last))
         import_rows(engine, [*rows, old], days[1], period=days, source=agency)
     engine.dispose()
-    monkeypatch.setenv("TTHC_DATABASE_URL", url)
+    return path
+
+
+@pytest.fixture
+def gaps(database_with_gaps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A copy of the database with gaps, which the application opens."""
+    copied = Path(shutil.copy(database_with_gaps, tmp_path / "gaps.db"))
+    monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{copied.as_posix()}")
     yield
     database().dispose()
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
@@ -21,6 +22,8 @@ from tests.pages.test_upload_page import _press, _store, _upload
 from tests.workbooks.make import FOLDER
 from ui import links
 from ui.cache import database, look_up
+
+pytestmark = pytest.mark.usefixtures("one_process")
 
 AMBIGUOUS = FOLDER / "mo_ho.xlsx"
 ANSWER = "Trả lời và xem trước lại"

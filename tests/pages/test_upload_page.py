@@ -3,25 +3,24 @@
 import json
 import time
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.engine import transaction
 from domain.batch import ImportBatch, Replacing
-from etl.imports import job_files
 from etl.imports.history import past_imports
-from etl.imports.jobs import Request
-from etl.imports.results import ImportOptions
 from measures.choices import agencies
 from tests.pages.conftest import OpenPage
 from tests.pages.shown_tables import shown_sentences, shown_tables
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, Row, small_year_rows, write_export
 from tests.pages.test_pages import metrics, texts
 from ui import links
-from ui.cache import database, look_up
+from ui.cache import look_up
+
+pytestmark = pytest.mark.usefixtures("one_process")
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,17 +69,6 @@ def test_a_preview_says_what_would_change_and_stores_nothing(empty: Path, open_p
     }
     assert "chưa ghi gì" in texts(test)
     assert not _imports()
-
-
-def test_a_confirmed_file_is_in_the_database_and_the_control_is_empty(
-    empty: Path, open_page: OpenPage, tmp_path: Path
-) -> None:
-    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
-    test = _store(test)
-    assert not test.exception
-    assert [str(success.value) for success in test.success] == ["Đã nạp 1 trên 1 tệp."]
-    assert [batch.file_name for batch in _imports()] == ["quy-1.xlsx"]
-    assert not test.file_uploader[0].value
 
 
 def test_the_import_is_seen_by_a_session_that_had_read_before(
@@ -315,33 +303,6 @@ def test_totals_typed_from_the_source_are_held_against_the_file(
     assert list(totals["verdict"]) == ["✓ khớp", "✓ khớp", "✗ tệp ít hơn 3"]
     test.number_input(key="preview-0-total-late").set_value(LATE).run()
     assert "3 số đã nhập đều khớp với tệp." in texts(test)
-
-
-def test_an_import_under_way_is_seen_by_every_session_and_its_end_until_it_is_put_away(
-    empty: Path, open_page: OpenPage, tmp_path: Path
-) -> None:
-    test = _upload(open_page(links.UPLOAD), ("quy-1.xlsx", _export(tmp_path, small_year_rows())))
-    # While this test writes, the import waits for its turn.
-    with transaction(database()):
-        assert "Đang nạp 1 tệp" in texts(_press(test, "Nạp 1 tệp"))
-        other = open_page(links.UPLOAD)
-        assert "Đang nạp 1 tệp" in texts(other)
-    other = _settled(other)
-    assert [str(success.value) for success in other.success] == ["Đã nạp 1 trên 1 tệp."]
-    assert len(_imports()) == 1
-    other = _press(other, "Đóng")
-    assert not other.success
-    assert not open_page(links.UPLOAD).success
-
-
-def test_an_import_cut_short_says_what_was_stored(empty: Path, open_page: OpenPage, tmp_path: Path) -> None:
-    request = Request((("quy-1.xlsx", "0" * 64),), ImportOptions(), datetime(2023, 4, 1, 8, 0))
-    directory = job_files.new_directory(database(), "20230401-080000-cut")
-    job_files.put(directory / "request.json", request)
-    job_files.hold(directory).close()
-    test = open_page(links.UPLOAD)
-    assert "Đã nạp 0 trên 1 tệp. Lần nạp này bị dừng giữa chừng" in texts(test)
-    assert "quy-1.xlsx – chưa ghi gì; có thể nạp lại." in texts(test).replace("*", "")
 
 
 def test_a_file_in_the_place_of_an_earlier_one_names_it_before_and_keeps_who_imported(

@@ -14,14 +14,19 @@ from sqlalchemy import create_engine, make_url, text
 from db import engine as db_engine
 from db.engine import Engine, open_database
 from domain.batch import FileStatus
-from etl.imports import history
-from etl.imports.results import ImportOptions
+from etl.imports import history, importer
+from etl.imports.results import FileResult, ImportOptions
 from tests.conftest import POSTGRES_VARIABLE
 from tests.databases import new_postgres
-from tests.importing import import_file
 from tests.survival.workload import export_of, run_import, start_import, state_of
 
 _BASE = 200
+
+
+def import_file(engine: Engine, path: Path, options: ImportOptions) -> FileResult:
+    """Here the other process that reads the file is part of what is tried."""
+    (result,) = importer.import_files(engine, [path], options)
+    return result
 
 
 @pytest.fixture

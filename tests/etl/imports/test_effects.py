@@ -16,14 +16,13 @@ from domain.effect import AgencyCounts, Effect
 from domain.period import Period
 from domain.scope import Dimension, Scope
 from etl.imports.history import past_imports
-from etl.imports.importer import import_files, preview_files
 from etl.imports.results import ImportOptions, Phase, Step
 from measures.counts import count, data_date
 from tests.db import model
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 from tests.etl.imports.test_importer import months_of_dossiers
-from tests.importing import import_file
+from tests.importing import import_file, import_files, preview_files
 
 OPTIONS = ImportOptions()
 DRY = ImportOptions(dry_run=True)

@@ -17,13 +17,12 @@ from domain.dossier import Status
 from domain.period import parse_period
 from domain.scope import Dimension, Scope
 from etl.imports.history import AlreadyUndoneError, UnknownBatchError, issues_of, past_imports, undo
-from etl.imports.importer import import_files
 from etl.imports.results import ImportOptions
 from measures.counts import count
 from tests.db import model
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import SHAPES, ExportFile
-from tests.importing import import_file
+from tests.importing import import_file, import_files
 
 AGENCIES = ["Sở Tư pháp", "Sở Y tế", "Văn phòng Đăng ký đất đai - Chi nhánh thành phố", "UBND xã Bình Châu"]
 TEXT = ("text", "time first", "text day", "dashes")

@@ -23,6 +23,7 @@ from etl.imports import job_files, jobs
 from etl.imports.history import past_imports
 from etl.imports.jobs import Ending, Job
 from etl.imports.results import ImportOptions, Phase
+from tests.databases import open_sqlite
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 
@@ -41,7 +42,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Engine]:
     """An empty SQLite database, for what does not depend on the kind of database."""
-    opened = open_database(f"sqlite:///{(tmp_path / 'test.db').as_posix()}")
+    opened = open_sqlite(tmp_path / "test.db")
     yield opened
     opened.dispose()
 

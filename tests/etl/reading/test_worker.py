@@ -65,6 +65,18 @@ def test_a_file_is_read_as_in_this_process(listing: Path) -> None:
     assert read.table["procedure_name"].to_pylist() == ["Cấp giấy phép xây dựng"]
 
 
+def test_nobody_waits_for_pandas_to_load_when_a_list_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADINGS}\n{ROW}\n#REF!{ROW[25:]}\n", encoding="utf-8")
+    script = (
+        "import sys; from pathlib import Path; from etl.reading.read_file import read; "
+        "from etl.reading.reading import ReadOptions; found = read(Path(sys.argv[1]), ReadOptions()); "
+        "assert (found.rows, found.rejected) == (2, 1); sys.exit('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT.parent, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_two_files_are_read_at_the_same_time(listing: Path) -> None:
     first = start_reading(listing, ReadOptions(agency="Sở A"), file_name="1")
     second = start_reading(listing, ReadOptions(), file_name="2")
