@@ -19,7 +19,7 @@ PAIRS = (
     ("apologised_known", "apologised"),
 )
 COUNTS = tuple(name for pair in PAIRS for name in pair)
-WITHIN_KNOWN = " AND ".join(f"{yes} BETWEEN 0 AND {known}" for known, yes in PAIRS)
+NOT_NEGATIVE = " AND ".join(f"{name} >= 0" for name in COUNTS)
 CHECKED = ("ledger", "ledger_period")
 CONTENTS = ("dossier", "dossier_version", "replaced_sighting")
 COUNTED_BY = ("agency_id", "procedure_id", "channel", "service_level", "status")
@@ -40,7 +40,7 @@ def upgrade() -> None:
         for name in COUNTS:
             checked = name == COUNTS[-1] and table in CHECKED
             # SQLite can add a column with its constraint, not a constraint.
-            check = f" CONSTRAINT ck_{table}_flags_within_known CHECK ({WITHIN_KNOWN})" if checked else ""
+            check = f" CONSTRAINT ck_{table}_flags_not_negative CHECK ({NOT_NEGATIVE})" if checked else ""
             op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER DEFAULT '0' NOT NULL{check}")
     op.create_table(
         "working_day",
@@ -59,7 +59,7 @@ def downgrade() -> None:
     op.drop_table("working_day")
     for table in ("ledger", "ledger_summary", "ledger_period"):
         if table in CHECKED and op.get_bind().dialect.name == "postgresql":
-            op.drop_constraint(f"ck_{table}_flags_within_known", table)
+            op.drop_constraint(f"ck_{table}_flags_not_negative", table)
         # The one that bears SQLite's constraint first.
         for name in reversed(COUNTS):
             op.drop_column(table, name)
