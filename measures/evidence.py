@@ -21,11 +21,12 @@ Place = Literal["sentence", "units", "chart"]
 
 @dataclass(frozen=True)
 class Unit:
-    """An agency with its on-time rate over the period."""
+    """An agency with its on-time rate over the period, and its dossiers that are open and past their due day."""
 
     name: str
     block: Block
     on_time: Ratio
+    overdue: int = 0
 
     @property
     def late(self) -> int:

@@ -118,6 +118,13 @@ def shortfall(ratio: Ratio, target: Fraction) -> int:
     return max(0, ceil(target * ratio.whole) - ratio.part)
 
 
+def target_words(ratio: Ratio, target: Fraction) -> str:
+    """How the counts stand to the target, by plain arithmetic: "Chỉ tiêu 98 %: còn thiếu 300 hồ sơ"."""
+    lacking = shortfall(ratio, target)
+    found = f"còn thiếu {format_integer(lacking)} hồ sơ" if lacking else "đạt"
+    return f"Chỉ tiêu {format_target(target)}: {found}"
+
+
 def format_target(target: Fraction) -> str:
     """A target as "98 %", with as many decimals as it has, at most two."""
     percent = 100 * target
