@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from cli import backup, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
+from cli import backup, brief, compare, demo_data, history, imports, layouts, ledger, rates, serve, undo
 from cli.wording import OPTIONS, VietnameseCommand, VietnameseGroup
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "demo-data": demo_data.demo_data,
     "import": imports.import_paths,
     "rates": rates.rates,
+    "brief": brief.brief,
     "history": history.history,
     "undo": undo.undo,
     "compare": compare.compare,
