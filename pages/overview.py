@@ -81,7 +81,12 @@ def show() -> None:
         return
     show_stack(*page.above)
     figures.show_figure(page.chart, alt=page.alt, key="overview-months")
-    tables.show_behind(lambda: _months_table(scope, page.by_month), key="overview-months-table")
+    tables.show_behind(
+        lambda: _months_table(scope, page.by_month),
+        key="overview-months-table",
+        label="Số lượng theo tháng: biểu đồ và bảng số liệu",
+        above=lambda: _show_volumes(scope, page.by_month),
+    )
     tables.show_table(page.table, key="overview-blocks", heading="Theo khối", above=page.below)
     offer_download(
         "Tóm tắt 1 trang (.pdf)",
@@ -104,6 +109,16 @@ def _brief_maker(scope: Scope) -> Callable[[], bytes]:
         return to_pdf(found)
 
     return brief
+
+
+def _show_volumes(scope: Scope, by_month: pd.DataFrame) -> None:
+    months = _drawn_months(scope, by_month)
+    alt = figures.describe_months(months, "received")
+    figures.show_figure(figures.lines_by_month(months, _TREND), alt=alt, key="overview-volumes")
+
+
+def _drawn_months(scope: Scope, by_month: pd.DataFrame) -> pd.DataFrame:
+    return figures.until_last_month_with_data(trends.with_gaps(by_month, scope), "received")
 
 
 def _months_table(scope: Scope, by_month: pd.DataFrame) -> ShownTable:
@@ -146,10 +161,10 @@ def _page_of(scope: Scope) -> _Page | None:
 
 def _chart(facts: Overview, scope: Scope) -> tuple[figures.Figure, str]:
     """The chart by month and its description."""
-    months = figures.until_last_month_with_data(trends.with_gaps(facts.by_month, scope), "received")
+    months = _drawn_months(scope, facts.by_month)
     on_time, target = ratio_of(months, "on_time_rate"), facts.target
-    chart = on_time_by_month(months, on_time, counts=_TREND, target=None if target is None else float(target))
-    return chart, f"{describe_on_time(months, on_time)} {figures.describe_months(months, 'received')}"
+    chart = on_time_by_month(months, on_time, target=None if target is None else float(target))
+    return chart, describe_on_time(months, on_time)
 
 
 def _span(scope: Scope) -> str:

@@ -66,7 +66,7 @@ HORIZONTAL: dict[str, Any] = {"meta": {"lines": "horizontal"}}
 Figure: TypeAlias = go.Figure
 Trace = dict[str, Any]
 
-LAYOUT: Trace = {
+_LAYOUT: Trace = {
     "separators": ",.",
     # On the right room for half of "100 %": Plotly leaves out a label that would leave the figure.
     "margin": {"l": 8, "r": 24, "t": 36, "b": 8},
@@ -89,7 +89,7 @@ LAYOUT: Trace = {
 _TICKS: Trace = {"color": _INK, "size": 12}
 _AXIS: Trace = {"tickfont": _TICKS, "automargin": True, "fixedrange": True, "layer": "below traces"}
 _X_AXIS: Trace = {**_AXIS, "showgrid": False, "linecolor": LINES}
-Y_AXIS: Trace = {**_AXIS, "gridcolor": LINES, "zerolinecolor": LINES}
+_Y_AXIS: Trace = {**_AXIS, "gridcolor": LINES, "zerolinecolor": LINES}
 
 LOOKS: dict[str, Look] = {
     "received": Look(BLUE, symbol="circle"),
@@ -116,14 +116,8 @@ def show_figure(figure: Figure, *, alt: str, key: str) -> None:
 
 def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
     """Lines of counts along the months of `measures.trends.with_gaps`; a missing month breaks the line."""
-    lines = count_lines(frame, counts)
-    highest = max((value or 0 for line in lines for value in line["y"]), default=0)
-    return figure_by_month(frame, lines, count_axis(highest), highest, hovermode="x unified")
-
-
-def count_lines(frame: pd.DataFrame, counts: Sequence[str]) -> list[Trace]:
     months = hover_months(frame)
-    return [
+    lines = [
         {
             **line_of(months, _whole_numbers(frame[name]), COUNTS[name].text),
             "line": {"color": LOOKS[name].colour, "width": 2.5, "dash": LOOKS[name].dash},
@@ -132,6 +126,8 @@ def count_lines(frame: pd.DataFrame, counts: Sequence[str]) -> list[Trace]:
         }
         for name in counts
     ]
+    highest = max((value or 0 for line in lines for value in line["y"]), default=0)
+    return figure_by_month(frame, lines, _count_axis(highest), highest, hovermode="x unified")
 
 
 def level_line(months: list[str], name: str, value: float, dash: str, colour: str = VERMILLION) -> Trace:
@@ -220,7 +216,7 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
     ]
     highest = int(frame[list(counts)].sum(axis=1).max()) if len(frame) else 0
     return figure_by_month(
-        frame, bars, count_axis(highest), highest, barmode="stack", bargap=0.3, hovermode="x unified"
+        frame, bars, _count_axis(highest), highest, barmode="stack", bargap=0.3, hovermode="x unified"
     )
 
 
@@ -297,6 +293,7 @@ def _hatched(look: Look) -> dict[str, object]:
 
 
 def line_of(months: list[str], values: Sequence[float | None], name: str) -> Trace:
+    """A line with its points along the months; a month without a value breaks it."""
     # A point at the end of the axis, such as 100 %, must be seen whole.
     kept = {"connectgaps": False, "cliponaxis": False}
     return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", **kept}
@@ -321,7 +318,7 @@ def _share_ticks(first: float, last: float) -> Trace:
     return {"range": [first, last], "tickvals": [tick / 1000 for tick in ticks], "ticktext": texts}
 
 
-def count_axis(highest: int) -> Trace:
+def _count_axis(highest: int) -> Trace:
     """An axis from 0 whose labels are whole numbers, also where the highest count is small."""
     axis: Trace = {"tickformat": ",.0f", "nticks": _MOST_TICKS, "rangemode": "tozero"}
     if highest >= _MOST_TICKS:
@@ -333,16 +330,14 @@ def _whole_numbers(values: "pd.Series[int]") -> list[int | None]:
     return [None if pd.isna(value) else int(value) for value in values]
 
 
-def figure_by_month(
-    frame: pd.DataFrame, traces: list[Trace], y: Trace, highest: int, *, anchor: str = "y", **layout: object
-) -> Figure:
+def figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest: int, **layout: object) -> Figure:
     """A figure along the months, with the room that its labels need: where Plotly finds the room itself it draws twice,
     which takes a third of the time."""
     # The last label may stand above the highest number.
     room = {"l": 16 + 8 * len(format_integer(2 * highest)), "b": 46}
-    layout = {"height": _LINE_HEIGHT, "margin": {**LAYOUT["margin"], **room}, **layout}
+    layout = {"height": _LINE_HEIGHT, "margin": {**_LAYOUT["margin"], **room}, **layout}
     # The box on hover names the month with its year.
-    x = {**_month_labels(frame), "unifiedhovertitle": {"text": "%{x}"}, "anchor": anchor}
+    x = {**_month_labels(frame), "unifiedhovertitle": {"text": "%{x}"}}
     return figure_of(traces, x=x, y={**y, "automargin": False}, **layout)
 
 
@@ -365,5 +360,5 @@ def _month_labels(frame: pd.DataFrame) -> Trace:
 def figure_of(traces: list[Trace], *, x: Trace | None = None, y: Trace, **layout: object) -> Figure:
     """A figure in the product's look; `x` and `y` are what its axes have besides that."""
     # All at once: Plotly checks each later change again, which takes longer than drawing.
-    axes = {"xaxis": {**_X_AXIS, **(x or {})}, "yaxis": {**Y_AXIS, **y}}
-    return go.Figure(traces, {**LAYOUT, **axes, **layout})
+    axes = {"xaxis": {**_X_AXIS, **(x or {})}, "yaxis": {**_Y_AXIS, **y}}
+    return go.Figure(traces, {**_LAYOUT, **axes, **layout})

@@ -1,4 +1,4 @@
-"""The chart of the overview: the on-time rate by month with its interval and its target, and the volumes below it."""
+"""The first chart of the overview: the on-time rate by month with its interval and its target."""
 
 from collections.abc import Sequence
 
@@ -10,15 +10,11 @@ from ui import figures
 from ui.formats import format_rate, format_share
 from ui.labels import month_label
 
-_HEIGHT = 460
 _INTERVAL = f"khoảng tin cậy 95{PERCENT}"
 
 
-def on_time_by_month(
-    frame: pd.DataFrame, ratios: Sequence[Ratio], *, counts: Sequence[str], target: float | None = None
-) -> figures.Figure:
-    """The on-time rate along the months with its 95 % interval and its target (a fraction of 1), and below it, smaller,
-    lines of counts."""
+def on_time_by_month(frame: pd.DataFrame, ratios: Sequence[Ratio], *, target: float | None = None) -> figures.Figure:
+    """The on-time rate along the months with its 95 % interval and its target (a fraction of 1)."""
     months, bounds = figures.hover_months(frame), [ratio.wilson_95() or (None, None) for ratio in ratios]
     rate = {
         **figures.line_of(months, [ratio.value for ratio in ratios], f"Tỷ lệ đúng hạn và {_INTERVAL}"),
@@ -29,22 +25,10 @@ def on_time_by_month(
         "customdata": [f"{format_rate(ratio)}<br>{_INTERVAL}: {_interval_text(ratio)}" for ratio in ratios],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    levels = [] if target is None else [figures.level_line(months, f"Chỉ tiêu: {format_share(target)}", target, "dash")]
-    lines = [{**line, "yaxis": "y2", "legend": "legend2"} for line in figures.count_lines(frame, counts)]
-    highest = max((value or 0 for line in lines for value in line["y"]), default=0)
-    shares = figures.share_axis([*(ratio.value for ratio in ratios), *(end for ends in bounds for end in ends), target])
-    below = {**figures.Y_AXIS, **figures.count_axis(highest), "automargin": False, "domain": [0, 0.3]}
-    return figures.figure_by_month(
-        frame,
-        [rate, *levels, *lines],
-        {**shares, "domain": [0.46, 1]},
-        max(highest, figures.WIDEST_SHARE),
-        anchor="y2",
-        height=_HEIGHT,
-        yaxis2=below,
-        legend2={**figures.LAYOUT["legend"], "y": 0.31},
-        hovermode="x unified",
-    )
+    level = f"Chỉ tiêu: {format_share(target)}"
+    levels = [] if target is None else [figures.level_line(months, level, target, "dash")]
+    axis = figures.share_axis([*(ratio.value for ratio in ratios), *(end for ends in bounds for end in ends), target])
+    return figures.figure_by_month(frame, [rate, *levels], axis, figures.WIDEST_SHARE, hovermode="x unified")
 
 
 def _whiskers(ratios: Sequence[Ratio]) -> figures.Trace:

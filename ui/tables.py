@@ -71,10 +71,18 @@ def _on_paper(table: ShownTable, key: str) -> str:
     return paper_copies.place_html(key, partial(printing.figures_html, table))
 
 
-def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
-    """The table behind a chart, folded away; it is made only once somebody opens it."""
-    with st.expander("Bảng số liệu của biểu đồ", icon=":material/table:", key=f"{key}-fold", on_change="rerun") as fold:
+def show_behind(
+    make: Callable[[], ShownTable],
+    *,
+    key: str,
+    label: str = "Bảng số liệu của biểu đồ",
+    above: Callable[[], None] | None = None,
+) -> None:
+    """The table behind a chart, folded away, and what is drawn above it; made only once somebody opens it."""
+    with st.expander(label, icon=":material/table:", key=f"{key}-fold", on_change="rerun") as fold:
         if fold.open:
+            if above is not None:
+                above()
             show_table(make(), key=key)
 
 
