@@ -9,6 +9,7 @@ import typer
 
 from cli import (
     backup,
+    brief,
     compare,
     demo_data,
     history,
@@ -44,6 +45,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "rates": rates.rates,
     "indicators": indicators.indicators,
     "report-figures": report_figures.report_figures,
+    "brief": brief.brief,
     "history": history.history,
     "undo": undo.undo,
     "compare": compare.compare,
