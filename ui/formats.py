@@ -5,11 +5,37 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.numbers import MISSING, PERCENT, format_decimal, format_exact, format_integer, format_percent
-from domain.ratio import Ratio
+from domain.numbers import (
+    MINUS,
+    MISSING,
+    PERCENT,
+    format_change,
+    format_count,
+    format_decimal,
+    format_exact,
+    format_fraction,
+    format_integer,
+    format_points,
+    format_rate,
+)
 
-# A hyphen is shorter than a plus, and a line may break after it.
-MINUS = "\N{MINUS SIGN}"
+__all__ = [
+    "MINUS",
+    "closing_line",
+    "file_name",
+    "format_change",
+    "format_count",
+    "format_day",
+    "format_fraction",
+    "format_mean_points",
+    "format_moment",
+    "format_no_channel",
+    "format_number",
+    "format_points",
+    "format_rate",
+    "format_share",
+    "plain",
+]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Places where Streamlit's Markdown makes a link of plain text, escaped or not; a word joiner there is invisible.
@@ -26,49 +52,11 @@ def plain(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\1", unlinked)
 
 
-def format_count(value: int | None) -> str:
-    """95100 as "95.100", -57 as "−57", None as "—"."""
-    return MISSING if value is None else f"{MINUS if value < 0 else ''}{format_integer(abs(value))}"
-
-
-def format_change(now: int, before: int) -> str:
-    """The difference with its sign, "+1.234" or "−57"; "0" where there is none."""
-    change = now - before
-    return f"{'+' if change > 0 else ''}{format_count(change)}"
-
-
-def format_points(now: Ratio, before: Ratio) -> str | None:
-    """The difference of two rates in percentage points, "+1,20 điểm %"; None where one of them is missing.
-
-    A small difference gets more decimals, until it is not shown as 0.
-    """
-    if now.value is None or before.value is None:
-        return None
-    # Computed in whole numbers, which have no rounding errors.
-    apart, points = now.part * before.whole - before.part * now.whole, 100 * abs(now.value - before.value)
-    if not apart or not points:
-        return f"{format_decimal(0, 2)} điểm{PERCENT}"
-    decimals = 2
-    while not (written := format_decimal(points, decimals)).strip("0,"):
-        decimals += 1
-    return f"{'+' if apart > 0 else MINUS}{written} điểm{PERCENT}"
-
-
 def format_mean_points(apart: float) -> str:
     """The difference of two plain means, a fraction of 1, in percentage points: "+1,20 điểm %"."""
     written = format_decimal(100 * abs(apart), 2)
     sign = "+" if apart > 0 else MINUS
     return f"{sign if written.strip('0,') else ''}{written} điểm{PERCENT}"
-
-
-def format_fraction(ratio: Ratio) -> str:
-    """The two counts of a rate: "93.543 / 93.600"."""
-    return f"{format_integer(ratio.part)} / {format_integer(ratio.whole)}"
-
-
-def format_rate(ratio: Ratio) -> str:
-    """A rate with its two counts: "99,94 % (93.543 / 93.600)"; "—" where the whole is 0."""
-    return f"{format_percent(ratio)} ({format_fraction(ratio)})" if ratio.whole else MISSING
 
 
 def format_no_channel(number: int) -> str:
