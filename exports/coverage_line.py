@@ -1,9 +1,10 @@
-"""How far the files cover a scope, in one line that stands in every exported table."""
+"""How far the files cover a scope, in one line that stands in every exported table; the days that they tell of."""
 
 from datetime import date, timedelta
 
 from domain.coverage import Coverage, Covered, UnitCoverage
 from domain.numbers import format_integer
+from domain.period import Period
 from domain.scope import Dimension
 from domain.words import key_label
 
@@ -26,6 +27,12 @@ def coverage_line(coverage: Coverage | None) -> str:
         f"Độ phủ: {format_integer(number - len(lacking))} trên {format_integer(number)} cơ quan có đủ tệp {days}. "
         f"Chưa đủ: {named}{others}. Chỗ thiếu không phải là 0.{before}"
     )
+
+
+def real_span(period: Period, first: date, until: date) -> str:
+    """The days that the data tell of within the period: "01/01–31/10/2023, kỳ đến 31/12"."""
+    days = f"{_short(first, beside=until)}–{until:%d/%m/%Y}"
+    return days if until >= period.last else f"{days}, kỳ đến {_short(period.last, beside=until)}"
 
 
 def _days_before(coverage: Coverage) -> str:
@@ -58,3 +65,7 @@ def _listed(months: list[str]) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
+
+
+def _short(day: date, *, beside: date) -> str:
+    return f"{day:%d/%m}" if day.year == beside.year else f"{day:%d/%m/%Y}"

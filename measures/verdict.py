@@ -1,7 +1,6 @@
 """The verdict on a scope: declared rules, each of which says something only where it is more than chance."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
@@ -9,8 +8,9 @@ from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Scope
 from measures import verdict_rules as judges
-from measures.comparison import Comparison, Figures
-from measures.evidence import Evidence, Finding, Piece, Place, Rule, Unit
+from measures.comparison import Figures
+from measures.evidence import Evidence, Finding, Piece, Place, Rule
+from measures.overview import Overview
 from measures.rates import rate, ratios
 from measures.trends import COMPLETE, with_gaps
 
@@ -126,23 +126,17 @@ def verdict(evidence: Evidence) -> Verdict:
     return Verdict(evidence.now, tuple(finding for finding in found if finding is not None))
 
 
-def evidence(
-    compared: Comparison,
-    by_month: pd.DataFrame,
-    units: tuple[Unit, ...],
-    *,
-    scope: Scope,
-    target: Fraction | None = None,
-) -> Evidence:
-    """What is judged of a scope, from what was asked for its figures already; `by_month` is as of trends.by_month."""
+def evidence_of(facts: Overview, scope: Scope) -> Evidence:
+    """What is judged of a scope, from what was asked for its overview: no further question."""
+    compared = facts.compared
     return Evidence(
         rate(compared.current.counts, "on_time_rate"),
         _earlier(compared.previous),
         # The year before a year is also the period before it: it is compared once.
         None if compared.year_before == compared.previous else _earlier(compared.year_before),
-        _months(by_month, scope),
-        units,
-        target,
+        _months(facts.by_month, scope),
+        facts.units,
+        facts.aim,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tổng quan: the period's main figures, the closing line, the months, the blocks."""
+"""Tổng quan: the verdict, the on-time rate by month, the period's main figures, the closing line, the blocks."""
 
 from dataclasses import dataclass, replace
 
@@ -7,14 +7,17 @@ import pandas as pd
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
+from exports.coverage_line import real_span
 from measures import comparison, rates, trends
-from measures.counts import as_counts
+from measures.counts import as_counts, data_date
+from measures.coverage import coverage
 from measures.overview import Overview, overview
-from ui import figures, filters, frame, labels, tables
+from measures.verdict import evidence_of, verdict
+from ui import figures, filters, frame, labels, tables, verdict_words
 from ui.balance_line import closing_html
 from ui.cache import ask, made_of
 from ui.cards import Better, Card, cards_html, count_card
-from ui.figure_tables import figure_table
+from ui.figure_tables import figure_table, ratio_of
 from ui.formats import (
     format_change,
     format_count,
@@ -22,12 +25,12 @@ from ui.formats import (
     format_fraction,
     format_no_channel,
     format_points,
-    format_rate,
     format_share,
 )
 from ui.html_stack import heading, show_stack
+from ui.on_time_chart import describe_on_time, on_time_by_month
 from ui.shown_table import ShownTable
-from ui.target_marks import standing_of
+from ui.target_marks import aims_by_month, standing_of
 
 _TREND = ("received", "resolved", "pending")
 _BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
@@ -42,15 +45,17 @@ _BY_BLOCK = (
     "pending_overdue",
     "online_rate",
 )
-_LAST_MONTHS = 3
+# The cards above the chart.
+_LEADING = 4
 
 
 @dataclass(frozen=True)
 class _Page:
-    """The page below the scope bar: the HTML above the chart, the chart, its description and what it is drawn from
-    (as of trends.by_month), and the table below."""
+    """The page below the scope bar: the HTML above the chart and the HTML below it, the chart, its description and what
+    it is drawn from (as of trends.by_month), and the table at the end."""
 
-    pieces: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
     chart: figures.Figure
     alt: str
     by_month: pd.DataFrame
@@ -59,7 +64,7 @@ class _Page:
 
 def show() -> None:
     """The overview of the scope."""
-    frame.show_title("Tổng quan", "Tiếp nhận, giải quyết, đúng hạn và trực tuyến trong kỳ.")
+    frame.show_title("Tổng quan", "Đúng hạn, trễ hạn, tiếp nhận, giải quyết và trực tuyến trong kỳ.")
     if not frame.has_data():
         return
     # Everything is made before anything is drawn: the browser then draws it all at once, and does not slow down the
@@ -70,10 +75,25 @@ def show() -> None:
     if page is None:
         frame.show_no_data(scope)
         return
-    show_stack(*page.pieces)
+    show_stack(*page.above)
     figures.show_figure(page.chart, alt=page.alt, key="overview-months")
-    tables.show_behind(lambda: _months_table(scope, page.by_month), key="overview-months-table")
-    tables.show_table(page.table, key="overview-blocks", heading="Theo khối")
+    tables.show_behind(
+        lambda: _months_table(scope, page.by_month),
+        key="overview-months-table",
+        label="Số lượng theo tháng: biểu đồ và bảng số liệu",
+        above=lambda: _show_volumes(scope, page.by_month),
+    )
+    tables.show_table(page.table, key="overview-blocks", heading="Theo khối", above=page.below)
+
+
+def _show_volumes(scope: Scope, by_month: pd.DataFrame) -> None:
+    months = _drawn_months(scope, by_month)
+    alt = figures.describe_months(months, "received")
+    figures.show_figure(figures.lines_by_month(months, _TREND), alt=alt, key="overview-volumes")
+
+
+def _drawn_months(scope: Scope, by_month: pd.DataFrame) -> pd.DataFrame:
+    return figures.until_last_month_with_data(trends.with_gaps(by_month, scope), "received")
 
 
 def _months_table(scope: Scope, by_month: pd.DataFrame) -> ShownTable:
@@ -88,13 +108,18 @@ def _page_of(scope: Scope) -> _Page | None:
     counts = facts.compared.current.counts
     if not frame.data_reach_period(scope) or not any(counts.values()):
         return None
-    months = figures.until_last_month_with_data(trends.with_gaps(facts.by_month, scope), "received")
-    pieces = (
-        frame.scope_html(scope),
-        cards_html(_cards(facts, scope), note=_compared_with(facts.compared), sentences=_sentences(facts)),
+    judged = verdict(evidence_of(facts, scope))
+    cards = _cards(facts, scope)
+    above = (
+        verdict_words.verdict_html(judged, scope, _span(scope)),
+        cards_html(cards[:_LEADING]),
+        heading(judged.chart_title),
+    )
+    below = (
+        cards_html(cards[_LEADING:], note=_compared_with(facts.compared)),
+        "".join(verdict_words.findings_html(judged.at("units"), scope)) + frame.scope_html(scope),
         heading("Đối chiếu"),
         closing_html({**_blocks(facts), "Toàn bộ": counts}, explained="Toàn bộ"),
-        heading("Theo tháng"),
     )
     table = figure_table(
         facts.by_block,
@@ -106,8 +131,23 @@ def _page_of(scope: Scope) -> _Page | None:
         total=counts,
         aimed=("on_time_rate",),
     )
-    chart, alt = figures.lines_by_month(months, _TREND), figures.describe_months(months, "received")
-    return _Page(pieces, chart, alt, facts.by_month, table)
+    chart, alt = _chart(facts, scope)
+    return _Page(above, below, chart, alt, facts.by_month, table)
+
+
+def _chart(facts: Overview, scope: Scope) -> tuple[figures.Figure, str]:
+    """The chart by month and its description."""
+    months = _drawn_months(scope, facts.by_month)
+    on_time = ratio_of(months, "on_time_rate")
+    chart = on_time_by_month(months, on_time, aims=aims_by_month("on_time_rate", scope, list(months["month"])))
+    return chart, describe_on_time(months, on_time)
+
+
+def _span(scope: Scope) -> str:
+    """The days that files tell of within the scope's period."""
+    found, day = ask(coverage, scope), ask(data_date)
+    first = found.begins if found else scope.period.first
+    return real_span(scope.period, first, scope.period.until(day or scope.period.last))
 
 
 def _blocks(facts: Overview) -> dict[str, dict[str, int]]:
@@ -116,50 +156,34 @@ def _blocks(facts: Overview) -> dict[str, dict[str, int]]:
 
 
 def _cards(facts: Overview, scope: Scope) -> list[Card]:
+    """The headline figures; the first of them stand above the chart."""
     compared, counts = facts.compared, facts.compared.current.counts
-    on_time, late, filed = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate", "online_rate"))
+    on_time, late = (rates.rate(counts, name) for name in ("on_time_rate", "late_rate"))
+    judged = f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn"
+    late_note = f"{format_percent(late)} của {format_count(late.whole)} hồ sơ có ngày hẹn"
+    open_note = f"Quá hạn: {format_count(counts['pending_overdue'])} · Đang chờ: {format_count(counts['waiting'])}"
+    cards = [
+        _rate_card("on_time_rate", compared, judged, scope),
+        _count_card("late", compared, late_note, better="less"),
+        _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
+        _count_card("pending", compared, open_note, better="less"),
+        _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
+        _rate_card("online_rate", compared, _online_note(facts), scope),
+    ]
+    opened = ("in_time", "late", "received", "pending", "resolved", "online")
+    return [replace(card, href=verdict_words.behind(scope, count)) for card, count in zip(cards, opened, strict=True)]
+
+
+def _online_note(facts: Overview) -> str:
+    counts = facts.compared.current.counts
     # The mean of a single month is the month's own rate: it is not shown.
     has_mean = len(trends.complete_only(facts.by_month)) > 1
-    mean = f"Bình quân các tháng (số trung bình): {format_share(facts.mean_of_months)}" if has_mean else ""
-    filed_notes = (
-        f"{format_fraction(filed)} hồ sơ tiếp nhận",
+    notes = (
+        f"{format_fraction(rates.rate(counts, 'online_rate'))} hồ sơ tiếp nhận",
         format_no_channel(counts["channel_unknown"]),
-        mean if has_mean else "",
+        f"Bình quân các tháng (số trung bình): {format_share(facts.mean_of_months)}" if has_mean else "",
     )
-    return [
-        _count_card("received", compared, f"Kỳ trước chuyển sang: {format_count(counts['carried_over'])}"),
-        _count_card("resolved", compared, f"Rút hoặc trả lại: {format_count(counts['withdrawn'])}"),
-        _rate_card("on_time_rate", compared, f"{format_fraction(on_time)} hồ sơ đã giải quyết có ngày hẹn", scope),
-        _count_card(
-            "late", compared, f"{format_percent(late)} của {format_count(late.whole)} hồ sơ có ngày hẹn", better="less"
-        ),
-        _count_card(
-            "pending",
-            compared,
-            f"Quá hạn: {format_count(counts['pending_overdue'])} · Đang chờ: {format_count(counts['waiting'])}",
-            better="less",
-        ),
-        _rate_card(
-            "online_rate",
-            compared,
-            " · ".join(filter(None, filed_notes)),
-            scope,
-        ),
-    ]
-
-
-def _sentences(facts: Overview) -> list[str]:
-    """Sentences that name the agencies with the most late dossiers, and the on-time rate of the last months."""
-    sentences = []
-    if len(facts.most_late):
-        late = zip(facts.most_late["agency"], rates.ratios(facts.most_late, "late_rate"), strict=True)
-        sentences.append(f"Trễ hạn nhiều nhất: {'; '.join(f'{name} {format_rate(ratio)}' for name, ratio in late)}.")
-    last = trends.complete_only(facts.by_month).tail(_LAST_MONTHS)
-    if len(last) > 1:
-        ratios = zip(last["month"], rates.ratios(last, "on_time_rate"), strict=True)
-        months = "; ".join(f"{labels.month_label(key)}: {format_rate(ratio)}" for key, ratio in ratios)
-        sentences.append(f"Tỷ lệ đúng hạn các tháng gần nhất: {months}.")
-    return sentences
+    return " · ".join(filter(None, notes))
 
 
 def _count_card(name: str, compared: comparison.Comparison, note: str, *, better: Better = "neither") -> Card:
@@ -173,7 +197,7 @@ def _rate_card(name: str, compared: comparison.Comparison, note: str, scope: Sco
     changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
     known = tuple((points, words) for points, words in changes if points)
     standing = standing_of(name, scope, compared.current.counts)
-    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing)
+    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing=standing)
 
 
 def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:

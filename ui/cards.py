@@ -18,7 +18,7 @@ from ui.target_marks import card_line, standing_of
 Better = Literal["more", "less", "neither"]
 
 STYLE = """
-.cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem;}
+.cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr)); gap: 1rem;}
 .cards > div {border: 1px solid #D5DCE4; border-radius: 0.5rem; padding: 0.9rem 1rem; background: #FFFFFF;}
 .cards ~ p {margin: 0.6rem 0 0;}
 .cards dt, .cards dd {margin: 0;}
@@ -28,6 +28,8 @@ STYLE = """
   font-size: 0.7rem; line-height: 0.95rem; border: 1px solid #5B6673; border-radius: 50%; color: #5B6673;}
 .cards details p {margin: 0.25rem 0; font-size: 0.85rem; color: #3C4650;}
 .cards .value {font-size: 2.1rem; line-height: 1.35; font-variant-numeric: tabular-nums;}
+.cards .value a {color: inherit; text-decoration: underline dotted #8FB4CB; text-underline-offset: 0.2em;
+  text-decoration-thickness: 2px;}
 .cards .change {font-size: 0.875rem; color: #3C4650;}
 .cards .change b {font-weight: 600;}
 .cards .good b {color: #00664B;}
@@ -42,7 +44,8 @@ STYLE = """
 @dataclass(frozen=True)
 class Card:
     """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước");
-    `standing` is how the figure stands against its target, None where it has none."""
+    `standing` is how the figure stands against its target, None where it has none; the value leads to `href`, "" to
+    nothing."""
 
     label: str
     value: str
@@ -51,6 +54,7 @@ class Card:
     changes: tuple[tuple[str, str], ...] = ()
     better: Better = "neither"
     standing: Standing | None = None
+    href: str = ""
 
 
 def count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
@@ -82,10 +86,11 @@ def cards_html(cards: Sequence[Card], *, note: str = "", sentences: Sequence[str
 
 def _card(card: Card) -> str:
     changes = "".join(_change(change, against, card.better) for change, against in card.changes)
+    value = escape(card.value)
+    linked = f'<a href="{escape(card.href)}">{value}</a>' if card.href else value
     return (
         f"<div><dt><details><summary>{escape(card.label)}</summary><p>{escape(card.definition)}</p></details></dt>"
-        f'<dd class="value">{escape(card.value)}</dd>{_aim(card)}{changes}'
-        f'<dd class="note">{escape(card.note)}</dd></div>'
+        f'<dd class="value">{linked}</dd>{_aim(card)}{changes}<dd class="note">{escape(card.note)}</dd></div>'
     )
 
 

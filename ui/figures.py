@@ -47,7 +47,7 @@ _ROOM_ABOVE_COUNTS = 1.08
 # Thousandths between two labels; a sum of fractions may miss a label by this much of a thousandth.
 _SHARE_STEPS, _ALMOST = (1, 2, 5, 10, 20, 50, 100, 200, 500), 1e-6
 # As wide as "100,0 %".
-_WIDEST_SHARE = 100_000
+WIDEST_SHARE = 100_000
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,10 @@ def show_figure(figure: Figure, *, alt: str, key: str) -> None:
 
 def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
     """Lines of counts along the months of `measures.trends.with_gaps`; a missing month breaks the line."""
-    months = _months(frame)
+    months = hover_months(frame)
     lines = [
         {
-            **_line(months, _whole_numbers(frame[name]), COUNTS[name].text),
+            **line_of(months, _whole_numbers(frame[name]), COUNTS[name].text),
             "line": {"color": LOOKS[name].colour, "width": 2.5, "dash": LOOKS[name].dash},
             "marker": {"symbol": LOOKS[name].symbol, "size": 8, "color": LOOKS[name].colour},
             "hovertemplate": "%{y:,.0f}<extra>%{fullData.name}</extra>",
@@ -127,7 +127,7 @@ def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
         for name in counts
     ]
     highest = max((value or 0 for line in lines for value in line["y"]), default=0)
-    return _figure_by_month(frame, lines, _count_axis(highest), highest, hovermode="x unified")
+    return figure_by_month(frame, lines, _count_axis(highest), highest, hovermode="x unified")
 
 
 def rate_by_month(
@@ -141,9 +141,9 @@ def rate_by_month(
     """One rate along the months; a point shows its two counts on hover. `levels` are level lines: name, fraction of 1,
     dash; `aims` is the target of each month. With a single month they are not drawn: a line of one point is not seen.
     """
-    months = _months(frame)
+    months = hover_months(frame)
     rate = {
-        **_line(months, [ratio.value for ratio in ratios], name),
+        **line_of(months, [ratio.value for ratio in ratios], name),
         "line": {"color": BLUE, "width": 2.5},
         "marker": {"symbol": "circle", "size": 8},
         "customdata": [f"{month}: {format_rate(ratio)}" for month, ratio in zip(months, ratios, strict=True)],
@@ -152,30 +152,33 @@ def rate_by_month(
     levels = [level for level in levels if level[1] is not None and len(months) > 1]
     level_lines = [
         {
-            **_line(months, [value] * len(months), f"{text}: {format_share(value)}"),
+            **line_of(months, [value] * len(months), f"{text}: {format_share(value)}"),
             "mode": "lines",
             "line": {"color": colour, "width": 2, "dash": dash},
             "hoverinfo": "skip",
         }
         for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
     ]
-    if len(months) > 1 and any(aim is not None for aim in aims):
-        level_lines.append(_aim_line(months, aims))
+    level_lines += aim_lines(months, aims)
     axis = share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels), *aims])
-    return _figure_by_month(frame, [rate, *level_lines], axis, _WIDEST_SHARE)
+    return figure_by_month(frame, [rate, *level_lines], axis, WIDEST_SHARE)
 
 
-def _aim_line(months: list[str], aims: Sequence[float | None]) -> Trace:
-    """The target of each month; one that changes makes a step."""
+def aim_lines(months: list[str], aims: Sequence[float | None]) -> list[Trace]:
+    """The target of each month as a line, one that changes making a step; none without a target or for one month."""
+    if len(months) < 2 or all(aim is None for aim in aims):
+        return []
     different = {aim for aim in aims if aim is not None}
     name = f"Chỉ tiêu: {format_share(next(iter(different)))}" if len(different) == 1 else "Chỉ tiêu"
-    return {
-        **_line(months, aims, name),
-        "mode": "lines",
-        "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
-        "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
+    return [
+        {
+            **line_of(months, aims, name),
+            "mode": "lines",
+            "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
+            "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+    ]
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:
@@ -222,7 +225,7 @@ def _part_text(part: int, whole: int) -> str:
 
 def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[str]) -> Figure:
     """Vertical bars, one a month, stacked from counts; a month without data has none."""
-    months = _months(frame)
+    months = hover_months(frame)
     bars = [
         {
             "type": "bar",
@@ -235,7 +238,7 @@ def bars_by_month(frame: pd.DataFrame, counts: Sequence[str], names: Sequence[st
         for name, text in zip(counts, names, strict=True)
     ]
     highest = int(frame[list(counts)].sum(axis=1).max()) if len(frame) else 0
-    return _figure_by_month(
+    return figure_by_month(
         frame, bars, _count_axis(highest), highest, barmode="stack", bargap=0.3, hovermode="x unified"
     )
 
@@ -288,7 +291,7 @@ def _month(line: "pd.Series[str]") -> str:
     return month_label(str(line["month"]))
 
 
-def _months(frame: pd.DataFrame) -> list[str]:
+def hover_months(frame: pd.DataFrame) -> list[str]:
     """The months as they are named on hover; a month is marked where only some units have files for it."""
     names = [month_label(key) for key in frame["month"]]
     return [
@@ -312,7 +315,8 @@ def _hatched(look: Look) -> dict[str, object]:
     return {"color": look.colour, "pattern": pattern}
 
 
-def _line(months: list[str], values: Sequence[float | None], name: str) -> Trace:
+def line_of(months: list[str], values: Sequence[float | None], name: str) -> Trace:
+    """A line with its points along the months; a month without a value breaks it."""
     # A point at the end of the axis, such as 100 %, must be seen whole.
     kept = {"connectgaps": False, "cliponaxis": False}
     return {"type": "scatter", "x": months, "y": values, "name": name, "mode": "lines+markers", **kept}
@@ -349,7 +353,7 @@ def _whole_numbers(values: "pd.Series[int]") -> list[int | None]:
     return [None if pd.isna(value) else int(value) for value in values]
 
 
-def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest: int, **layout: object) -> Figure:
+def figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest: int, **layout: object) -> Figure:
     """A figure along the months, with the room that its labels need: where Plotly finds the room itself it draws twice,
     which takes a third of the time."""
     # The last label may stand above the highest number.
@@ -363,7 +367,7 @@ def _figure_by_month(frame: pd.DataFrame, traces: list[Trace], y: Trace, highest
 def _month_labels(frame: pd.DataFrame) -> Trace:
     """An axis with short upright labels of at most twelve months, evenly chosen. The first label of a year names the
     year; a star marks a month for which only some units have files."""
-    names, keys = _months(frame), [str(key).split("-") for key in frame["month"]]
+    names, keys = hover_months(frame), [str(key).split("-") for key in frame["month"]]
     chosen = range(0, len(keys), -(-len(keys) // _MOST_LABELS) or 1)
     complete = list(frame[COMPLETE])
     texts, shown_year = [], ""

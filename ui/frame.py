@@ -23,6 +23,7 @@ from ui import (
     printing,
     report_figure_tables,
     streamlit_insides,
+    verdict_words,
 )
 from ui.cache import ask, look_at_data_anew
 from ui.formats import format_day, plain
@@ -45,9 +46,9 @@ _STYLE = """
 .st-key-scope-bar > .st-key-scope_period {flex-basis: 11rem;}
 .st-key-scope-bar > .st-key-scope_agencies, .st-key-scope-bar > .st-key-scope_sectors {flex: 1.5 1 10rem;}
 @media (max-width: 640px) {
-  .st-key-scope-bar > div {min-width: calc(50% - 0.5rem);}
-  .st-key-scope-bar > .st-key-scope_calendar {min-width: 8rem;}
-  .st-key-scope-bar > .st-key-scope_period {min-width: 12.5rem;}
+  .st-key-scope-bar {flex-wrap: nowrap; overflow-x: auto; padding-bottom: 0.35rem;}
+  .st-key-scope-bar > div {flex: 0 0 auto; width: 8rem; min-width: 8rem;}
+  .st-key-scope-bar > .st-key-scope_period {order: -1; width: 11rem; min-width: 11rem;}
 }
 """
 
@@ -56,7 +57,8 @@ def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
         f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
-        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{printing.STYLE}</style>"
+        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{verdict_words.STYLE}"
+        f"{printing.STYLE}</style>"
     )
 
 

@@ -21,14 +21,18 @@ _NUMBERS = ("integer", "number", "change", "percent")
 _MOST_LIST_HEIGHT, _LONG_TEXT, _WIDE_TEXT, _TALL_ROW = 560, 34, 80, 72
 
 
-def show_table(table: ShownTable, *, key: str, heading: str = "", files: bool = True) -> None:
+def show_table(
+    table: ShownTable, *, key: str, heading: str = "", above: Sequence[str] = (), files: bool = True
+) -> None:
     """Draw the table, under a heading if one is given; a click on a number opens its dossiers. Its two files are
-    offered below."""
+    offered below. `above` are pieces of HTML that stand over the heading."""
     if fits(table):
         wide = printing.is_too_wide(table)
         pieces = [table_html(table, on_paper=not wide), *([_on_paper(table, key)] if wide else [])]
-        html_stack.show_stack(*([html_stack.heading(heading)] if heading else []), *pieces)
+        html_stack.show_stack(*above, *([html_stack.heading(heading)] if heading else []), *pieces)
     else:
+        if above:
+            html_stack.show_stack(*above)
         if heading:
             st.header(heading, anchor=False)
         _show_grid(table, key)
@@ -67,10 +71,18 @@ def _on_paper(table: ShownTable, key: str) -> str:
     return paper_copies.place_html(key, partial(printing.figures_html, table))
 
 
-def show_behind(make: Callable[[], ShownTable], *, key: str) -> None:
-    """The table behind a chart, folded away; it is made only once somebody opens it."""
-    with st.expander("Bảng số liệu của biểu đồ", icon=":material/table:", key=f"{key}-fold", on_change="rerun") as fold:
+def show_behind(
+    make: Callable[[], ShownTable],
+    *,
+    key: str,
+    label: str = "Bảng số liệu của biểu đồ",
+    above: Callable[[], None] | None = None,
+) -> None:
+    """The table behind a chart, folded away, and what is drawn above it; made only once somebody opens it."""
+    with st.expander(label, icon=":material/table:", key=f"{key}-fold", on_change="rerun") as fold:
         if fold.open:
+            if above is not None:
+                above()
             show_table(make(), key=key)
 
 
