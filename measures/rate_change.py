@@ -3,7 +3,7 @@
 All in whole numbers and fractions: the parts add up exactly, and so do the rounded ones that are shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -19,7 +19,6 @@ class GroupChange:
     """One group: its two counts in both periods, and what it contributes to the change of the whole rate, in steps of
     POINT_STEP: by its share of the dossiers (`mix`) and by its own rate (`performance`)."""
 
-    key: str | None
     before: Ratio
     now: Ratio
     mix: int
@@ -81,23 +80,20 @@ class RateChange:
         return moves == {1} if len(compared) > 1 and len(moves) == 1 and moves == {-whole} else None
 
 
-def rate_change(before: Mapping[str | None, Ratio], now: Mapping[str | None, Ratio]) -> RateChange | None:
-    """The change of the groups' common rate; None where one of the periods has no whole. Groups in the order of `now`,
-    then those of `before` alone.
+def rate_change(groups: Sequence[tuple[Ratio, Ratio]]) -> RateChange | None:
+    """The change of the common rate of groups, each with its rate before and now; None where one of the periods has no
+    whole. The groups keep their order.
 
     performance is the change of the group's rate times its mean share of the dossiers; mix is the change of its share
     times how far its mean rate lies from the whole's. A group of one period alone has the same rate in both: all that
     it brings is mix. Nothing depends on which of the two periods is taken as the base (Marshall and Edgeworth).
     """
-    keys = [key for key in dict.fromkeys([*now, *before])]
-    pairs = {key: (before.get(key, Ratio(0, 0)), now.get(key, Ratio(0, 0))) for key in keys}
-    pairs = {key: pair for key, pair in pairs.items() if pair[0].whole or pair[1].whole}
-    first, second = _pooled(pair[0] for pair in pairs.values()), _pooled(pair[1] for pair in pairs.values())
+    first, second = (_pooled(pair[place] for pair in groups) for place in (0, 1))
     if not first.whole or not second.whole:
         return None
     middle = (_value(first) + _value(second)) / 2
-    exact = [_effects(*pair, first.whole, second.whole, middle) for pair in pairs.values()]
-    return RateChange(first, second, _groups(pairs, exact), _part_change(first, second, exact))
+    exact = [_effects(*pair, first.whole, second.whole, middle) for pair in groups]
+    return RateChange(first, second, _changes(groups, exact), _part_change(first, second, exact))
 
 
 def shares_of(total: int, parts: Sequence[Fraction]) -> list[int]:
@@ -119,6 +115,8 @@ def rounded(value: Fraction) -> int:
 
 def _effects(before: Ratio, now: Ratio, first: int, second: int, middle: Fraction) -> tuple[Fraction, Fraction]:
     """(mix, performance) of one group, as fractions of 1."""
+    if not before.whole and not now.whole:
+        return Fraction(), Fraction()
     share_before, share_now = Fraction(before.whole, first), Fraction(now.whole, second)
     rate_before = _value(before if before.whole else now)
     rate_now = _value(now if now.whole else before)
@@ -126,16 +124,16 @@ def _effects(before: Ratio, now: Ratio, first: int, second: int, middle: Fractio
     return mix, (rate_now - rate_before) * (share_before + share_now) / 2
 
 
-def _groups(
-    pairs: Mapping[str | None, tuple[Ratio, Ratio]], exact: Sequence[tuple[Fraction, Fraction]]
+def _changes(
+    groups: Sequence[tuple[Ratio, Ratio]], exact: Sequence[tuple[Fraction, Fraction]]
 ) -> tuple[GroupChange, ...]:
     sums = [sum((effects[place] for effects in exact), Fraction()) / POINT_STEP for place in (0, 1)]
     totals = shares_of(rounded(sum(sums, Fraction())), sums)
     mixes, performances = (
         shares_of(total, [effects[place] / POINT_STEP for effects in exact]) for place, total in enumerate(totals)
     )
-    lines = zip(pairs.items(), mixes, performances, strict=True)
-    return tuple(GroupChange(key, *pair, mix, performance) for (key, pair), mix, performance in lines)
+    lines = zip(groups, mixes, performances, strict=True)
+    return tuple(GroupChange(*pair, mix, performance) for pair, mix, performance in lines)
 
 
 def _part_change(first: Ratio, second: Ratio, exact: Sequence[tuple[Fraction, Fraction]]) -> PartChange:

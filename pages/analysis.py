@@ -23,6 +23,7 @@ from ui.analysis_tables import GAP_NOTE, cross_tables, plain_table
 from ui.cache import ask
 from ui.formats import format_count, plain
 from ui.period_tables import other_period_line, period_table
+from ui.rate_causes import CAUSES_NOTE, rate_causes
 from ui.table_lines import lines_of
 
 _ROWS, _COLUMNS, _FIGURES, _TOGETHER, _OTHER = "dong", "cot", "chi-tieu", "bo-tri", "so-voi"
@@ -179,6 +180,24 @@ def _show_periods(scope: Scope, other: Scope, rows: Dimension, figures: Sequence
     st.caption(plain(other_period_line(other)))
     table = period_table(scope, other, rows, figures)
     tables.show_table(table, key="analysis-periods")
+    _show_causes(scope, other, rows, [figure for figure in figures if figure in RATES])
+
+
+def _show_causes(scope: Scope, other: Scope, rows: Dimension, rates: Sequence[str]) -> None:
+    """Why each chosen rate differs between the two periods, over groups that are no parts of time."""
+    if rows.is_time or not rates:
+        return
+    st.header("Vì sao tỷ lệ thay đổi", anchor=False)
+    exports = []
+    for rate in rates:
+        causes = rate_causes(scope, other, rows, rate)
+        st.markdown(plain(causes.sentence))
+        if causes.table is not None:
+            tables.show_table(causes.table, key=f"analysis-causes-{rate}", files=False)
+            exports.append(causes.table.to_export())
+    st.caption(CAUSES_NOTE)
+    if exports:
+        tables.offer_files(lambda: exports, name="Vì sao tỷ lệ thay đổi", key="analysis-causes", csv=len(exports) == 1)
 
 
 def _show_crossed(scope: Scope, rows: Dimension, columns: Dimension, figures: Sequence[str], together: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pandas as pd
 
 from domain.counts import RATES
-from domain.numbers import format_percent
+from domain.numbers import MINUS, format_decimal, format_percent
 from domain.ratio import Ratio
 from exports.table import ColumnKind, ExportColumn
 from measures.plain_means import Means
@@ -32,6 +32,8 @@ FRACTIONS: dict[str, str] = {
     "e_result_rate": "điện tử / có ghi",
     "apologised_rate": "xin lỗi / trễ hạn có ghi",
 }
+# Hundredths of a percentage point in a whole.
+_STEPS = 10_000
 _CHANGE_NOTE = "Kỳ này trừ kỳ so sánh."
 _POINTS_NOTE = f"{_CHANGE_NOTE} Tính bằng điểm phần trăm."
 
@@ -136,6 +138,18 @@ def ratio_columns(ratios: Sequence[Ratio | None], place: Place, *, counts: str, 
         },
         rates.texts,
     )
+
+
+def step_columns(steps: Sequence[int], place: Place) -> Columns:
+    """One column of changes in steps of a hundredth of a percentage point; what is shown adds up."""
+    shares = [step / _STEPS for step in steps]
+    return _shares(shares, {step / _STEPS: format_steps(step) for step in steps}, place)
+
+
+def format_steps(steps: int) -> str:
+    """-52 as "−0,52": hundredths of a percentage point with their sign."""
+    sign = "+" if steps > 0 else MINUS if steps < 0 else ""
+    return f"{sign}{format_decimal(abs(steps) / 100, 2)}"
 
 
 def _point_columns(now: Sequence[Ratio | None], before: Sequence[Ratio | None], place: Place) -> Columns:

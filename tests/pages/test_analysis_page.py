@@ -69,7 +69,7 @@ def test_quarters_and_half_years_are_columns(filled: Path, open_page: OpenPage) 
 def test_two_periods_stand_side_by_side_with_the_difference(filled: Path, open_page: OpenPage) -> None:
     asked = {"ky": "2023-02", "dong": "agency", "cot": "ky-truoc", "chi-tieu": ["received", "online_rate"]}
     test = open_page(links.FIGURES, asked)
-    (table,) = shown_tables(test)
+    table = shown_tables(test)[0]
     line = table[RANKED]
     assert [line[f"Tiếp nhận · {heading}"] for heading in ("Tháng 02/2023", "Tháng 01/2023", "Chênh lệch")] == [
         "6",
@@ -145,3 +145,29 @@ def test_without_a_figure_nothing_is_drawn(filled: Path, open_page: OpenPage) ->
     test.multiselect(key="analysis_figures").set_value([]).run()
     assert not test.exception
     assert "Chọn ít nhất một chỉ tiêu." in [str(info.value) for info in test.info]
+
+
+def test_a_rate_of_two_periods_is_explained_by_parts_that_add_up(filled: Path, open_page: OpenPage) -> None:
+    asked = {"ky": "2023-02", "dong": "agency", "cot": "ky-truoc", "chi-tieu": ["on_time_rate"]}
+    test = open_page(links.FIGURES, asked)
+    assert not test.exception
+    _, causes = shown_tables(test)
+    effects = [f"{name} (điểm\N{NO-BREAK SPACE}%)" for name in ("Cơ cấu", "Kết quả", "Cộng")]
+    shown = {name: [_points(line[effect]) for effect in effects] for name, line in causes.items()}
+    assert all(mix + performance == both for mix, performance, both in shown.values())
+    total = shown.pop("Tổng cộng")
+    assert total == [sum(column) for column in zip(*shown.values(), strict=True)]
+    assert total[2] < 0
+    said = " ".join(str(part.value) for part in test.markdown).replace("\\", "")
+    assert "Tỷ lệ đúng hạn giảm" in said and "do cơ cấu cơ quan" in said
+    assert "Số hồ sơ trễ: +" in said
+
+
+def test_a_rate_by_months_is_not_split(filled: Path, open_page: OpenPage) -> None:
+    asked = {"ky": "2023-02", "dong": "month", "cot": "ky-truoc", "chi-tieu": ["on_time_rate"]}
+    assert "Vì sao tỷ lệ thay đổi" not in [str(part.value) for part in open_page(links.FIGURES, asked).header]
+
+
+def _points(text: str) -> int:
+    """ "−0,52" as hundredths of a percentage point."""
+    return int(text.replace("−", "-").replace("+", "").replace(",", ""))
