@@ -1,5 +1,6 @@
 """Tổng quan: the verdict, the on-time rate by month, the period's main figures, the closing line, the blocks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from domain.numbers import format_percent
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
+from exports.brief import brief_of
 from exports.coverage_line import real_span
 from measures import comparison, rates, trends
 from measures.counts import as_counts, data_date
@@ -15,10 +17,12 @@ from measures.overview import Overview, overview
 from measures.verdict import evidence_of, verdict
 from ui import figures, filters, frame, labels, tables, verdict_words
 from ui.balance_line import closing_html
-from ui.cache import ask, made_of
+from ui.cache import ask, later, made_of
 from ui.cards import Better, Card, cards_html, count_card
+from ui.downloads import offer_download
 from ui.figure_tables import figure_table, ratio_of
 from ui.formats import (
+    file_name,
     format_change,
     format_count,
     format_day,
@@ -84,6 +88,27 @@ def show() -> None:
         above=lambda: _show_volumes(scope, page.by_month),
     )
     tables.show_table(page.table, key="overview-blocks", heading="Theo khối", above=page.below)
+    offer_download(
+        "Tóm tắt 1 trang (.pdf)",
+        _brief_maker(scope),
+        file_name=file_name("Tóm tắt", scope.period.notation, ending="pdf"),
+        key="overview-brief",
+        help="Một trang A4 để mang vào cuộc họp: nhận định, sáu con số, biểu đồ, đơn vị cần hỏi.",
+    )
+
+
+def _brief_maker(scope: Scope) -> Callable[[], bytes]:
+    find = later(brief_of, scope)
+
+    def brief() -> bytes:
+        from exports.brief_pdf import to_pdf
+
+        found = find()
+        if found is None:
+            raise ValueError("a brief is offered only where there is a dossier")
+        return to_pdf(found)
+
+    return brief
 
 
 def _show_volumes(scope: Scope, by_month: pd.DataFrame) -> None:
