@@ -23,8 +23,8 @@ def brief(
         typer.Option(
             "--period",
             metavar="KỲ",
-            help="Kỳ: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14; thêm bc: phía trước để lấy "
-            "kỳ báo cáo. Không ghi: năm của ngày số liệu.",
+            help="Kỳ: 2023, 2023-Q1, 2023-H1, 2023-9M, 2023-06, 2023-01-15..2023-02-14, với tiền tố bc:, dq:, "
+            "21: như ở lệnh tthc rates. Không ghi: năm của ngày số liệu.",
         ),
     ] = None,
     where: Annotated[

@@ -43,6 +43,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "demo-data": demo_data.demo_data,
     "import": imports.import_paths,
     "rates": rates.rates,
+    "brief": brief.brief,
     "indicators": indicators.indicators,
     "report-figures": report_figures.report_figures,
     "brief": brief.brief,

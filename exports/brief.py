@@ -17,6 +17,8 @@ from domain.numbers import (
 from domain.period import Period
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
+from domain.target import Standing
+from domain.target_words import aim_words
 from domain.words import BLOCKS, COUNTS, DIMENSIONS, RATES, key_label, part_of_year_label
 from exports.coverage_line import coverage_line, real_span
 from measures.comparison import Comparison, Figures
@@ -25,8 +27,8 @@ from measures.coverage import coverage
 from measures.evidence import Evidence, Unit
 from measures.overview import Overview, overview
 from measures.rates import rate
+from measures.targets import Targets, targets
 from measures.verdict import evidence_of, verdict
-from measures.verdict_rules import target_words
 
 if TYPE_CHECKING:
     from db.engine import Connection
@@ -89,29 +91,36 @@ def brief_of(connection: "Connection", scope: Scope) -> Brief | None:
         span=real_span(scope.period, first, scope.period.until(day)),
         selection=_selection_words(scope),
         verdict=judged.sentence_text,
-        figures=tuple(_figure(name, facts) for name in _SHOWN),
+        figures=tuple(_figure(name, facts, targets(connection), scope) for name in _SHOWN),
         chart_title=judged.chart_title,
         months=tuple((key_label(Dimension.MONTH, month), ratio) for month, ratio in evidence.months),
-        target=facts.target,
+        target=evidence.target,
         units=tuple(map(_asked, _units_to_ask(evidence))),
         data_date=f"{day:%d/%m/%Y}",
         coverage=coverage_line(covered),
     )
 
 
-def _figure(name: str, facts: Overview) -> BriefFigure:
+def _figure(name: str, facts: Overview, aimed: Targets, scope: Scope) -> BriefFigure:
     compared, counts = facts.compared, facts.compared.current.counts
     if name in _RATES_SHOWN:
         now = rate(counts, name)
-        target = target_words(now, facts.target) if name == "on_time_rate" and facts.target and now.whole else ""
         changes = [(words, format_points(now, rate(earlier.counts, name))) for words, earlier in _earlier(compared)]
         label, value, beside = RATES[name].text, format_percent(now), format_fraction(now)
     else:
-        target, label, value = "", COUNTS[name].text, format_count(counts[name])
+        label, value = COUNTS[name].text, format_count(counts[name])
         beside = _beside(name, counts)
         changes = [(words, format_change(counts[name], earlier.counts[name])) for words, earlier in _earlier(compared)]
     told = tuple(f"{change} so với {words}" for words, change in changes if change)
-    return BriefFigure(label, value, beside, target.removeprefix("Chỉ tiêu "), told)
+    return BriefFigure(label, value, beside, _target_words(aimed.standing(name, scope, counts)), told)
+
+
+def _target_words(standing: Standing | None) -> str:
+    """How a figure stands to its target: "≥ 98 %: đạt", "≥ 98 %: chưa đạt, thiếu 300 hồ sơ"; "" without one."""
+    if standing is None:
+        return ""
+    lacking = "" if standing.dossiers is None else f", thiếu {format_count(standing.dossiers)} hồ sơ"
+    return f"{aim_words(standing.target)}: {'đạt' if standing.reached else f'chưa đạt{lacking}'}"
 
 
 def _beside(name: str, counts: dict[str, int]) -> str:
@@ -148,11 +157,9 @@ def _asked(unit: Unit) -> BriefUnit:
 
 
 def _period_words(period: Period) -> str:
-    _, body = calendar_and_body(period.notation)
+    calendar, body = calendar_and_body(period.notation)
     words = f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}" if ".." in body else part_of_year_label(body)
-    return (
-        words if period.calendar is ReportingCalendar.CALENDAR else f"{words} ({CALENDARS[period.calendar].short_name})"
-    )
+    return words if calendar is ReportingCalendar.CALENDAR else f"{words} ({CALENDARS[calendar].short_name})"
 
 
 def _selection_words(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -17,6 +18,14 @@ LEVEL = 0.05 / 6
 
 # Where a finding stands on the page.
 Place = Literal["sentence", "units", "chart"]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The least that the on-time rate must reach, a fraction of 1, and the day from which this holds."""
+
+    share: Fraction
+    first: date
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Evidence:
     """The on-time rate now and earlier (None without data to compare), by month and by unit.
 
     `months` has one entry a month of the period up to the last of which files tell, with its key (2023-01); None
-    where files of some or of all units are missing. `target` is a fraction of 1; None where none was set.
+    where files of some or of all units are missing. `aim` is None where no target is in force at the period's end.
     """
 
     now: Ratio
@@ -55,7 +64,12 @@ class Evidence:
     year_before: Ratio | None
     months: tuple[tuple[str, Ratio | None], ...]
     units: tuple[Unit, ...]
-    target: Fraction | None = None
+    aim: Aim | None = None
+
+    @property
+    def target(self) -> Fraction | None:
+        """The share that is aimed at."""
+        return self.aim.share if self.aim else None
 
     @property
     def late(self) -> int:

@@ -16,7 +16,7 @@ from domain.target import Direction
 from measures import choices, trends
 from measures.comparison import Comparison, compare
 from measures.counts import groups
-from measures.evidence import Unit
+from measures.evidence import Aim, Unit
 from measures.rates import online_rate_mean, rate
 from measures.targets import targets
 
@@ -24,15 +24,15 @@ from measures.targets import targets
 @dataclass(frozen=True)
 class Overview:
     """`by_month` is as of trends.by_month and `by_block` as of counts.count; `mean_of_months` is the plain mean of the
-    complete months' online rates. `units` are the agencies with judged or overdue dossiers, by name. `target` is
-    that of the on-time rate, a fraction of 1; None where none was set."""
+    complete months' online rates. `units` are the agencies with judged or overdue dossiers, by name. `aim` is
+    what the on-time rate must reach; None where no target of that kind is in force at the period's end."""
 
     compared: Comparison
     by_month: pd.DataFrame
     by_block: pd.DataFrame
     units: tuple[Unit, ...]
     mean_of_months: float | None
-    target: Fraction | None = None
+    aim: Aim | None = None
 
 
 def overview(connection: Connection, scope: Scope) -> Overview:
@@ -47,14 +47,15 @@ def overview(connection: Connection, scope: Scope) -> Overview:
         by_block=_by_block(by_agency, agencies),
         units=_units(by_agency, agencies),
         mean_of_months=online_rate_mean(trends.complete_only(by_month)),
-        target=_target(connection, scope),
+        aim=_aim(connection, scope),
     )
 
 
-def _target(connection: Connection, scope: Scope) -> Fraction | None:
-    """What the on-time rate is to reach at least, in force on the period's last day."""
-    found = targets(connection).of("on_time_rate", scope)
-    return Fraction(found.value) / 100 if found and found.direction is Direction.AT_LEAST else None
+def _aim(connection: Connection, scope: Scope) -> Aim | None:
+    target = targets(connection).of("on_time_rate", scope)
+    if target is None or target.direction is not Direction.AT_LEAST:
+        return None
+    return Aim(Fraction(target.value) / 100, target.first)
 
 
 def _sum(groups: Iterable[Counts]) -> Counts:

@@ -136,7 +136,7 @@ def evidence_of(facts: Overview, scope: Scope) -> Evidence:
         None if compared.year_before == compared.previous else _earlier(compared.year_before),
         _months(facts.by_month, scope),
         facts.units,
-        facts.target,
+        facts.aim,
     )
 
 

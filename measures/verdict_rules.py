@@ -1,5 +1,6 @@
 """What each rule of the verdict finds: against the target, earlier periods, along the months, among the units."""
 
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -9,7 +10,7 @@ from domain.ratio import Ratio
 from domain.scope import Dimension
 from domain.words import BLOCKS, in_sentence, key_label
 from measures.chance import difference_p_value, holm, target_p_value
-from measures.evidence import LEVEL, Evidence, Finding, Named, Piece, Unit, rises_over
+from measures.evidence import LEVEL, Aim, Evidence, Finding, Named, Piece, Unit, rises_over
 
 # Five months in a row, each above the one before: by chance once in 120.
 FEWEST_RISES = 4
@@ -79,10 +80,9 @@ def judge_better(evidence: Evidence) -> Finding | None:
 
 def judge_months_below_target(evidence: Evidence) -> Finding | None:
     """Months whose rate is below the target by more than chance."""
-    target = evidence.target
-    if target is None:
+    if evidence.aim is None:
         return None
-    known = _known_months(evidence)
+    target, known = evidence.aim.share, [pair for pair in _known_months(evidence) if _is_aimed(pair[0], evidence.aim)]
     stands = holm([target_p_value(ratio, target) for _, ratio in known], LEVEL)
     below = [
         month
@@ -118,13 +118,6 @@ def shortfall(ratio: Ratio, target: Fraction) -> int:
     return max(0, ceil(target * ratio.whole) - ratio.part)
 
 
-def target_words(ratio: Ratio, target: Fraction) -> str:
-    """How the counts stand to the target, by plain arithmetic: "Chỉ tiêu 98 %: còn thiếu 300 hồ sơ"."""
-    lacking = shortfall(ratio, target)
-    found = f"còn thiếu {format_integer(lacking)} hồ sơ" if lacking else "đạt"
-    return f"Chỉ tiêu {format_target(target)}: {found}"
-
-
 def format_target(target: Fraction) -> str:
     """A target as "98 %", with as many decimals as it has, at most two."""
     percent = 100 * target
@@ -157,6 +150,11 @@ def _run_length(months: list[Ratio], *, rises: bool) -> int:
 
 def _known_months(evidence: Evidence) -> list[tuple[str, Ratio]]:
     return [(month, ratio) for month, ratio in evidence.months if ratio is not None and ratio.whole]
+
+
+def _is_aimed(month: str, aim: Aim) -> bool:
+    """Whether the target held on the month's first day."""
+    return aim.first <= date.fromisoformat(f"{month}-01")
 
 
 def _month_names(months: list[str]) -> str:

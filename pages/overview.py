@@ -34,7 +34,7 @@ from ui.formats import (
 from ui.html_stack import heading, show_stack
 from ui.on_time_chart import describe_on_time, on_time_by_month
 from ui.shown_table import ShownTable
-from ui.target_marks import standing_of
+from ui.target_marks import aims_by_month, standing_of
 
 _TREND = ("received", "resolved", "pending")
 _BY_MONTH = ("received", "online_rate", "resolved", "on_time_rate", "late", "withdrawn", "pending", "pending_overdue")
@@ -163,8 +163,8 @@ def _page_of(scope: Scope) -> _Page | None:
 def _chart(facts: Overview, scope: Scope) -> tuple[figures.Figure, str]:
     """The chart by month and its description."""
     months = _drawn_months(scope, facts.by_month)
-    on_time, target = ratio_of(months, "on_time_rate"), facts.target
-    chart = on_time_by_month(months, on_time, target=None if target is None else float(target))
+    on_time = ratio_of(months, "on_time_rate")
+    chart = on_time_by_month(months, on_time, aims=aims_by_month("on_time_rate", scope, list(months["month"])))
     return chart, describe_on_time(months, on_time)
 
 
@@ -222,7 +222,7 @@ def _rate_card(name: str, compared: comparison.Comparison, note: str, scope: Sco
     changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
     known = tuple((points, words) for points, words in changes if points)
     standing = standing_of(name, scope, compared.current.counts)
-    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing)
+    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing=standing)
 
 
 def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:

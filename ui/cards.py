@@ -44,7 +44,7 @@ STYLE = """
 @dataclass(frozen=True)
 class Card:
     """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước");
-    `standing` is how the figure stands against its target, None where it has none. The value leads to `href`, "" to
+    `standing` is how the figure stands against its target, None where it has none; the value leads to `href`, "" to
     nothing."""
 
     label: str

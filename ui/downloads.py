@@ -23,7 +23,7 @@ def offer_download(
     help: str | None = None,
     is_primary: bool = False,
 ) -> None:
-    """Draw the button; the ending of `file_name` (.xlsx, .csv, .pdf, .zip, .txt) says what kind of file it is."""
+    """Draw the button; the ending of `file_name` (.xlsx, .csv, .zip, .pdf, .txt) says what kind of file it is."""
     st.download_button(
         label,
         make,

@@ -130,12 +130,6 @@ def lines_by_month(frame: pd.DataFrame, counts: Sequence[str]) -> Figure:
     return figure_by_month(frame, lines, _count_axis(highest), highest, hovermode="x unified")
 
 
-def level_line(months: list[str], name: str, value: float, dash: str, colour: str = VERMILLION) -> Trace:
-    """A level line along all the months."""
-    looks = {"color": colour, "width": 2, "dash": dash}
-    return {**line_of(months, [value] * len(months), name), "mode": "lines", "line": looks, "hoverinfo": "skip"}
-
-
 def rate_by_month(
     frame: pd.DataFrame,
     ratios: Sequence[Ratio],
@@ -157,26 +151,34 @@ def rate_by_month(
     }
     levels = [level for level in levels if level[1] is not None and len(months) > 1]
     level_lines = [
-        level_line(months, f"{text}: {format_share(value)}", value or 0.0, dash, colour)
+        {
+            **line_of(months, [value] * len(months), f"{text}: {format_share(value)}"),
+            "mode": "lines",
+            "line": {"color": colour, "width": 2, "dash": dash},
+            "hoverinfo": "skip",
+        }
         for (text, value, dash), colour in zip(levels, (GREEN, VERMILLION), strict=False)
     ]
-    if len(months) > 1 and any(aim is not None for aim in aims):
-        level_lines.append(_aim_line(months, aims))
+    level_lines += aim_lines(months, aims)
     axis = share_axis([*(ratio.value for ratio in ratios), *(value for _, value, _ in levels), *aims])
     return figure_by_month(frame, [rate, *level_lines], axis, WIDEST_SHARE)
 
 
-def _aim_line(months: list[str], aims: Sequence[float | None]) -> Trace:
-    """The target of each month; one that changes makes a step."""
+def aim_lines(months: list[str], aims: Sequence[float | None]) -> list[Trace]:
+    """The target of each month as a line, one that changes making a step; none without a target or for one month."""
+    if len(months) < 2 or all(aim is None for aim in aims):
+        return []
     different = {aim for aim in aims if aim is not None}
     name = f"Chỉ tiêu: {format_share(next(iter(different)))}" if len(different) == 1 else "Chỉ tiêu"
-    return {
-        **line_of(months, aims, name),
-        "mode": "lines",
-        "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
-        "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
+    return [
+        {
+            **line_of(months, aims, name),
+            "mode": "lines",
+            "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
+            "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+    ]
 
 
 def shares_by_group(frame: pd.DataFrame, dimension: Dimension, counts: Sequence[str], names: Sequence[str]) -> Figure:

@@ -30,6 +30,7 @@ __all__ = [
     "format_mean_points",
     "format_moment",
     "format_no_channel",
+    "format_number",
     "format_points",
     "format_rate",
     "format_share",

@@ -13,8 +13,10 @@ from ui.labels import month_label
 _INTERVAL = f"khoảng tin cậy 95{PERCENT}"
 
 
-def on_time_by_month(frame: pd.DataFrame, ratios: Sequence[Ratio], *, target: float | None = None) -> figures.Figure:
-    """The on-time rate along the months with its 95 % interval and its target (a fraction of 1)."""
+def on_time_by_month(
+    frame: pd.DataFrame, ratios: Sequence[Ratio], *, aims: Sequence[float | None] = ()
+) -> figures.Figure:
+    """The on-time rate along the months with its 95 % interval and the target of each month (a fraction of 1)."""
     months, bounds = figures.hover_months(frame), [ratio.wilson_95() or (None, None) for ratio in ratios]
     rate = {
         **figures.line_of(months, [ratio.value for ratio in ratios], f"Tỷ lệ đúng hạn và {_INTERVAL}"),
@@ -25,10 +27,10 @@ def on_time_by_month(frame: pd.DataFrame, ratios: Sequence[Ratio], *, target: fl
         "customdata": [f"{format_rate(ratio)}<br>{_INTERVAL}: {_interval_text(ratio)}" for ratio in ratios],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    level = f"Chỉ tiêu: {format_share(target)}"
-    levels = [] if target is None else [figures.level_line(months, level, target, "dash")]
-    axis = figures.share_axis([*(ratio.value for ratio in ratios), *(end for ends in bounds for end in ends), target])
-    return figures.figure_by_month(frame, [rate, *levels], axis, figures.WIDEST_SHARE, hovermode="x unified")
+    axis = figures.share_axis([*(ratio.value for ratio in ratios), *(end for ends in bounds for end in ends), *aims])
+    return figures.figure_by_month(
+        frame, [rate, *figures.aim_lines(months, aims)], axis, figures.WIDEST_SHARE, hovermode="x unified"
+    )
 
 
 def _whiskers(ratios: Sequence[Ratio]) -> figures.Trace:

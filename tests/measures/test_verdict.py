@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -9,10 +10,10 @@ import pytest
 
 from domain.agency import Block
 from domain.ratio import Ratio
-from measures.evidence import Evidence, Named, Unit
+from measures.evidence import Aim, Evidence, Named, Unit
 from measures.verdict import RULES, verdict
 
-TARGET = Fraction(98, 100)
+TARGET = Aim(Fraction(98, 100), date(2023, 1, 1))
 PROVINCES, MONTHS, UNITS = 1_000, 10, 12
 
 
@@ -38,18 +39,18 @@ def unit(name: str, part: int, whole: int, block: Block = Block.DEPARTMENT) -> U
 
 
 def test_a_rate_well_above_its_target_reaches_it() -> None:
-    told = verdict(of(Ratio(118_555, 120_440), target=TARGET)).sentence_text
+    told = verdict(of(Ratio(118_555, 120_440), aim=TARGET)).sentence_text
     assert said(told) == "Đúng hạn 98,43 %, đạt chỉ tiêu 98 %."
 
 
 def test_a_missed_target_is_told_in_dossiers() -> None:
-    told = verdict(of(Ratio(9_500, 10_000), target=TARGET)).sentence_text
+    told = verdict(of(Ratio(9_500, 10_000), aim=TARGET)).sentence_text
     assert said(told) == "Đúng hạn 95,00 %, chưa đạt chỉ tiêu 98 %, còn thiếu 300 hồ sơ."
 
 
 @pytest.mark.parametrize("part", [978, 982])
 def test_a_rate_as_near_to_its_target_as_chance_brings_it_is_not_judged(part: int) -> None:
-    assert verdict(of(Ratio(part, 1_000), target=TARGET)).at("sentence") == ()
+    assert verdict(of(Ratio(part, 1_000), aim=TARGET)).at("sentence") == ()
 
 
 def test_a_change_is_told_against_the_periods_that_differ_only() -> None:
@@ -110,12 +111,18 @@ def test_a_month_that_falls_out_of_line_gives_the_chart_its_title() -> None:
 
 
 def test_months_below_the_target_are_counted_and_named() -> None:
-    told = verdict(of(Ratio(38_900, 40_000), months=months([9_800, 9_500, 9_800, 9_400]), target=TARGET))
+    told = verdict(of(Ratio(38_900, 40_000), months=months([9_800, 9_500, 9_800, 9_400]), aim=TARGET))
     assert said(told.chart_title) == "Tỷ lệ đúng hạn: 2 tháng chưa đạt chỉ tiêu 98 %: 02/2023, 04/2023"
 
 
+def test_months_before_the_target_are_not_held_against_it() -> None:
+    since_march = Aim(TARGET.share, date(2023, 3, 1))
+    told = verdict(of(Ratio(38_900, 40_000), months=months([9_800, 9_500, 9_800, 9_400]), aim=since_march))
+    assert said(told.chart_title) == "Tỷ lệ đúng hạn: 1 tháng chưa đạt chỉ tiêu 98 %: 04/2023"
+
+
 def test_without_a_judged_dossier_the_verdict_says_so_and_no_rate() -> None:
-    told = verdict(of(Ratio(0, 0), target=TARGET))
+    told = verdict(of(Ratio(0, 0), aim=TARGET))
     assert told.sentence_text.startswith("Chưa có hồ sơ nào")
     assert told.findings == ()
 
@@ -151,7 +158,7 @@ def _without_change(judged: int, share: float) -> list[Evidence]:
                 for month in range(MONTHS)
             ),
             tuple(unit(f"Cơ quan {number}", int(cells[number].sum()), int(by_unit[number])) for number in range(UNITS)),
-            Fraction(share).limit_denominator(1000),
+            Aim(Fraction(share).limit_denominator(1000), date(2023, 1, 1)),
         )
         for cells, before in zip(parts, earlier, strict=True)
     ]

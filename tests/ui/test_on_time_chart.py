@@ -43,9 +43,9 @@ def test_a_month_shows_its_rate_with_its_interval_and_a_month_without_files_is_a
 
 def test_the_target_is_a_line_of_its_own_and_lies_within_the_axis(months: pd.DataFrame) -> None:
     ratios = ratio_of(months, "on_time_rate")
-    figure = on_time_by_month(months, ratios, target=0.8)
+    figure = on_time_by_month(months, ratios, aims=[0.8] * 3)
     assert list(figure.data[1].y) == [0.8] * 3
-    assert figure.data[1].line.dash == "dash"
+    assert figure.data[1].line.dash == "longdash"
     assert figure.layout.yaxis.range[0] < 0.8
     assert len(on_time_by_month(months, ratios).data) == 1
 
