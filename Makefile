@@ -45,6 +45,8 @@ data/.demo-imported: | $(STAMPS)/runtime
 	mkdir -p data
 	$(BIN)/tthc demo-data demo-data
 	$(BIN)/tthc import demo-data
+	$(BIN)/tthc targets import demo-data/.so-theo-doi/chi-tieu.csv
+	$(BIN)/tthc senders import demo-data/.so-theo-doi/lich-gui.csv
 	touch $@
 
 demo-again: ## bỏ dữ liệu minh hoạ rồi làm lại từ đầu

@@ -17,6 +17,7 @@ def demo_data(
         raise CommandRefusedError(f"{directory} là tệp, không phải thư mục.")
     from cli.progress import file_progress
     from demo.exports import write_exports
+    from demo.registers import write_registers
 
     with file_progress("Đang ghi", None) as progress:
 
@@ -25,4 +26,6 @@ def demo_data(
             progress.advance()
 
         written = write_exports(directory, on_file=tell)
+    targets, senders = write_registers(directory)
     typer.echo(f"Đã ghi {format_integer(len(written))} tệp vào {directory}. Nạp bằng: tthc import {directory}")
+    typer.echo(f"Chỉ tiêu và lịch gửi ví dụ: tthc targets import {targets}; tthc senders import {senders}")

@@ -1,5 +1,6 @@
 """Targets: kept with their history; a changed one takes the place of the former, which stays."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -9,32 +10,40 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
+from db import indicators
 from db.schema import target
 from domain.counts import RATES
-from domain.target import Change, Direction, KeptTarget, Level, Target, TargetFigure
+from domain.indicator import Indicator
+from domain.spelling import heading_key
+from domain.target import PERCENT_UNIT, Change, Direction, KeptTarget, Level, Target, TargetFigure
 from domain.words import RATES as RATE_WORDS
 
 # Rates of which a lower one is the better.
 _LOWER_IS_BETTER = ("late_rate", "acceptance_late_rate")
-# Rates that steering documents set targets for and that are counted where the exports carry their flags: a target can
-# be kept before the first such file comes, and nothing is said of it until then.
-_COUNTED_WITH_FLAGS: dict[str, str] = {
-    "digitised_rate": "Tỷ lệ số hóa hồ sơ",
-    "reused_rate": "Tỷ lệ khai thác, sử dụng lại dữ liệu đã số hóa",
-    "full_online_rate": "Tỷ lệ hồ sơ trực tuyến toàn trình",
-    "paid_online_rate": "Tỷ lệ thanh toán trực tuyến",
-    "e_result_rate": "Tỷ lệ cấp kết quả điện tử",
-    "acceptance_late_rate": "Tỷ lệ tiếp nhận chậm",
-}
+# Steering documents set targets for it, and no export tells it: such a target is kept, and nothing is said of it.
+_NOT_COUNTED: dict[str, str] = {"full_online_rate": "Tỷ lệ hồ sơ trực tuyến toàn trình"}
 
 
 def known_figures(connection: Connection) -> dict[str, TargetFigure]:
-    """Every figure that can have a target, by its key: the rates; the catalogue of indicators joins them here."""
-    names = {**_COUNTED_WITH_FLAGS, **{key: RATE_WORDS[key].text for key in RATES}}
+    """Every figure that can have a target, by its key: the rates, then the indicators of the catalogue. No two have one
+    name: those that else would have their keys behind it."""
+    known = [_rate(key, name) for key, name in {**{key: RATE_WORDS[key].text for key in RATES}, **_NOT_COUNTED}.items()]
+    known += [_indicator(one) for one in indicators.catalogue(connection).indicators]
+    times = Counter(heading_key(figure.name) for figure in known)
     return {
-        key: TargetFigure(key, name, direction=Direction.AT_MOST if key in _LOWER_IS_BETTER else Direction.AT_LEAST)
-        for key, name in names.items()
+        figure.key: replace(figure, name=f"{figure.name} ({figure.key})")
+        if times[heading_key(figure.name)] > 1
+        else figure
+        for figure in known
     }
+
+
+def _rate(key: str, name: str) -> TargetFigure:
+    return TargetFigure(key, name, direction=Direction.AT_MOST if key in _LOWER_IS_BETTER else Direction.AT_LEAST)
+
+
+def _indicator(one: Indicator) -> TargetFigure:
+    return TargetFigure(one.key, one.name, PERCENT_UNIT if one.ratio else one.unit)
 
 
 def current_targets(connection: Connection) -> tuple[KeptTarget, ...]:

@@ -102,16 +102,24 @@ def due_day(sender: Sender, month: Period, is_working: IsWorking = is_working_da
     return working_days_after(month.last, sender.working_days, is_working)
 
 
-def owed(sender: KeptSender, period: Period, received: Iterable[Received], today: date) -> list[Owed]:
+def owed(
+    sender: KeptSender,
+    period: Period,
+    received: Iterable[Received],
+    today: date,
+    is_working: IsWorking = is_working_day,
+) -> list[Owed]:
     """What the sender owes for the months of the period, in order, as it stands on the day."""
     imports = list(received)
-    return [_owed(sender, month, imports, today) for month in owed_months(sender, period)]
+    return [
+        _owed(sender, month, imports, due_day(sender, month, is_working), today)
+        for month in owed_months(sender, period)
+    ]
 
 
-def _owed(sender: KeptSender, month: Period, imports: list[Received], today: date) -> Owed:
+def _owed(sender: KeptSender, month: Period, imports: list[Received], due_on: date, today: date) -> Owed:
     touching = [each for each in imports if each.first <= month.last and each.last >= month.first]
     whole = min((each.at for each in touching if each.last >= month.last), default=None)
-    due_on = due_day(sender, month)
     received_on = whole.date() if whole else None
     return Owed(sender, month, due_on, received_on, _state(sender, due_on, received_on, bool(touching), today))
 

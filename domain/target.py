@@ -115,7 +115,7 @@ def share_standing(target: Target, ratio: Ratio) -> Standing | None:
     return Standing(target, dossiers == 0, _short(target, Fraction(100 * ratio.part, ratio.whole)), dossiers)
 
 
-def value_standing(target: Target, value: Decimal | int | None) -> Standing | None:
+def value_standing(target: Target, value: Fraction | int | None) -> Standing | None:
     """The standing of a figure that is no share; None where its value is missing."""
     if value is None:
         return None

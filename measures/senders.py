@@ -1,17 +1,20 @@
 """Who owes files, who sent them late, and who has not: the register against the imports."""
 
 from datetime import date, datetime
+from functools import cache
 
 import db.coverage
 import db.senders
 from db.coverage import ToldDays
 from db.engine import Connection
 from db.once_a_state import once_a_state
+from db.working_days import working_calendar
 from domain.name_order import name_order
 from domain.period import Period
 from domain.scope import Selection
-from domain.sender import KeptSender, Owed, Received, Sender, SenderKind, owed
+from domain.sender import USUAL_WORKING_DAYS, KeptSender, Owed, Received, Sender, SenderKind, owed
 from domain.spelling import name_key
+from domain.working_days import IsWorking, working_days_after
 from measures.coverage import kinds_told
 
 
@@ -24,6 +27,7 @@ def owed_files(connection: Connection, period: Period, selection: Selection, tod
     """Every file owed for the months of the period, by sender and month, as it stands on the day; of units, those of
     the selection. A file of a unit's kind that shows nothing of it counts as sent: it had nothing to tell."""
     units, sources = once_a_state(connection, _received)
+    is_working = _working(connection)
     blocks: dict[str, tuple[str, str | None]] = {
         name_key(name): (name, block) for name, block in db.coverage.agencies(connection).values()
     }
@@ -37,7 +41,7 @@ def owed_files(connection: Connection, period: Period, selection: Selection, tod
             is_chosen = _is_chosen(name, block, selection)
         if is_chosen:
             imports = (sources if kept.kind is SenderKind.SOURCE else units).get(key, [])
-            found += owed(kept, period, imports, today)
+            found += owed(kept, period, imports, today, is_working)
     return found
 
 
@@ -52,6 +56,17 @@ def senders_seen(connection: Connection, first: date) -> list[Sender]:
 def first_told_day(connection: Connection) -> date | None:
     """The first day of which any file tells; None before the first import."""
     return min((told.first for told in db.coverage.told_days(connection)), default=None)
+
+
+def answer_day(connection: Connection, today: date) -> date:
+    """Until when a reminder of today asks for an answer."""
+    return working_days_after(today, USUAL_WORKING_DAYS, _working(connection))
+
+
+def _working(connection: Connection) -> IsWorking:
+    """Whether desks work on a day, at least for half of it, by the calendar that the office keeps."""
+    calendar = working_calendar(connection)
+    return cache(lambda day: any(halves.seconds for _, halves in calendar.days(day, day)))
 
 
 def _received(connection: Connection) -> tuple[dict[str, list[Received]], dict[str, list[Received]]]:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import db.targets
 from db.engine import Connection
 from db.once_a_state import once_a_state
 from domain.counts import RATES
+from domain.indicator_values import PeriodValue
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope, Selection
-from domain.target import KeptTarget, Level, Standing, Target, TargetFigure, share_standing, target_for
-from measures import choices
+from domain.target import KeptTarget, Level, Standing, Target, TargetFigure, share_standing, target_for, value_standing
+from measures import choices, indicators
 from measures.counts import as_counts, count, total
 from measures.rates import rate
 
@@ -32,6 +34,10 @@ class Targets:
         """How a rate of the scope stands; None without a target, where the rate is not counted, or nothing is known."""
         aimed = self.of(figure, scope) if figure in RATES else None
         return share_standing(aimed, rate(counts, figure)) if aimed else None
+
+    def figure(self, target: Target) -> TargetFigure:
+        """The target's figure; one that is known no more by its key."""
+        return self.figures.get(target.figure) or TargetFigure(target.figure, target.figure, "")
 
     def _block(self, selection: Selection) -> str | None:
         return self.blocks.get(selection.agencies[0]) if len(selection.agencies) == 1 else None
@@ -54,13 +60,15 @@ def figures(connection: Connection) -> dict[str, TargetFigure]:
 
 @dataclass(frozen=True)
 class Judged:
-    """A target that counts, its figure, and how it stands over a period; `ratio` and `standing` are None where nothing
-    is known of the figure then, the standing also where the target is not in force on the period's last day."""
+    """A target that counts, its figure, and how it stands over a period. A rate has its two counts (`ratio`), an
+    indicator its `value` in the figure's unit. They and `standing` are None where nothing is known of the figure then,
+    the standing also where the target is not in force on the period's last day."""
 
     target: KeptTarget
     figure: TargetFigure
-    ratio: Ratio | None
-    standing: Standing | None
+    ratio: Ratio | None = None
+    value: Fraction | None = None
+    standing: Standing | None = None
 
 
 def judged(connection: Connection, scope: Scope) -> list[Judged]:
@@ -73,18 +81,35 @@ def judged(connection: Connection, scope: Scope) -> list[Judged]:
         Level.BLOCK: by_block,
         Level.AGENCY: by_agency,
     }
+    told = _indicator_values(connection, scope) if any(kept.figure not in RATES for kept in found.kept) else {}
     return [
-        _judged(kept, found.figures, counts[kept.level].get(kept.subject), scope.period.last) for kept in found.kept
+        _judged_rate(kept, found.figure(kept), counts[kept.level].get(kept.subject), scope.period.last)
+        if kept.figure in RATES
+        else _judged_value(kept, found.figure(kept), told.get(kept.subject, {}).get(kept.figure), scope.period.last)
+        for kept in found.kept
     ]
 
 
-def _judged(
-    kept: KeptTarget, figures: Mapping[str, TargetFigure], counts: Mapping[str, int] | None, day: date
-) -> Judged:
-    figure = figures.get(kept.figure, TargetFigure(kept.figure, kept.figure))
-    ratio = None if counts is None or kept.figure not in RATES else rate(counts, kept.figure)
-    standing = share_standing(kept, ratio) if ratio and kept.is_in_force(day) else None
-    return Judged(kept, figure, ratio if ratio and ratio.whole else None, standing)
+def _judged_rate(kept: KeptTarget, figure: TargetFigure, counts: Mapping[str, int] | None, day: date) -> Judged:
+    ratio = None if counts is None else rate(counts, kept.figure)
+    if ratio is None or not ratio.whole:
+        return Judged(kept, figure)
+    return Judged(kept, figure, ratio, standing=share_standing(kept, ratio) if kept.is_in_force(day) else None)
+
+
+def _judged_value(kept: KeptTarget, figure: TargetFigure, told: PeriodValue | None, day: date) -> Judged:
+    value = None if told is None else told.value
+    if value is None:
+        return Judged(kept, figure)
+    value = value * 100 if told and told.indicator.ratio else value
+    return Judged(kept, figure, value=value, standing=value_standing(kept, value) if kept.is_in_force(day) else None)
+
+
+def _indicator_values(connection: Connection, scope: Scope) -> dict[str | None, dict[str, PeriodValue]]:
+    """The indicators of the province (None) and of each agency that told any; nobody tells them of a block."""
+    told = [(None, indicators.values(connection, scope.period))]
+    of_all = [*told, *indicators.values_by_agency(connection, scope.period)]
+    return {subject: {each.indicator.key: each for each in values} for subject, values in of_all}
 
 
 def _counts_by(connection: Connection, scope: Scope, by: Dimension) -> dict[str | None, dict[str, int]]:

@@ -97,12 +97,18 @@ def _standing_line(each: Judged) -> dict[str, object]:
     standing, target = each.standing, each.target
     return {
         **_target_line(target, each.figure),
-        "value": format_rate(each.ratio) if each.ratio else "chưa có số liệu",
+        "value": _value_words(each),
         "verdict": "—" if standing is None else "✓ Đạt" if standing.reached else "✗ Chưa đạt",
         "points": None if standing is None else points_words(standing.points),
         "dossiers": standing.dossiers if standing else None,
         "id": target.id,
     }
+
+
+def _value_words(each: Judged) -> str:
+    if each.ratio is not None:
+        return format_rate(each.ratio)
+    return "chưa có số liệu" if each.value is None else f"{points_words(each.value)} {each.figure.unit}"
 
 
 def _target_line(target: KeptTarget, figure: TargetFigure | None) -> dict[str, object]:

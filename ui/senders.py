@@ -12,7 +12,6 @@ import streamlit as st
 from domain.scope import Scope
 from domain.sender import USUAL_WORKING_DAYS, KeptSender, Owed, Sent
 from domain.sender_words import STATES, month_words, reminder
-from domain.working_days import working_days_after
 from etl.clock import local_now
 from etl.refused_file import RefusedFileError
 from etl.registers import senders as register
@@ -100,7 +99,7 @@ def _month(owed: Owed) -> str:
 
 
 def _show_reminders(by_name: dict[str, list[Owed]], today: date) -> None:
-    answer_by = working_days_after(today, USUAL_WORKING_DAYS)
+    answer_by = ask(senders.answer_day, today)
     texts = {name: reminder(files, today=today, answer_by=answer_by) for name, files in by_name.items()}
     with st.expander("Soạn văn bản nhắc", icon=":material/edit_note:"):
         name = st.selectbox("Nhắc đơn vị", list(texts), key=_TO)
