@@ -46,7 +46,6 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "brief": brief.brief,
     "indicators": indicators.indicators,
     "report-figures": report_figures.report_figures,
-    "brief": brief.brief,
     "history": history.history,
     "undo": undo.undo,
     "compare": compare.compare,
