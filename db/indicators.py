@@ -146,7 +146,7 @@ def take_back_values(connection: Connection, batch_id: int) -> Reversal:
     _bring_back(connection, batch_id)
     _find_current(connection, own | replaced)
     after = held(connection, own | replaced)
-    _remove_own(connection, batch_id)
+    _remove_own(connection)
     return _reversal(connection, batch_id, own=own, before=before, after=after)
 
 
@@ -338,14 +338,15 @@ def _bring_back(connection: Connection, batch_id: int) -> None:
     connection.execute(update(indicator_value).where(replaced).values(replaced_by=another))
 
 
-def _remove_own(connection: Connection, batch_id: int) -> None:
-    """Remove the indicators that this batch added, where no other that counts tells of them."""
+def _remove_own(connection: Connection) -> None:
+    """Remove the indicators whose adding batches were all taken back, where none that counts tells of them."""
     tells = exists().where(
         indicator_value.c.indicator == own_indicator.c.key,
         indicator_value.c.batch_id == batch.c.id,
         batch.c.undone_at.is_(None),
     )
-    connection.execute(delete(own_indicator).where(own_indicator.c.batch_id == batch_id, ~tells))
+    gone = select(batch.c.id).where(batch.c.undone_at.is_not(None))
+    connection.execute(delete(own_indicator).where(own_indicator.c.batch_id.in_(gone), ~tells))
 
 
 def _files(connection: Connection, batch_id: int) -> tuple[FileShare, ...]:
