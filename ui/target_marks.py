@@ -17,10 +17,10 @@ from ui.figure_columns import Columns
 from ui.labels import RATES
 from ui.shown_table import ShownColumn
 
-REACHED, NOT_REACHED = "✓ đạt", "✗ chưa đạt"
+REACHED, NOT_REACHED = "✓", "✗"
 _HELP = (
     "Số hồ sơ ít nhất lẽ ra phải đúng hạn (hoặc nộp trực tuyến …) thì đạt chỉ tiêu đang áp dụng vào ngày cuối kỳ; "
-    "dòng dưới là chỉ tiêu: của đơn vị, không có thì của khối, của tỉnh."
+    "dòng dưới là chỉ tiêu (✓ đạt, ✗ chưa đạt): của đơn vị, không có thì của khối, của tỉnh."
 )
 
 

@@ -23,6 +23,7 @@ TITLES = {
     links.TIMELINESS: "Đúng hạn – trễ hạn",
     links.LAND: "Đất đai",
     links.ONLINE: "Trực tuyến",
+    links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",
     links.RECONCILIATION: "Đối chiếu",

@@ -23,6 +23,9 @@ COMMANDS = [
     "restore",
     "serve",
     "layouts",
+    "targets",
+    "senders",
+    "template",
 ]
 ENGLISH = ["Usage", "Options", "Arguments", "Commands", "Show this", "required", "default", "<bool>", "OPTIONS"]
 HEAVY = ["pandas", "sqlalchemy", "streamlit", "openpyxl", "pyarrow", "uvicorn", "numpy"]
