@@ -8,6 +8,7 @@ import typer
 from cli.output import chosen_format, must_have_room_for, write_answer
 from cli.rates import NO_DATA
 from cli.refusal import CommandRefusedError, WrongUsageError
+from domain.numbers import format_integer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,10 @@ def _keep(wanted: "Period | None", figures: "Mapping[str, PrintedFigure]", docum
     if chosen is None:
         raise CommandRefusedError(NO_DATA)
     changed = keep_printed(engine, chosen, figures, Entry(document, local_now(), operator_name()))
-    typer.echo(f"Đã giữ {len(figures)} con số in của kỳ {chosen.notation}; {changed} mới hoặc khác trước.", err=True)
+    typer.echo(
+        f"Đã giữ {format_integer(len(figures))} con số in của kỳ {chosen.notation}; {format_integer(changed)} mới hoặc khác.",
+        err=True,
+    )
 
 
 def _ask(wanted: "Period | None", printed: "Mapping[str, PrintedFigure] | None") -> "ReportFigures":
@@ -123,7 +127,10 @@ def _name_unknown(figures: "ReportFigures", printed: "Mapping[str, PrintedFigure
     from measures.report_figures import unknown_keys
 
     if unknown := list(unknown_keys(figures, printed)):
-        typer.echo(f"Không đối chiếu {len(unknown)} con số không có trong danh sách: {', '.join(unknown)}.", err=True)
+        typer.echo(
+            f"Không đối chiếu {format_integer(len(unknown))} con số không có trong danh sách: {', '.join(unknown)}.",
+            err=True,
+        )
 
 
 def _answer_of(figures: "ReportFigures") -> "Answer":

@@ -97,5 +97,6 @@ def _figure(key: str, printed: Any, hedge: str | None) -> PrintedFigure:
     except (PrintedFigureError, ValueError) as error:
         found = str(hedge if hedge and hedge not in set(Hedge) else printed)[:_LONGEST_SHOWN]
         raise PrintedReportError(
-            f'Chỉ tiêu "{key}": "{found}" không phải là con số của báo cáo; viết như 95100, "99,94 %", "hơn 85.000".'
+            f'Chỉ tiêu "{key}": "{found}" không phải là con số của báo cáo; viết như 95100, '
+            '"99,94\N{NO-BREAK SPACE}%", "hơn 85.000".'
         ) from error

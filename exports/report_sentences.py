@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from domain.numbers import MISSING
+from domain.numbers import MISSING, format_integer
+from domain.numbers import PERCENT as PERCENT_SIGN
 from domain.printed_figure import Verdict
 from domain.report_figure import GROUP_NAMES, GROUPS, PERCENT
 from domain.words import in_sentence
@@ -45,7 +46,7 @@ def difference_words(line: FigureLine) -> str:
     if not line.difference:
         return ""
     size = abs(line.difference)
-    words = f"{written(size * 100)} điểm %" if is_share(line) else written(size)
+    words = f"{written(size * 100)} điểm{PERCENT_SIGN}" if is_share(line) else written(size)
     return f"{'+' if line.difference > 0 else '−'}{words}"
 
 
@@ -107,7 +108,9 @@ def notes(figures: ReportFigures) -> list[str]:
     printed = [line for line in figures.lines if line.printed]
     if printed:
         agreeing = sum(line.verdict in (Verdict.EQUAL, Verdict.WITHIN_HEDGE) for line in printed)
-        said.append(f"{agreeing} trên {len(printed)} con số mà báo cáo in khớp với số liệu.")
+        said.append(
+            f"{format_integer(agreeing)} trên {format_integer(len(printed))} con số mà báo cáo in khớp với số liệu."
+        )
     return said
 
 

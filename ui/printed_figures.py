@@ -44,7 +44,8 @@ def show_form(figures: ReportFigures) -> None:
 def _show_fields(figures: ReportFigures) -> None:
     round_ = st.session_state.get(_ROUND, 0)
     st.caption(
-        "Viết như trong báo cáo: 95.100 · 99,94 % · hơn 85.000 · khoảng 686 · bình quân 70 %. Để trống: báo cáo không "
+        "Viết như trong báo cáo: 95.100 · 99,94\N{NO-BREAK SPACE}% · hơn 85.000 · khoảng 686 · "
+        "bình quân 70\N{NO-BREAK SPACE}%. Để trống: báo cáo không "
         "nêu. Con số cũ được giữ lại cùng ngày và người sửa."
     )
     document = st.text_input("Văn bản in con số", max_chars=_LONGEST_DOCUMENT, key="printed_document")
@@ -108,7 +109,9 @@ def _changes(figures: ReportFigures, typed: pd.DataFrame) -> dict[str, PrintedFi
         try:
             changed[key] = read_printed(text) if text else None
         except PrintedFigureError as error:
-            raise _TypedFigureError(f"“{name}”: “{text}” không phải là con số; viết như 95.100, 99,94 %.") from error
+            raise _TypedFigureError(
+                f"“{name}”: “{text}” không phải là con số; viết như 95.100, 99,94\N{NO-BREAK SPACE}%."
+            ) from error
     return changed
 
 

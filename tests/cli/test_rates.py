@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 from db.engine import Engine
-from domain.counts import COUNTS, closing_gap
+from domain.counts import COUNTS, FLAG_RATES, closing_gap
 from tests.cli.conftest import Run
 from tests.databases import open_sqlite
 from tests.db.exports import Row, import_rows
 
 AS_OF = date(2023, 4, 30)
-RATES = ["on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate"]
+RATES = ["on_time_rate", "late_rate", "on_time_rate_766", "on_time_rate_due", "online_rate", *FLAG_RATES]
 
 LAND = "Chi nhánh Văn phòng Đăng ký đất đai Mộ Đức"
 ROWS = [

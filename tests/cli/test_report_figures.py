@@ -78,7 +78,7 @@ def test_printed_figures_that_the_list_does_not_have_are_named(run: Run, printed
 def test_what_is_kept_is_held_against_the_data_without_the_file(run: Run, printed: Path) -> None:
     assert line(answer(run), "department.received")["printed"] is None
     kept = run("report-figures", "--printed", printed, "--keep", "--document", "Báo cáo 1")
-    assert "Đã giữ 3 con số in của kỳ 2023; 3 mới hoặc khác trước." in kept.stderr
+    assert "Đã giữ 3 con số in của kỳ 2023; 3 mới hoặc khác." in kept.stderr
     assert line(answer(run), "department.late")["verdict"] == "differs"
     assert line(answer(run, "--period", "2022"), "department.late")["printed"] is None
 

@@ -16,7 +16,7 @@ from db.contents import Contents, contents
 from db.copy_refusal import CopyRefusal, CopyRefusedError
 from db.engine import HEAD, Connection, Engine, open_database, reading, transaction
 from db.migrate import upgrade_to
-from db.schema import LEDGER_COUNTS, agency, batch, dossier, procedure, sighting, source
+from db.schema import LEDGER_OPENINGS, PLAIN_FLOWS, agency, batch, dossier, procedure, sighting, source
 from db.schema import ledger as ledger_table
 from domain.period import half_month_of
 from tests.databases import empty_database
@@ -253,7 +253,7 @@ def fill_by_hand(connection: Connection) -> None:
         connection.execute(
             text(f"INSERT INTO ledger VALUES ({half_month}, 1, 1, 1, {opening}, 0, 0, {came}{', 0' * 7})")
         )
-    counts = ", ".join(LEDGER_COUNTS)
+    counts = ", ".join((*LEDGER_OPENINGS, *PLAIN_FLOWS))
     for line in ("'agency', half, agency_id, channel", "'sector', half, 0, channel"):
         connection.execute(
             text(f"INSERT INTO ledger_summary (grain, half, id, channel, {counts}) SELECT {line}, {counts} FROM ledger")

@@ -11,7 +11,7 @@ from db.engine import Engine, reading
 from domain.dossier import Status
 from domain.period import parse_period
 from domain.printed_figure import Verdict, read_printed
-from domain.report_figure import FIGURES
+from domain.report_figure import FIGURES, INDICATORS
 from exports.report_sentences import group_sentence, sentence
 from measures.report_figures import FigureLine, ReportFigures, beside_printed, count_report, unknown_keys
 from tests.db.exports import Row, import_rows
@@ -69,7 +69,7 @@ def test_each_group_has_its_counts_and_the_rest_of_the_province_is_in_none(impor
     assert found.line("same_day").value == 1
     assert found.line("online.department").value == 2
     assert found.line("online_rate.department").value == Fraction(1, 2)
-    assert [line.key for line in found.lines] == [figure.key for figure in FIGURES]
+    assert [line.key for line in found.lines] == [*(figure.key for figure in FIGURES), *INDICATORS]
 
 
 def test_a_share_has_its_two_counts_and_leads_to_the_dossiers_of_its_group(imported: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,9 @@ def test_indicators_have_targets_too_in_points_and_not_in_dossiers(database: Eng
         rate, sent, unit, unknown = judged(connection, scope_of("2023-06"))
         silent = judged(connection, scope_of("2023-05"))
     assert rate.value == 75 and rate.standing
-    assert (rate.standing.reached, rate.standing.points, rate.standing.dossiers) == (False, 15, None)
+    assert (rate.standing.reached, rate.standing.points, rate.standing.dossiers) == (False, Fraction(15), None)
     assert sent.standing and sent.standing.reached
-    assert unit.standing and (unit.value, unit.standing.points) == (90, 10)
+    assert unit.standing and (unit.value, unit.standing.points) == (Fraction(90), Fraction(10))
     assert (unknown.value, unknown.standing) == (None, None)
     assert [each.standing for each in silent] == [None] * 4
 
