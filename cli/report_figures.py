@@ -101,10 +101,8 @@ def _keep(wanted: "Period | None", figures: "Mapping[str, PrintedFigure]", docum
     if chosen is None:
         raise CommandRefusedError(NO_DATA)
     changed = keep_printed(engine, chosen, figures, Entry(document, local_now(), operator_name()))
-    typer.echo(
-        f"Đã giữ {format_integer(len(figures))} con số in của kỳ {chosen.notation}; {format_integer(changed)} mới hoặc khác.",
-        err=True,
-    )
+    kept, new = format_integer(len(figures)), format_integer(changed)
+    typer.echo(f"Đã giữ {kept} con số in của kỳ {chosen.notation}; {new} mới hoặc khác.", err=True)
 
 
 def _ask(wanted: "Period | None", printed: "Mapping[str, PrintedFigure] | None") -> "ReportFigures":
