@@ -16,6 +16,8 @@ from db.counting import by_group, count_parts
 from db.coverage import told_days
 from db.effects import missing_from_export
 from db.engine import open_database, reading, rehearsal
+from db.ledger_counts import flags_told
+from db.once_a_state import once_a_state
 from db.reported import FileDay, differing, file_days, pending_now
 from db.staging import incoming
 from db.work_tables import empty
@@ -49,8 +51,13 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @contextmanager
 def whole_reads(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent meanwhile whose plan reads a table from end to end, each with those lines of its plan."""
+    """The statements sent meanwhile whose plan reads a table from end to end, each with those lines of its plan.
+
+    What is found once a state of the data is found before: whether any flag is told, from the few lines of the total.
+    """
     found: list[str] = []
+    with reading(engine) as connection:
+        once_a_state(connection, flags_told)
 
     def look(connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
         if many or not statement.lstrip().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):

@@ -2,17 +2,18 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, delete, select
 
 from db import signal_keeping, signals
 from db.engine import Engine, reading, transaction
-from db.schema import full_file, signal_count, signal_line
+from db.schema import batch, full_file, signal_count, signal_line
 from domain.dossier import StatusGroup
 from domain.period import days_period, parse_period
 from domain.scope import Scope, Selection
@@ -45,14 +46,27 @@ def moves(imports: Imports) -> Counter[tuple[str, str]]:
     return found
 
 
-def missing(imports: Imports) -> set[str]:
-    """Open dossiers that a later file with their agency does not tell of; files without a period are full."""
+def missing(imports: Imports, begins: Mapping[int, date | None]) -> set[str]:
+    """Open dossiers that a later full file with their agency does not tell of. `begins` has the first day of each
+    batch's period; a file is full where it has none, or where it also tells of dossiers received before."""
     last = {row.code: as_of for _, as_of, rows in sorted(imports, key=lambda one: one[1]) for row in rows}
     now = model.current(imports)
-    latest = {row.agency: as_of for _, as_of, rows in sorted(imports, key=lambda one: one[1]) for row in rows}
+    latest = {
+        row.agency: as_of
+        for as_of, rows in sorted(full_files_of(imports, begins), key=lambda one: one[0])
+        for row in rows
+    }
     still = {code: row for code, row in now.items() if row.closed is None}
     counted = {code: row for code, row in still.items() if row.status.group is not StatusGroup.NOT_COUNTED}
-    return {code for code, row in counted.items() if latest[row.agency] > last[code]}
+    return {code for code, row in counted.items() if latest.get(row.agency, last[code]) > last[code]}
+
+
+def full_files_of(imports: Imports, begins: Mapping[int, date | None]) -> Iterator[tuple[date, list[Row]]]:
+    """The data date and the rows of each full file."""
+    for number, as_of, rows in imports:
+        first = begins[number]
+        if first is None or any(row.received < first for row in rows):
+            yield as_of, rows
 
 
 @settings(PROPERTY, max_examples=8)
@@ -63,8 +77,9 @@ def test_moved_due_dates_and_missing_dossiers_follow_from_the_files(engine: Engi
         moved = signals.dossiers(connection, Signal.DUE_MOVED, ALWAYS, limit=10_000)
         gone = signals.dossiers(connection, Signal.MISSING, ALWAYS, limit=10_000)
         counts = signals.counts(connection, Signal.MISSING, ALWAYS)
+        begins = {number: first for number, first in connection.execute(select(batch.c.id, batch.c.period_first))}
     assert Counter(zip(moved["code"], moved["detail"], strict=True)) == moves(kept)
-    assert sorted(gone["code"]) == sorted(missing(kept))
+    assert sorted(gone["code"]) == sorted(missing(kept, begins))
     assert sum(counts.values()) == len(gone)
 
 

@@ -108,6 +108,8 @@ CASES: dict[str, Callable[[], Reading]] = {
     "control_characters": changed(Lĩnh_vực="Xây\x07 dựng"),
     "markup_in_text": changed(Tên_thủ_tục_hành_chính="<script>alert(1)</script>"),
     "formula_in_text": changed(Lĩnh_vực="=1+1"),
+    "flag_unknown": changed(Tái_sử_dụng_dữ_liệu_số_hóa="chưa rõ"),
+    "not_a_whole_number": changed(Số_lần_yêu_cầu_bổ_sung="vài lần"),
     "code_missing": changed(Mã_hồ_sơ=None),
     "not_a_code": changed(Mã_hồ_sơ=1.5),
     "code_digits_lost": changed(Mã_hồ_sơ=12345678901234567890.0),
