@@ -136,13 +136,16 @@ def _page_of(scope: Scope) -> _Page | None:
     judged = verdict(evidence_of(facts, scope))
     cards = _cards(facts, scope)
     above = (
+        # On paper the scope stands in the head; on a telephone the verdict needs the place.
+        f'<div class="print-only">{frame.scope_html(scope)}</div>',
         verdict_words.verdict_html(judged, scope, _span(scope)),
         cards_html(cards[:_LEADING]),
         heading(judged.chart_title),
     )
     below = (
         cards_html(cards[_LEADING:], note=_compared_with(facts.compared)),
-        "".join(verdict_words.findings_html(judged.at("units"), scope)) + frame.scope_html(scope),
+        "".join(verdict_words.findings_html(judged.at("units"), scope))
+        + f'<div class="screen-only">{frame.scope_html(scope)}</div>',
         heading("Đối chiếu"),
         closing_html({**_blocks(facts), "Toàn bộ": counts}, explained="Toàn bộ"),
     )

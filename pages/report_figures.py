@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain.printed_figure import Verdict
+from domain.scope import Scope
 from exports import report_sentences
 from measures import choices
 from measures.counts import default_period
@@ -14,6 +15,7 @@ from ui.cache import ask, look_up_latest
 from ui.formats import format_count, plain
 from ui.html_stack import heading, show_stack
 from ui.report_figure_tables import section_html
+from ui.scope_words import period_words
 
 
 def show() -> None:
@@ -33,7 +35,7 @@ def show() -> None:
 
 
 def _show_summary(figures: ReportFigures) -> None:
-    st.caption(plain(" ".join(report_sentences.notes(figures))))
+    st.caption(plain(f"Kỳ: {period_words(Scope(figures.period))}. {' '.join(report_sentences.notes(figures))}"))
     differing = [line for line in figures.lines if line.verdict is Verdict.DIFFERS]
     if not any(line.printed for line in figures.lines):
         st.info(

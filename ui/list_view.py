@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from domain.counts import COUNTS
+from domain.counts import COUNTS, FLAG_COUNTS, PLAIN_COUNTS
 from domain.scope import Scope
 from measures.counts import default_period
 from ui import labels
@@ -30,7 +30,8 @@ from ui.cache import ask
 from ui.dossier_lists import COLUMNS
 from ui.links import is_page, parameter_lists, replace_in_address, say_unknown
 
-FIGURES = (*COUNTS, *labels.COMBINED)
+# What every export tells stands before what only some do.
+FIGURES = (*PLAIN_COUNTS, *labels.COMBINED, *FLAG_COUNTS)
 # The order that an index gives: by reception, or by closing for counts of closed dossiers.
 BY_TIME = ""
 ORDERS = (BY_TIME, *(column.field for column in COLUMNS))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.pages.small_year import build_database
 
@@ -84,6 +84,10 @@ class Visit:
     def wait_until_drawn(self) -> None:
         """Wait until charts and lists in sight are drawn and nothing moves any more."""
         self.page.wait_for_function(_DRAWN)
+
+    def card(self, name: str) -> Locator:
+        """The card of that figure."""
+        return self.page.locator(".cards > div").filter(has=self.page.get_by_text(name, exact=True)).first
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the whole page, to be looked at."""

@@ -19,9 +19,11 @@ _BARELY_SEEN, _EDGES = 40, 0.01
 
 PAGES = [
     "",
+    links.REPORT_FIGURES,
     links.TIMELINESS,
     links.LAND,
     links.ONLINE,
+    links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,
     links.RECONCILIATION,

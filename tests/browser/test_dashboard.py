@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 
 TITLES = {
     "": "Tổng quan",
+    links.REPORT_FIGURES: "Số liệu báo cáo",
     links.TIMELINESS: "Đúng hạn – trễ hạn",
     links.LAND: "Đất đai",
     links.ONLINE: "Trực tuyến",
@@ -78,7 +79,7 @@ def test_every_chart_has_a_description_and_every_control_a_label(visit: Visit) -
 
 def test_a_changed_filter_changes_numbers_and_address_and_follows_to_other_pages(visit: Visit) -> None:
     visit.open("")
-    received = visit.page.locator(".cards .value").first
+    received = visit.card("Tiếp nhận").locator(".value")
     expect(received).to_have_text(str(RECEIVED))
     visit.choose("Khối", "Đất đai")
     expect(received).to_have_text("20")
@@ -150,7 +151,7 @@ def test_a_click_on_a_number_opens_its_dossiers_and_the_breadcrumb_leads_back(vi
     visit.page.get_by_text("Quay lại: Tổng quan").click()
     expect(visit.page.locator("h1")).to_have_text("Tổng quan")
     expect(visit.page).to_have_url(re.compile("khoi=land"))
-    expect(visit.page.locator(".cards .value").first).to_have_text("20")
+    expect(visit.card("Tiếp nhận").locator(".value")).to_have_text("20")
 
 
 def test_a_number_is_opened_from_the_keyboard_and_a_step_back_returns(visit: Visit) -> None:
@@ -232,7 +233,7 @@ def test_a_list_of_one_choice_is_searched_likewise(visit: Visit) -> None:
 def test_the_table_behind_a_chart_is_drawn_once_it_is_opened(visit: Visit) -> None:
     visit.open("")
     expect(visit.page.locator(".figures")).to_have_count(1)
-    visit.page.get_by_text("Bảng số liệu của biểu đồ").click()
+    visit.page.get_by_text("Số lượng theo tháng: biểu đồ và bảng số liệu").click()
     expect(visit.page.locator(".figures")).to_have_count(2)
 
 
@@ -285,7 +286,7 @@ def test_a_file_is_previewed_stored_and_taken_back(visit: Visit, tmp_path: Path)
     visit.page.get_by_role("button", name="Thu hồi", exact=True).click()
     expect(visit.page.get_by_text("Đã thu hồi lần nạp số 2")).to_be_visible()
     visit.open("")
-    expect(visit.page.locator(".cards .value").first).to_have_text(str(RECEIVED))
+    expect(visit.card("Tiếp nhận").locator(".value")).to_have_text(str(RECEIVED))
 
 
 def test_the_first_page_has_an_address_too_and_keeps_the_view(visit: Visit) -> None:
@@ -300,5 +301,5 @@ def test_the_first_page_has_an_address_too_and_keeps_the_view(visit: Visit) -> N
 def test_an_unknown_address_leads_to_the_overview_and_says_so(visit: Visit, address: str) -> None:
     visit.open(address)
     expect(visit.page.get_by_text(f"Không có trang “{address}”; đây là trang Tổng quan.")).to_be_visible()
-    expect(visit.page.locator(".cards .value").first).to_have_text(str(RECEIVED))
+    expect(visit.card("Tiếp nhận").locator(".value")).to_have_text(str(RECEIVED))
     expect(visit.page.get_by_role("dialog")).to_have_count(0)

@@ -21,7 +21,7 @@ def in_a_hand(visit: Visit) -> Visit:
 
 def test_in_a_hand_the_verdict_the_rate_and_the_late_ones_need_no_scrolling(in_a_hand: Visit) -> None:
     page = in_a_hand.page
-    for shown in (page.locator(".verdict"), *(_card(in_a_hand, name) for name in ("Tỷ lệ đúng hạn", "Trễ hạn"))):
+    for shown in (page.locator(".verdict"), *(in_a_hand.card(name) for name in ("Tỷ lệ đúng hạn", "Trễ hạn"))):
         assert _bottom(shown) <= 800
     page.screenshot(path=_picture("first-screen-400"))
 
@@ -58,10 +58,6 @@ def test_the_volumes_open_below_the_rate_and_the_brief_is_a_pdf(visit: Visit) ->
         visit.page.get_by_role("button", name="Tóm tắt 1 trang").click()
     assert download.value.suggested_filename.endswith(".pdf")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
-
-
-def _card(visit: Visit, name: str) -> Locator:
-    return visit.page.locator(".cards > div").filter(has=visit.page.get_by_text(name, exact=True)).first
 
 
 def _bottom(shown: Locator) -> float:

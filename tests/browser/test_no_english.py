@@ -26,7 +26,7 @@ _SYLLABLE = re.compile(
 _LOOKALIKES = frozenset({"me", "no", "not", "on", "set", "sum", "the", "up"})
 _ALLOWED = frozenset({
     # Kinds of files and what they are called everywhere.
-    "csv", "excel", "html", "json", "markdown", "ods", "utf", "xls", "xlsb", "xlsx",
+    "csv", "excel", "html", "json", "markdown", "ods", "pdf", "utf", "xls", "xlsb", "xlsx",
     # Keys, as they stand on the keyboard.
     "enter", "esc", "ctrl",
     # The command of this program, and an option of it.

@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
 _TITLES = {**TITLES, links.QUALITY: "Chất lượng dữ liệu"}
 _WITHOUT_SCOPE = (links.COMPARISON, links.UPLOAD, links.HISTORY, links.LAYOUTS)
+# Pages whose figures are of fixed units: their period alone is chosen.
+_OF_A_PERIOD = (links.TARGETS, links.REPORT_FIGURES)
 _CONTROLS = re.compile(r"Tải \.|Tất cả\n|Chọn tệp|Xem trước\n|Đến trang|Tra cứu|Giải thích|Trang trước")
 _CODE = re.compile(r"000\.00\.1\d\.H48-\d{6}-\d{4}")
 _PAGE_NUMBER = re.compile(r"\d+ ?/ ?\d+\s*$")
@@ -50,7 +52,9 @@ def test_a_printed_page_has_a_head_and_no_control_and_no_page_is_empty(
         head = " ".join(pages[0].split())
         assert head.startswith(_TITLES[address])
         assert "Số liệu đến ngày 31/03/2023" in head and f"In ngày {date.today():%d/%m/%Y}" in head
-        if address not in _WITHOUT_SCOPE:
+        if address in _OF_A_PERIOD:
+            assert "01/01/2023 – 31/12/2023 (dương lịch)" in head
+        elif address not in _WITHOUT_SCOPE:
             assert "Năm 2023: 01/01/2023 – 31/12/2023 (dương lịch) · Phạm vi: tất cả cơ quan, lĩnh vực" in head
         assert all(page.strip() for page in pages)
         assert not _CONTROLS.findall("\n".join(pages))
