@@ -89,6 +89,8 @@ WORDS: dict[str, str] = {
     "Clear selection": "Bỏ chọn",
     "Search": "Tìm",
     "Fullscreen": "Toàn màn hình",
+    "Download as CSV": "Tải .csv",
+    "Copy to clipboard": "Chép",
     "Show/hide columns": "Ẩn hiện cột",
     "Previous page": "Trang trước",
     "Next page": "Trang sau",

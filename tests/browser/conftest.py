@@ -124,7 +124,11 @@ class Visit:
         box.scroll_into_view_if_needed()
         box.evaluate(_STANDS_STILL)
         box.click()
-        self.page.get_by_role("option", name=option).click()
+        wanted = self.page.get_by_role("option", name=option)
+        if not wanted.count():
+            # Of a long list the browser holds only what is in sight.
+            box.press_sequentially(option)
+        wanted.click()
 
 
 @contextmanager
