@@ -1,6 +1,7 @@
 """The figures that a report prints, read from JSON: an account of a whole report, or a plain list of figures."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,7 @@ def read_report(content: bytes) -> dict[str, PrintedFigure]:
     try:
         for key, printed, hedge in _entries(facts):
             if printed is not None:
-                found[key] = _figure(key, printed, hedge)
+                found[_key(key)] = _figure(key, printed, hedge)
     except (AttributeError, KeyError, TypeError) as error:
         raise PrintedReportError(_OTHER_SHAPE) from error
     if not found:
@@ -47,7 +48,9 @@ _OTHER_SHAPE = (
 # Beyond any count of đồng; a longer number would fill pages.
 _LARGEST = Decimal(10) ** 18
 
+_MOST_DECIMALS = 16
 _LONGEST_SHOWN = 60
+_KEY = re.compile(r"[a-z][a-z0-9_.]{0,99}")
 
 _Entry = tuple[str, Any, str | None]
 
@@ -83,6 +86,13 @@ def _of_dossiers(groups: Mapping[str, Any]) -> Iterator[_Entry]:
     yield "same_day", groups.get("same_day", {}).get("count"), None
 
 
+def _key(key: Any) -> str:
+    """Raises PrintedReportError for what can be no figure's name: it would stand in the database for good."""
+    if isinstance(key, str) and _KEY.fullmatch(key):
+        return key
+    raise PrintedReportError(f'"{str(key)[:_LONGEST_SHOWN]}" không phải là mã của con số nào, như department.received.')
+
+
 def _figure(key: str, printed: Any, hedge: str | None) -> PrintedFigure:
     try:
         word = Hedge(hedge) if hedge else None
@@ -91,9 +101,10 @@ def _figure(key: str, printed: Any, hedge: str | None) -> PrintedFigure:
             return PrintedFigure(figure.value, word or figure.hedge)
         if isinstance(printed, bool) or not isinstance(printed, int | Decimal):
             raise PrintedFigureError(str(printed))
-        if abs(Decimal(printed)) > _LARGEST:
+        value = Decimal(printed)
+        if abs(value) > _LARGEST or int(value.as_tuple().exponent) < -_MOST_DECIMALS:
             raise PrintedFigureError(str(printed))
-        return PrintedFigure(Decimal(printed), word)
+        return PrintedFigure(value, word)
     except (PrintedFigureError, ValueError) as error:
         found = str(hedge if hedge and hedge not in set(Hedge) else printed)[:_LONGEST_SHOWN]
         raise PrintedReportError(

@@ -98,6 +98,10 @@ def test_the_answer_of_the_command_can_be_read_back_and_what_it_has_no_print_of_
     assert found["online_rate.department"].hedge is Hedge.MEAN
 
 
+def test_a_file_as_a_text_editor_on_windows_saves_it_is_read() -> None:
+    assert list(read_report(b"\xef\xbb\xbf" + bytes_of({"figures": {"same_day": 3}}))) == ["same_day"]
+
+
 def test_an_account_of_a_report_gives_its_dossiers_its_indicators_and_their_parts() -> None:
     account = {
         "dossiers": {
@@ -140,6 +144,10 @@ def test_an_account_of_a_report_gives_its_dossiers_its_indicators_and_their_part
         ('{"figures": {"same_day": "nhiều"}}'.encode(), "nhiều"),
         ('{"figures": [{"key": "same_day", "printed": 3, "hedge": "gần"}]}'.encode(), "gần"),
         (b"[" * 100_000, "JSON"),
+        (b'{"figures": [{"key": null, "printed": 3}]}', "None"),
+        (b'{"figures": {"": 3}}', "department.received"),
+        (b'{"figures": {"' + b"k" * 500 + b'": 3}}', "kkk"),
+        (b'{"figures": {"same_day": 1e-300}}', "same_day"),
     ],
 )
 def test_a_file_that_is_no_list_of_printed_figures_gets_one_sentence(content: bytes, said: str) -> None:
