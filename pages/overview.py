@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ from ui.formats import (
 )
 from ui.html_stack import heading, show_stack
 from ui.on_time_chart import describe_on_time, on_time_by_month
+from ui.scope_words import scope_sentence
 from ui.shown_table import ShownTable
 from ui.target_marks import aims_by_month, standing_of
 
@@ -137,15 +139,14 @@ def _page_of(scope: Scope) -> _Page | None:
     cards = _cards(facts, scope)
     above = (
         # On paper the scope stands in the head; on a telephone the verdict needs the place.
-        f'<div class="print-only">{frame.scope_html(scope)}</div>',
+        f'<p class="words print-only">{escape(scope_sentence(scope))}</p>',
         verdict_words.verdict_html(judged, scope, _span(scope)),
         cards_html(cards[:_LEADING]),
         heading(judged.chart_title),
     )
     below = (
         cards_html(cards[_LEADING:], note=_compared_with(facts.compared)),
-        "".join(verdict_words.findings_html(judged.at("units"), scope))
-        + f'<div class="screen-only">{frame.scope_html(scope)}</div>',
+        "".join(verdict_words.findings_html(judged.at("units"), scope)) + frame.scope_html(scope),
         heading("Đối chiếu"),
         closing_html({**_blocks(facts), "Toàn bộ": counts}, explained="Toàn bộ"),
     )

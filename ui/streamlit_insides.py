@@ -42,7 +42,7 @@ STYLE = """
 }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stForm"], [data-testid="stDialog"],
-  [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"],
+  [data-testid="stCode"] button, [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpanderIcon"],
   [data-testid="stIconMaterial"], [data-testid="stElementContainer"]:has([data-testid="stDownloadButton"],
   [data-testid="stButton"], [data-testid="stFileUploader"], [data-testid="stCheckbox"], [data-testid="stPageLink"],
   [data-testid="stMultiSelect"], [data-testid="stDateInput"], [data-testid="stTextInput"], [data-testid="stRadio"],
