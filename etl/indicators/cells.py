@@ -16,6 +16,7 @@ from etl.workbook.sheet import CellError
 
 _MONTH = re.compile(r"(?:tháng|t)?\s*0?(\d{1,2})\s*[/.-]\s*(\d{4})|(\d{4})\s*[/.-]\s*0?(\d{1,2})", re.IGNORECASE)
 _UNIT_WORDS = re.compile(r"%|‰|\b(?:ngàn|nghìn|triệu|tỷ|tỉ|chục|trăm)\b", re.IGNORECASE)
+_PERCENT_SIGN = re.compile(r"\s*%$")
 _PLAIN = re.compile(r"-?\d+")
 _GROUPED = re.compile(r"-?\d{1,3}(?P<mark>[.,\s])\d{3}(?:(?P=mark)\d{3})*(?:(?P<point>[.,])(?P<after>\d+))?")
 _WITH_POINT = re.compile(r"-?\d+[.,]\d+")
@@ -78,11 +79,20 @@ def _number(cell: object, indicator: Indicator) -> Decimal | Flawed:
         return _from_text(tidy(cell), indicator)
     # Excel shows and computes with fifteen digits: what stands behind them is the noise of a formula.
     value = Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
-    return value if value.is_finite() else Flawed("value_not_a_number", _found(cell))
+    if not value.is_finite():
+        return Flawed("value_not_a_number", _found(cell))
+    # A cell that shows 99,8 % holds 0,998, and so does one into which 0,998 was typed.
+    if _is_percent(indicator) and 0 < value <= 1:
+        return Flawed(
+            "percent_ambiguous", format_exact(value), f"{format_exact(value * 100)} % hoặc {format_exact(value)} %"
+        )
+    return value
 
 
 def _from_text(text: str, indicator: Indicator) -> Decimal | Flawed:
     text = text.lstrip("'")
+    if _is_percent(indicator):
+        text = _PERCENT_SIGN.sub("", text)
     if text.startswith("#"):
         return Flawed("value_error_cell", text)
     if _UNIT_WORDS.search(text):
@@ -131,6 +141,10 @@ def _month(year: int, month: int, cell: object) -> int | Flawed:
     if not 1 <= month <= 12 or not FIRST_YEAR <= year <= LAST_YEAR:
         return Flawed("month_unreadable", _found(cell))
     return year * 12 + month - 1
+
+
+def _is_percent(indicator: Indicator) -> bool:
+    return _unit_key(indicator.unit) == "phan tram"
 
 
 def _unit_key(text: str) -> str:

@@ -131,6 +131,13 @@ _VALUES = (
         "Ghi lại thành số thật, không gõ dấu phân cách hàng nghìn.",
     ),
     _error(
+        "percent_ambiguous",
+        "value",
+        "Phần trăm có thể hiểu hai cách",
+        "{found} ở chỉ tiêu tính bằng % có thể hiểu là {other}",
+        "Ghi thành chữ có dấu %, ví dụ '99,8 %.",
+    ),
+    _error(
         "value_fraction",
         "value",
         "Số lẻ ở chỉ tiêu là số đếm",

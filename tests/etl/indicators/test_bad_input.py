@@ -256,3 +256,24 @@ def test_an_indicator_is_known_by_its_name_and_a_merged_month_speaks_for_its_row
     merged = (MergedRange(2, 3, 3, 3),)
     rows = line("Số tin nhắn đã gửi", 5), line("POSTAL_DOSSIERS", 7, None)
     assert values_of(read(filled(*rows, merged=merged))) == {("sms_sent", None): "5", ("postal_dossiers", None): "7"}
+
+
+def share(*cells_of: object) -> Sequence[Sheet]:
+    """An own indicator in per cent, and values of it."""
+    own = cells(
+        [(*OWN_HEADINGS, "Số chữ số thập phân"), ["ty_le", "Tỷ lệ", "%", "Lấy tháng cuối", None, 2]], name="Riêng"
+    )
+    return own, filled(*(line("ty_le", cell, f"{number:02}/2023") for number, cell in enumerate(cells_of, 1)))
+
+
+def test_per_cent_is_read_with_and_without_its_sign() -> None:
+    reading = read(*share("99,8 %", "99,8%", "4.35", 99.8, "0,5 %", 0, 100))
+    assert faults(reading) == []
+    assert reading.table["value"].to_pylist() == ["99.8", "99.8", "4.35", "99.8", "0.5", "0", "100"]
+
+
+def test_what_a_percent_format_holds_is_not_taken_for_the_per_cent_that_it_shows() -> None:
+    """A cell that shows 99,8 % holds 0,998: taken as it is, it would be a hundredth of what everybody sees."""
+    reading = read(*share(0.998, 1, 99.8))
+    assert faults(reading) == [("percent_ambiguous", 3, "F"), ("percent_ambiguous", 4, "F")]
+    assert "99,8 % hoặc 0,998 %" in reading.issues[0].message
