@@ -139,7 +139,7 @@ def rate_by_month(
     aims: Sequence[float | None] = (),
 ) -> Figure:
     """One rate along the months; a point shows its two counts on hover. `levels` are level lines: name, fraction of 1,
-    dash; `aims` is the target of each month. With a single month they are not drawn: a line of one point is not seen.
+    dash; `aims` is the target of each month. With a single month no level is drawn: a line of one point is not seen.
     """
     months = hover_months(frame)
     rate = {
@@ -165,16 +165,17 @@ def rate_by_month(
 
 
 def aim_lines(months: list[str], aims: Sequence[float | None]) -> list[Trace]:
-    """The target of each month as a line, one that changes making a step; none without a target or for one month."""
-    if len(months) < 2 or all(aim is None for aim in aims):
+    """The target of each month as a line, one that changes making a step; none without a target. Each month has a bar
+    of its own: a target of one month only would be a line of one point, which is not seen."""
+    if all(aim is None for aim in aims):
         return []
     different = {aim for aim in aims if aim is not None}
     name = f"Chỉ tiêu: {format_share(next(iter(different)))}" if len(different) == 1 else "Chỉ tiêu"
     return [
         {
             **line_of(months, aims, name),
-            "mode": "lines",
             "line": {"color": ORANGE, "width": 2.5, "dash": "longdash", "shape": "hvh"},
+            "marker": {"symbol": "line-ew", "size": 14, "line": {"color": ORANGE, "width": 2.5}},
             "customdata": [f"Chỉ tiêu: {format_share(aim)}" for aim in aims],
             "hovertemplate": "%{customdata}<extra></extra>",
         }

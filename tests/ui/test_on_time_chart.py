@@ -50,6 +50,15 @@ def test_the_target_is_a_line_of_its_own_and_lies_within_the_axis(months: pd.Dat
     assert len(on_time_by_month(months, ratios).data) == 1
 
 
+def test_a_target_of_one_month_only_is_seen(months: pd.DataFrame) -> None:
+    """A line of one point is drawn as nothing: a bar stands there (Metabase's issue 5448 is of such a line)."""
+    ratios = ratio_of(months, "on_time_rate")
+    for frame, aims in ((months, [None, None, 0.98]), (months.iloc[2:], [0.98])):
+        (aim,) = on_time_by_month(frame, ratios[-len(frame) :], aims=aims).data[1:]
+        assert "markers" in aim.mode and aim.marker.symbol == "line-ew" and aim.marker.line.width
+        assert list(aim.y) == aims
+
+
 def test_the_chart_is_described_by_its_ends_and_its_last_month(months: pd.DataFrame) -> None:
     said = describe_on_time(months, ratio_of(months, "on_time_rate"))
     assert "cao nhất 01/2023: 98,00" in said and "gần nhất 03/2023: 95,00" in said
