@@ -11,6 +11,7 @@ from pages import (
     analysis,
     batch_comparison,
     coverage,
+    dictionary,
     dossiers,
     history,
     land,
@@ -47,6 +48,7 @@ PAGES = {
     "Tra cứu": [
         (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),
         (links.FIGURES, analysis.show, "Bảng số liệu", ":material/table_chart:"),
+        (links.DICTIONARY, dictionary.show, "Từ điển số liệu", ":material/menu_book:"),
     ],
     "Kiểm tra": [
         (links.RECONCILIATION, reconciliation.show, "Đối chiếu", ":material/balance:"),

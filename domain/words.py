@@ -85,6 +85,23 @@ COUNTS: dict[str, Label] = {
     "apologised": Label("Có thư xin lỗi", "Hồ sơ có kết quả trễ hạn trong kỳ, đã gửi thư xin lỗi."),
 }
 
+# Sets of counts that a click can open too: the parts and wholes of rates.
+COMBINED: dict[str, tuple[Label, tuple[str, ...]]] = {
+    "in_time": (Label("Trước hạn và đúng hạn", "Hồ sơ có kết quả không muộn hơn ngày hẹn trả."), ("early", "on_time")),
+    "judged": (
+        Label("Đã giải quyết, có ngày hẹn", "Hồ sơ có kết quả và có ngày hẹn trả."),
+        ("early", "on_time", "late"),
+    ),
+    "handled": (
+        Label("Phải giải quyết trong kỳ", "Hồ sơ kỳ trước chuyển sang và hồ sơ tiếp nhận trong kỳ."),
+        ("carried_over", "received"),
+    ),
+    "due": (
+        Label("Hồ sơ đến hạn", "Hồ sơ đã giải quyết có ngày hẹn và hồ sơ đang giải quyết đã quá hạn."),
+        ("early", "on_time", "late", "pending_overdue"),
+    ),
+}
+
 _RATES_OF_ALL: dict[str, Label] = {
     "on_time_rate": Label(
         "Tỷ lệ đúng hạn",

@@ -50,7 +50,14 @@ def _show_cards(share: online.OnlineShare, standing: Standing | None) -> None:
     explained = "Trung bình cộng của các tỷ lệ, mỗi {} tính như nhau dù nhiều hay ít hồ sơ; chỉ để đối chiếu."
     parts = [f"{format_fraction(share.online_rate)} hồ sơ tiếp nhận", format_no_channel(share.channel_unknown)]
     note = " · ".join(filter(None, parts))
-    pooled = Card(f"{label.text} (gộp)", format_percent(share.online_rate), note, label.definition, standing=standing)
+    pooled = Card(
+        f"{label.text} (gộp)",
+        format_percent(share.online_rate),
+        note,
+        label.definition,
+        standing=standing,
+        entry="online_rate",
+    )
     of_months = Card(
         "Bình quân các tháng",
         format_share(share.mean_of_months),

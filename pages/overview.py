@@ -226,7 +226,7 @@ def _rate_card(name: str, compared: comparison.Comparison, note: str, scope: Sco
     changes = [(_points(now, earlier, name), words) for words, earlier in _earlier(compared)]
     known = tuple((points, words) for points, words in changes if points)
     standing = standing_of(name, scope, compared.current.counts)
-    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing=standing)
+    return Card(label.text, format_percent(now), note, label.definition, known, "more", standing=standing, entry=name)
 
 
 def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:

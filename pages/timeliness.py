@@ -7,7 +7,7 @@ import streamlit as st
 from domain.scope import Dimension, Scope
 from measures import timeliness, trends
 from measures.counts import total
-from ui import figures, filters, frame, labels, ranking_chart, tables
+from ui import figures, filters, frame, labels, links, ranking_chart, tables
 from ui.cache import ask
 from ui.cards import rate_card, show_cards
 from ui.figure_tables import RANK, figure_table, ratio_of
@@ -42,6 +42,9 @@ def show() -> None:
         for name in _RATES:
             label = labels.RATES[name]
             st.markdown(f"**{label.text}** = {label.definition}")
+        links.link_to(
+            links.DICTIONARY, "Các cách tính cạnh nhau, hạng của cơ quan đổi ra sao", icon=":material/menu_book:"
+        )
     _show_agencies(scope, counts)
     _show_months(scope)
     _show_sectors(scope, counts)

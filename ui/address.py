@@ -15,6 +15,8 @@ from measures.counts import parts_of
 PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
 COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
 CODE, ORDER, PAGE = "ma", "xep", "trang"
+# The entry of the dictionary that is open.
+ENTRY = "muc"
 # The one agency whose dossiers a page lists below its grid.
 AGENCY = "co-quan"
 SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)

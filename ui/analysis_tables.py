@@ -32,7 +32,10 @@ def plain_table(scope: Scope, rows: Dimension, figures: Sequence[str]) -> ShownT
     lines = lines_of(scope, rows)
     cells = cells_of(lines, spoken_cells(scope), figures)
     labelled = [(figure, labels.figure_label(figure)) for figure in figures]
-    places = [(figure, Place(figure, label.text, label.definition, label.definition)) for figure, label in labelled]
+    places = [
+        (figure, Place(figure, label.text, label.definition, label.definition, entry=figure))
+        for figure, label in labelled
+    ]
     columns = joined(figure_columns(figure, cells, place) for figure, place in places)
     return replace(_table(lines, scope, columns, f"Số liệu theo {_in_words(rows)}"), notes=(GAP_NOTE,))
 

@@ -13,6 +13,7 @@ from domain.target import Standing
 from measures.rates import rate
 from ui.formats import MINUS, format_count, format_fraction
 from ui.labels import COUNTS, RATES
+from ui.links import entry_address
 from ui.target_marks import card_line, standing_of
 
 Better = Literal["more", "less", "neither"]
@@ -45,7 +46,7 @@ STYLE = """
 class Card:
     """One headline figure. `changes` are differences and what they are against: ("+1.234", "so với kỳ trước");
     `standing` is how the figure stands against its target, None where it has none; the value leads to `href`, "" to
-    nothing."""
+    nothing; the definition leads to the dictionary's `entry`, "" to none."""
 
     label: str
     value: str
@@ -55,12 +56,13 @@ class Card:
     better: Better = "neither"
     standing: Standing | None = None
     href: str = ""
+    entry: str = ""
 
 
 def count_card(name: str, counts: Mapping[str, int], note: str) -> Card:
     """The card of a count, without a change."""
     label = COUNTS[name]
-    return Card(label.text, format_count(counts[name]), note, label.definition)
+    return Card(label.text, format_count(counts[name]), note, label.definition, entry=name)
 
 
 def rate_card(name: str, counts: Mapping[str, int], whole: str, *, scope: Scope | None = None) -> Card:
@@ -68,7 +70,7 @@ def rate_card(name: str, counts: Mapping[str, int], whole: str, *, scope: Scope 
     (`whole`). Without a scope, as of several databases, it is held against no target."""
     label, ratio = RATES[name], rate(counts, name)
     note, standing = f"{format_fraction(ratio)} {whole}", standing_of(name, scope, counts) if scope else None
-    return Card(label.text, format_percent(ratio), note, label.definition, standing=standing)
+    return Card(label.text, format_percent(ratio), note, label.definition, standing=standing, entry=name)
 
 
 def show_cards(cards: Sequence[Card]) -> None:
@@ -89,9 +91,13 @@ def _card(card: Card) -> str:
     value = escape(card.value)
     linked = f'<a href="{escape(card.href)}">{value}</a>' if card.href else value
     return (
-        f"<div><dt><details><summary>{escape(card.label)}</summary><p>{escape(card.definition)}</p></details></dt>"
+        f"<div><dt><details><summary>{escape(card.label)}</summary><p>{escape(card.definition)}{_more(card)}</p></details></dt>"
         f'<dd class="value">{linked}</dd>{_aim(card)}{changes}<dd class="note">{escape(card.note)}</dd></div>'
     )
+
+
+def _more(card: Card) -> str:
+    return f' <a href="{escape(entry_address(card.entry))}">Từ điển số liệu</a>' if card.entry else ""
 
 
 def _aim(card: Card) -> str:

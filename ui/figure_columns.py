@@ -57,7 +57,8 @@ Number = TypeVar("Number", int, float)
 @dataclass(frozen=True)
 class Place:
     """Where the columns of a figure stand: the field of the frame, the heading, the heading over it (`over`), the help
-    on the screen, the definition in the files (`note`), and which dossiers the column counts (`within`)."""
+    on the screen, the definition in the files (`note`), which dossiers the column counts (`within`), and the figure's
+    key in the dictionary (`entry`)."""
 
     field: str
     heading: str
@@ -65,6 +66,7 @@ class Place:
     note: str = ""
     over: str = ""
     within: Within = EVERYWHERE
+    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def ratio_columns(ratios: Sequence[Ratio | None], place: Place, *, counts: str, 
     """The columns of shares with their two counts, which stand under the heading `counts`."""
     written = {ratio.value: format_percent(ratio) for ratio in ratios if ratio and ratio.value is not None}
     rates = _shares([ratio.value if ratio else None for ratio in ratios], written, place, opens=opens)
-    shown = replace(place, field=f"{place.field}_text", heading=counts)
+    shown = replace(place, field=f"{place.field}_text", heading=counts, entry="")
     part = replace(place, field=f"{place.field}_part", heading=f"{place.heading}: tử số", note="")
     whole = replace(place, field=f"{place.field}_whole", heading=f"{place.heading}: mẫu số", note="")
     return Columns(
@@ -171,7 +173,7 @@ def _shares(values: Sequence[float | None], written: Mapping[float, str], place:
 
 
 def _shown(place: Place, kind: Kind, opens: str) -> ShownColumn:
-    return ShownColumn(place.field, place.heading, kind, place.help, opens, place.within, place.over)
+    return ShownColumn(place.field, place.heading, kind, place.help, opens, place.within, place.over, place.entry)
 
 
 def _export(place: Place, kind: ColumnKind) -> ExportColumn:

@@ -127,7 +127,7 @@ def _cells(frame: pd.DataFrame, groups: Sequence[tuple[Group, ...]], scope: Scop
 
 def _place(figure: str, headings: Mapping[str, str]) -> Place:
     label = labels.figure_label(figure)
-    return Place(figure, headings.get(figure, label.text), label.definition, label.definition)
+    return Place(figure, headings.get(figure, label.text), label.definition, label.definition, entry=figure)
 
 
 def _ranks(ranks: Sequence[int | None]) -> Columns:

@@ -14,6 +14,7 @@ from measures.coverage import coverage
 from ui import (
     balance_line,
     cards,
+    dictionary_tables,
     html_stack,
     import_summary,
     linked_tables,
@@ -57,7 +58,7 @@ def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
         f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
-        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{verdict_words.STYLE}"
+        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{dictionary_tables.STYLE}{verdict_words.STYLE}"
         f"{printing.STYLE}</style>"
     )
 

@@ -10,6 +10,7 @@ from domain.scope import Dimension
 from domain.words import (
     BLOCKS,
     CHANNELS,
+    COMBINED,
     COUNTS,
     DIMENSIONS,
     FIELDS,
@@ -55,23 +56,6 @@ __all__ = [
     "value_label",
 ]
 
-
-# Sets of counts that a click can open too: the parts and wholes of rates.
-COMBINED: dict[str, tuple[Label, tuple[str, ...]]] = {
-    "in_time": (Label("Trước hạn và đúng hạn", "Hồ sơ có kết quả không muộn hơn ngày hẹn trả."), ("early", "on_time")),
-    "judged": (
-        Label("Đã giải quyết, có ngày hẹn", "Hồ sơ có kết quả và có ngày hẹn trả."),
-        ("early", "on_time", "late"),
-    ),
-    "handled": (
-        Label("Phải giải quyết trong kỳ", "Hồ sơ kỳ trước chuyển sang và hồ sơ tiếp nhận trong kỳ."),
-        ("carried_over", "received"),
-    ),
-    "due": (
-        Label("Hồ sơ đến hạn", "Hồ sơ đã giải quyết có ngày hẹn và hồ sơ đang giải quyết đã quá hạn."),
-        ("early", "on_time", "late", "pending_overdue"),
-    ),
-}
 
 # What a click on a rate opens: its part; its whole where the part is no plain sum of counts.
 BEHIND_RATES: dict[str, str] = {

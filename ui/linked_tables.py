@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from domain.numbers import MISSING
-from ui.links import dossier_address, view_here
+from ui.links import dossier_address, entry_html, view_here
 from ui.shown_table import ShownColumn, ShownTable
 
 # A longer table would send megabytes of links to the browser.
@@ -36,6 +36,11 @@ STYLE = """
 .figures thead button::after {content: "↕"; color: #5B6673; padding-left: 0.25rem;}
 .figures thead [aria-sort="ascending"] button::after {content: "↑"; color: #1A1A1A;}
 .figures thead [aria-sort="descending"] button::after {content: "↓"; color: #1A1A1A;}
+.figures a.entry-link {display: inline-block; width: 1rem; height: 1rem; margin-left: 0.25rem; text-align: center;
+  font-size: 0.7rem; line-height: 0.95rem; border: 1px solid #8793A0; border-radius: 50%; color: #5B6673;
+  font-weight: 400; text-decoration: none; vertical-align: text-top;}
+.figures a.entry-link::after {content: "?";}
+@media print {.figures a.entry-link {display: none;}}
 .figures small {display: block; color: #5B6673; white-space: nowrap; font-size: 0.8rem; font-weight: 400;}
 .figures td, .figures a {white-space: nowrap;}
 .figures a {color: #005A8C; text-decoration: underline dotted #8FB4CB; text-underline-offset: 0.2em;}
@@ -87,8 +92,11 @@ def _head(table: ShownTable) -> str:
 def _row_over(columns: Sequence[ShownColumn]) -> str:
     """The headings over several columns. The corner is a cell of its own: a heading stands as far to the right in its
     row as its numbers do in theirs."""
-    runs = [(over, len(list(run))) for over, run in groupby(column.over for column in columns[1:])]
-    cells = [f'<th scope="colgroup" class="over edge" colspan="{length}">{escape(over)}</th>' for over, length in runs]
+    runs = [list(run) for _, run in groupby(columns[1:], key=lambda column: column.over)]
+    cells = [
+        f'<th scope="colgroup" class="over edge" colspan="{len(run)}">{escape(over)}{_entry(run[0], over)}</th>'
+        for over, run in ((run[0].over, run) for run in runs)
+    ]
     return f"<tr><td></td>{''.join(cells)}</tr>"
 
 
@@ -113,7 +121,13 @@ def _heading(column: ShownColumn, fraction: ShownColumn | None, at_edge: bool) -
     explained = f' title="{escape(column.help)}"' if column.help else ""
     beside = f"<small>{escape(fraction.heading)}</small>" if fraction else ""
     edge = _EDGE if at_edge else ""
-    return f'<th scope="col"{edge}><button type="button"{explained}>{escape(column.heading)}</button>{beside}</th>'
+    entry = "" if column.over else _entry(column, column.heading)
+    button = f'<button type="button"{explained}>{escape(column.heading)}</button>'
+    return f'<th scope="col"{edge}>{button}{entry}{beside}</th>'
+
+
+def _entry(column: ShownColumn, name: str) -> str:
+    return entry_html(column.entry, name) if column.entry else ""
 
 
 def _lines(table: ShownTable) -> Iterator[str]:

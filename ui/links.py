@@ -1,19 +1,20 @@
 """Going from page to page with the view in the address: from a number to its dossiers and back."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from html import escape
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from domain.scope import Scope
-from ui.address import SCOPE_NAMES, Drill, Parameters, drill_parameters, scope_parameters, settled
+from ui.address import ENTRY, SCOPE_NAMES, Drill, Parameters, drill_parameters, scope_parameters, settled
 from ui.formats import plain
 
 OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-tuyen"
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
-TARGETS = "chi-tieu"
+TARGETS, DICTIONARY = "chi-tieu", "tu-dien-so-lieu"
 PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.
@@ -77,6 +78,17 @@ def dossier_address(scope: Scope, drill: Drill) -> str:
 def view_address(address: str, scope: Scope, parameters: Parameters) -> str:
     """The address, beside this page's own, of a page with the same scope and parameters of its own."""
     return f"{address}?{urlencode({**scope_parameters(scope), **parameters}, doseq=True)}"
+
+
+def entry_address(key: str) -> str:
+    """The address, beside this page's own, of a figure's entry in the dictionary."""
+    return f"{DICTIONARY}?{urlencode({ENTRY: key})}"
+
+
+def entry_html(key: str, name: str) -> str:
+    """A small sign that leads to the figure's entry in the dictionary; none on paper."""
+    said = escape(f"Từ điển số liệu: {name}")
+    return f'<a class="entry-link" href="{escape(entry_address(key))}" title="{said}" aria-label="{said}"></a>'
 
 
 def open_dossiers(scope: Scope, drill: Drill) -> None:

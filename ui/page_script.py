@@ -94,7 +94,7 @@ _SCRIPT = """
 
   // A number's link opens in this tab without loading everything anew: Streamlit follows the browser's history.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(".figures a");
+    const link = event.target.closest?.(".figures a, .cards a, .entry a");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.href);

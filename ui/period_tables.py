@@ -64,7 +64,7 @@ def _columns(now: _Side, before: _Side, figures: Sequence[str]) -> Iterator[Colu
     of_before = Within(scope=before.scope, lines=before.lines.groups)
     for figure in figures:
         label = labels.figure_label(figure)
-        place = Place(f"{figure}_now", now.heading, label.definition, over=label.text)
+        place = Place(f"{figure}_now", now.heading, label.definition, over=label.text, entry=figure)
         yield figure_columns(figure, now.cells, place)
         place = replace(place, field=f"{figure}_before", heading=before.heading, within=of_before)
         yield figure_columns(figure, before.cells, place)

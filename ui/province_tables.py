@@ -46,7 +46,7 @@ def province_table(roll_up: RollUp) -> ShownTable:
 
 def _place(figure: str) -> Place:
     label = labels.figure_label(figure)
-    return Place(figure, label.text, label.definition, label.definition)
+    return Place(figure, label.text, label.definition, label.definition, entry=figure)
 
 
 def _data_dates(roll_up: RollUp) -> Columns:

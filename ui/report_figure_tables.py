@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from domain.dictionary import entry_of_report_figure
 from domain.printed_figure import Verdict
 from exports.report_sentences import (
     VERDICTS,
@@ -15,7 +16,7 @@ from exports.report_sentences import (
 from measures.report_figures import FigureLine
 from ui.address import Drill
 from ui.linked_tables import region_html
-from ui.links import dossier_address, view_here
+from ui.links import dossier_address, entry_html, view_here
 
 STYLE = """
 .report-figures td.why {text-align: left; white-space: normal; min-width: 14rem;}
@@ -55,7 +56,7 @@ def _head(heading: str) -> str:
 
 def _line(line: FigureLine) -> str:
     cells = (
-        f'<th scope="row">{escape(line.name)}</th>',
+        f'<th scope="row">{escape(line.name)}{_entry(line)}</th>',
         f"<td>{_value(line)}</td>",
         f"<td>{escape(printed_value_words(line))}</td>",
         f'<td class="{_LOOKS.get(line.verdict, "quiet")}">{escape(VERDICTS[line.verdict])}</td>',
@@ -64,6 +65,11 @@ def _line(line: FigureLine) -> str:
         f'<td class="to-copy">{_copy_button(line)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _entry(line: FigureLine) -> str:
+    key = entry_of_report_figure(line.key)
+    return f" {entry_html(key, line.name)}" if key else ""
 
 
 def _value(line: FigureLine) -> str:

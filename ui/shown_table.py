@@ -35,7 +35,8 @@ class ShownColumn:
     """One column on the screen. A `fraction` is text, the two counts of the rate before it; a `change` a number with
     its sign. `over` is the heading over this and its neighbours with the same, "" where there is none.
 
-    `opens` is the set of counts whose dossiers a click opens; "" opens nothing.
+    `opens` is the set of counts whose dossiers a click opens; "" opens nothing. `entry` is the figure's key in the
+    dictionary, to which its heading leads.
     """
 
     field: str
@@ -45,6 +46,7 @@ class ShownColumn:
     opens: str = ""
     within: Within = EVERYWHERE
     over: str = ""
+    entry: str = ""
 
 
 def under(over: str, heading: str) -> str:

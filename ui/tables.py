@@ -13,7 +13,7 @@ from ui import html_stack, paper_copies, printing
 from ui.downloads import offer_download
 from ui.formats import file_name, format_count, format_number
 from ui.linked_tables import fits, table_html
-from ui.links import open_dossiers, view_here
+from ui.links import entry_address, open_dossiers, view_here
 from ui.shown_table import ShownColumn, ShownTable, under
 
 _MOST_HEIGHT, _ROW_HEIGHT = 940, 35
@@ -187,10 +187,16 @@ def _figure_config(column: ShownColumn, *, first: bool) -> Any:
     right = column.kind in (*_NUMBERS, "fraction")
     return st.column_config.Column(
         under(column.over, column.heading),
-        help=column.help or None,
+        help=_help(column),
         pinned=first or None,
         alignment="right" if right else "left",
     )
+
+
+def _help(column: ShownColumn) -> str | None:
+    """The help of a heading, with a link to the figure's entry in the dictionary."""
+    more = f"[Từ điển số liệu]({entry_address(column.entry)})" if column.entry else ""
+    return "\n\n".join(filter(None, (column.help, more))) or None
 
 
 def _workbook_maker(make: Callable[[], Sequence[ExportTable]]) -> Callable[[], bytes]:

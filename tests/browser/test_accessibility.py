@@ -26,6 +26,7 @@ PAGES = [
     links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,
+    links.DICTIONARY,
     links.RECONCILIATION,
     links.SIGNALS,
     links.COVERAGE,

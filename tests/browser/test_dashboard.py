@@ -27,6 +27,7 @@ TITLES = {
     links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",
+    links.DICTIONARY: "Từ điển số liệu",
     links.RECONCILIATION: "Đối chiếu",
     links.COVERAGE: "Độ phủ dữ liệu",
     links.SIGNALS: "Dấu hiệu sửa ngày",

@@ -26,7 +26,16 @@ REPORTS = (
     links.SIGNALS,
 )
 _HREF = re.compile(r'href="([^"]+)"')
-ALL = (*REPORTS, links.TARGETS, links.UPLOAD, links.HISTORY, links.QUALITY, links.LAYOUTS, links.COMPARISON)
+ALL = (
+    *REPORTS,
+    links.TARGETS,
+    links.DICTIONARY,
+    links.UPLOAD,
+    links.HISTORY,
+    links.QUALITY,
+    links.LAYOUTS,
+    links.COMPARISON,
+)
 
 
 def texts(test: AppTest) -> str:

@@ -1,0 +1,103 @@
+"""The dictionary of a database: every figure that can be seen there, an office's own indicators and the rules too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.engine import Connection
+from domain.counts import FEWEST_RANKED
+from domain.dictionary import (
+    ON_TIME_RATES,
+    Entry,
+    EntryKind,
+    counted_entries,
+    indicator_entries,
+)
+from domain.dictionary_facts import OWN_RULE, Version
+from domain.name_order import name_order
+from domain.ratio import Ratio
+from domain.scope import Dimension, Scope
+from measures.counts import groups, total
+from measures.indicators import catalogue
+from measures.rates import rate
+from measures.verdict import RULES
+
+_RULE = "rule."
+
+
+def dictionary(connection: Connection) -> tuple[Entry, ...]:
+    """Every entry: what is counted from dossiers, the indicators, the rules of the verdict."""
+    return (*counted_entries(), *indicator_entries(catalogue(connection)), *rule_entries())
+
+
+def rule_entries() -> tuple[Entry, ...]:
+    """The declared rules by which the first screen judges, under "rule." and their names."""
+    return tuple(
+        Entry(
+            f"{_RULE}{rule.name}",
+            rule.title,
+            EntryKind.RULE,
+            rule.condition,
+            "",
+            "",
+            "Như của tỷ lệ đúng hạn",
+            "Kỳ đang chọn",
+            OWN_RULE,
+            "Câu nhận định ở Tổng quan và bản Tóm tắt 1 trang",
+            (Version(None, OWN_RULE),),
+        )
+        for rule in RULES
+    )
+
+
+@dataclass(frozen=True)
+class UnitRanks:
+    """An agency by each of the on-time rates, in the order of ON_TIME_RATES: the two counts, and the place among the
+    agencies that are ranked (1 is the best, equal rates share one)."""
+
+    agency: str
+    ratios: tuple[Ratio, ...]
+    ranks: tuple[int, ...]
+
+    @property
+    def shift(self) -> int:
+        """By how many places the agency's ranks lie apart."""
+        return max(self.ranks) - min(self.ranks)
+
+
+@dataclass(frozen=True)
+class OnTimeRates:
+    """The on-time rates of a scope side by side, in the order of ON_TIME_RATES, and how agencies' ranks change between
+    them, the largest change first. `unranked` agencies have fewer than FEWEST_RANKED resolved dossiers with a due
+    date: they have no rank by any of the rates."""
+
+    ratios: tuple[Ratio, ...]
+    ranked: tuple[UnitRanks, ...]
+    unranked: int
+
+
+def on_time_rates(connection: Connection, scope: Scope) -> OnTimeRates:
+    """The rates of the scope and of its agencies."""
+    by_agency = groups(connection, scope, Dimension.AGENCY)
+    return side_by_side(total(connection, scope), {str(name): counts for name, counts in by_agency.items()})
+
+
+def side_by_side(whole: Mapping[str, int], by_agency: Mapping[str, Mapping[str, int]]) -> OnTimeRates:
+    """The rates of all counts of a scope, and of those of each of its agencies."""
+    counted = {name: counts for name, counts in by_agency.items() if any(counts.values())}
+    ranked = {
+        name: _ratios(counts) for name, counts in counted.items() if rate(counts, "on_time_rate").whole >= FEWEST_RANKED
+    }
+    places = [_ranks({name: ratios[place] for name, ratios in ranked.items()}) for place in range(len(ON_TIME_RATES))]
+    units = [UnitRanks(name, ratios, tuple(ranks[name] for ranks in places)) for name, ratios in ranked.items()]
+    units.sort(key=lambda unit: (-unit.shift, unit.ranks, name_order(unit.agency)))
+    return OnTimeRates(_ratios(whole), tuple(units), len(counted) - len(ranked))
+
+
+def _ratios(counts: Mapping[str, int]) -> tuple[Ratio, ...]:
+    return tuple(rate(counts, name) for name in ON_TIME_RATES)
+
+
+def _ranks(ratios: Mapping[str, Ratio]) -> dict[str, int]:
+    """The place of each: one more than the number of those that are better."""
+    values = {name: ratio.value or 0.0 for name, ratio in ratios.items()}
+    return {name: 1 + sum(other > value for other in values.values()) for name, value in values.items()}
