@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,14 +24,16 @@ def html_of(test: AppTest) -> str:
 
 def entry_of(test: AppTest) -> dict[str, str]:
     """The open entry: what stands behind each of its words."""
-    tree = html.fromstring(f"<div>{html_of(test)}</div>")
+    # lxml's types know elements, not those of HTML.
+    tree: Any = html.fromstring(f"<div>{html_of(test)}</div>")
     (box,) = tree.find_class("entry")
     names, texts = ([each.text_content() for each in box.iter(tag)] for tag in ("dt", "dd"))
     return {"": next(box.iter("h2")).text_content(), **dict(zip(names, texts, strict=True))}
 
 
 def listed(test: AppTest) -> list[str]:
-    tree = html.fromstring(f"<div>{html_of(test)}</div>")
+    # lxml's types know elements, not those of HTML.
+    tree: Any = html.fromstring(f"<div>{html_of(test)}</div>")
     boxes = [box for box in tree.find_class("dictionary") if box.get("aria-label") == "Từ điển số liệu"]
     return [str(link.text_content()) for box in boxes for link in box.xpath(".//tbody//th[@scope='row']/a")]
 
