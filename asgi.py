@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import paper_copies
+from ui.allowed_hosts import AllowedHosts
 from ui.page_script import GONE, HELD, SESSION_HEADER, SESSION_PATH
 from ui.streamlit_insides import has_session, page_file, run_only_app_py, search_script
 
@@ -86,7 +87,7 @@ ROUTES = (
     Route(SESSION_PATH, _answer_session),
     Route(paper_copies.PATH, _answer_paper_copies),
 )
-MIDDLEWARE = (Middleware(OwnSearch), Middleware(OwnPage))
+MIDDLEWARE = (Middleware(AllowedHosts), Middleware(OwnSearch), Middleware(OwnPage))
 
 
 def create_application(middleware: Sequence[Middleware] = ()) -> st.App:

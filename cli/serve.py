@@ -1,6 +1,7 @@
 """`tthc serve`: starts the dashboard, by default for this machine only."""
 
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ def serve(
 ) -> None:
     """Mở bảng số liệu trong trình duyệt."""
     listening = _listen(host, port)
+    # Whoever is told this address may ask for it by that name.
+    os.environ["TTHC_ALLOWED_HOSTS"] = ",".join(filter(None, (os.environ.get("TTHC_ALLOWED_HOSTS"), host)))
     import uvicorn
 
     class Announcing(uvicorn.Server):

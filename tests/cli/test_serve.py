@@ -8,12 +8,16 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cli.serve import announcement
 from tests.cli.conftest import Run
 
 PROJECT = Path(__file__).resolve().parents[2]
+_STREAM = "/_stcore/stream"
 
 
 def test_it_says_where_it_is_answers_there_and_ends_quietly_when_told_to(tmp_path: Path) -> None:
@@ -31,11 +35,27 @@ def test_it_says_where_it_is_answers_there_and_ends_quietly_when_told_to(tmp_pat
             assert address is not None
             with urllib.request.urlopen(f"{address[0]}/healthz", timeout=30) as health:
                 assert health.status == 200
+            paths = ("/", "/healthz", _STREAM)
+            assert [_status(address[0], path, "localhost") for path in paths] == [200, 200, 101]
+            assert [_status(address[0], path, "evil.example") for path in paths] == [421, 421, 403]
         finally:
             server.send_signal(signal.SIGINT)
             rest, errors = server.communicate()
             patience.cancel()
     assert (server.returncode, rest, errors) == (0, "", "")
+
+
+def _status(address: str, path: str, host: str) -> int:
+    """What is answered to a page that called the server so; to the last path it speaks as to a websocket."""
+    port = urlsplit(address).port
+    headers = {"Host": f"{host}:{port}"}
+    if path == _STREAM:
+        headers |= {"Origin": f"http://{host}:{port}", "Connection": "Upgrade", "Upgrade": "websocket"}
+        headers |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(connection):
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
 
 
 def test_a_port_in_use_is_refused_in_one_sentence_that_names_it(run: Run) -> None:
