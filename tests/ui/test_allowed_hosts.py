@@ -43,7 +43,7 @@ def sent_for(kind: str, *headers: tuple[str, str]) -> list[Message]:
 
 def is_answered(*headers: tuple[str, str]) -> bool:
     start, body = sent_for("http", *headers)
-    text = body["body"].decode()
+    text: str = body["body"].decode()
     assert (start["status"], text == "figures") in ((200, True), (421, False))
     assert text == "figures" or VARIABLE in text
     return text == "figures"
@@ -51,7 +51,7 @@ def is_answered(*headers: tuple[str, str]) -> bool:
 
 def is_connected(*headers: tuple[str, str]) -> bool:
     (message,) = sent_for("websocket", *headers)
-    return message["type"] == "websocket.accept"
+    return bool(message["type"] == "websocket.accept")
 
 
 @pytest.mark.parametrize(
