@@ -12,6 +12,7 @@ from pages import (
     batch_comparison,
     coverage,
     dictionary,
+    digital,
     dossiers,
     history,
     land,
@@ -43,6 +44,7 @@ PAGES = {
         (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
         (links.LAND, land.show, "Đất đai", ":material/landscape:"),
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
+        (links.DIGITAL, digital.show, "Thanh toán và số hóa", ":material/credit_card:"),
         (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
     ],
     "Tra cứu": [

@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cli.answer import Answer
 from cli.console import plain, table
 from cli.rate_tables import days_of
-from domain.indicator import How
 from domain.indicator_values import PeriodValue, cut_months
-from domain.numbers import MISSING, format_exact, format_percent
+from domain.indicator_words import as_number, counts_words, value_words
 from domain.period import Period
-from domain.ratio import Ratio
-from domain.words import HOW_WORDS, TOPICS
 from measures import indicators
 
 if TYPE_CHECKING:
@@ -24,7 +19,6 @@ if TYPE_CHECKING:
     from exports.table import ExportTable
 
 _HEADINGS = {"month": "Tháng", "agency": "Cơ quan"}
-_MOST_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -65,39 +59,10 @@ class IndicatorLines:
             yield from ((name, value) for value in values)
 
     def _table(self) -> "ExportTable":
-        from pandas import DataFrame
+        from exports.indicator_values import indicator_table
 
-        from exports.table import ExportColumn, ExportTable
-
-        keys = [ExportColumn(self.by, _HEADINGS[self.by], "text")] if self.by else []
-        columns = (
-            *keys,
-            ExportColumn("topic", "Chủ đề", "text"),
-            ExportColumn("key", "Mã chỉ tiêu", "text"),
-            ExportColumn("name", "Chỉ tiêu", "text"),
-            ExportColumn("unit", "Đơn vị tính", "text"),
-            ExportColumn("how", "Cách cộng theo tháng", "text"),
-            ExportColumn("value", "Giá trị", "number", "Tỷ lệ là số phần của 1; ô trống là chưa có số liệu."),
-            ExportColumn("part", "Tử số", "number"),
-            ExportColumn("whole", "Mẫu số", "number"),
-            ExportColumn("told", "Tháng có số liệu", "text"),
-            ExportColumn("missing", "Tháng thiếu", "text"),
-        )
-        rows = [self._row(name, value) for name, value in self._lines()]
-        frame = DataFrame(rows, columns=[column.field for column in columns])
-        scope = (f"{days_of(self.period)}.",)
-        return ExportTable("Chỉ tiêu", "Chỉ tiêu của kỳ", frame, columns, scope)
-
-    def _row(self, name: str, value: PeriodValue) -> dict[str, object]:
-        one = value.indicator
-        return {
-            **({self.by: name} if self.by else {}),
-            "topic": TOPICS[one.topic],
-            **_object(value),
-            "how": HOW_WORDS[one.how],
-            "told": ", ".join(value.told),
-            "missing": ", ".join(value.missing),
-        }
+        groups = self.groups if self.by else [("", self.whole)]
+        return indicator_table(groups, self.by, (f"{days_of(self.period)}.",))
 
 
 def indicator_lines(connection: "Connection", period: Period, by: str | None) -> IndicatorLines:
@@ -126,29 +91,7 @@ def _object(value: PeriodValue) -> dict[str, object]:
     }
 
 
-def as_number(value: Fraction | None) -> int | float | None:
-    """A whole number as it is, another as the nearest number with decimals: of up to fifteen digits it has all."""
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)
-
-
 def _cells(value: PeriodValue) -> list[str]:
     one = value.indicator
-    return [one.name, one.unit, _shown(value), str(len(value.told)), str(len(value.missing))]
-
-
-def _shown(value: PeriodValue) -> str:
-    if value.value is None:
-        return MISSING
-    if value.indicator.how is How.RATIO and value.part is not None and value.whole is not None:
-        ratio = Ratio(int(value.part), int(value.whole))
-        return f"{format_percent(ratio)}\n{format_exact(_decimal(value.part))}/{format_exact(_decimal(value.whole))}"
-    return format_exact(_decimal(value.value))
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """The value in decimals: all of them where there are few, else rounded half up."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    is_exact = Fraction(exact) == value
-    return exact if is_exact else exact.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), rounding=ROUND_HALF_UP)
+    shown = "\n".join(filter(None, (value_words(value), counts_words(value).replace(" / ", "/"))))
+    return [one.name, one.unit, shown, str(len(value.told)), str(len(value.missing))]

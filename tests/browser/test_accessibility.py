@@ -23,6 +23,7 @@ PAGES = [
     links.TIMELINESS,
     links.LAND,
     links.ONLINE,
+    links.DIGITAL,
     links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,

@@ -24,6 +24,7 @@ TITLES = {
     links.TIMELINESS: "Đúng hạn – trễ hạn",
     links.LAND: "Đất đai",
     links.ONLINE: "Trực tuyến",
+    links.DIGITAL: "Thanh toán và số hóa",
     links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",

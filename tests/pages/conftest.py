@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.databases import open_sqlite
+from tests.pages.flagged_months import build_flagged
 from tests.pages.rewritten_months import build_rewritten
 from tests.pages.small_year import build_database
 from ui.cache import database
@@ -40,6 +41,21 @@ def rewritten(rewritten_database: Path, tmp_path: Path, monkeypatch: pytest.Monk
 def filled(small_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the small database, which the application opens."""
     copied = Path(shutil.copy(small_database, tmp_path / "tthc.db"))
+    monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{copied.as_posix()}")
+    yield copied
+    database().dispose()
+
+
+@pytest.fixture(scope="session")
+def flagged_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database file of two months that tell of flags, with indicators; not to be changed."""
+    return build_flagged(tmp_path_factory.mktemp("flagged"))
+
+
+@pytest.fixture
+def flagged(flagged_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the database with flags and indicators, which the application opens."""
+    copied = Path(shutil.copy(flagged_database, tmp_path / "flagged.db"))
     monkeypatch.setenv("TTHC_DATABASE_URL", f"sqlite:///{copied.as_posix()}")
     yield copied
     database().dispose()

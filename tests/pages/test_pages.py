@@ -19,6 +19,7 @@ REPORTS = (
     links.TIMELINESS,
     links.LAND,
     links.ONLINE,
+    links.DIGITAL,
     links.DOSSIERS,
     links.FIGURES,
     links.RECONCILIATION,
@@ -110,7 +111,7 @@ def test_a_period_without_dossiers_says_so_and_shows_no_number(filled: Path, ope
 @pytest.mark.parametrize(
     "address",
     [
-        *(links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE),
+        *(links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE, links.DIGITAL),
         *(links.DOSSIERS, links.FIGURES, links.RECONCILIATION, links.SIGNALS),
     ],
 )

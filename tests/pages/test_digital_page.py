@@ -1,0 +1,90 @@
+"""The page Thanh toán và số hóa: rates with what is known beside them, by month and agency, and the indicators."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage
+from tests.pages.flagged_months import DIGITISED, DOSSIERS, PAID, UNIT
+from tests.pages.shown_tables import shown_cards, shown_tables
+from ui import links
+
+
+def html_of(page: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in page.get("html"))
+
+
+@pytest.mark.usefixtures("flagged")
+def test_each_rate_stands_with_both_counts_and_leads_to_its_dossiers(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL)
+    assert not page.exception and not page.error
+    cards = shown_cards(page)
+    assert cards["Tỷ lệ số hóa hồ sơ"] == ["50,00 %", f"{DIGITISED} / {DOSSIERS} hồ sơ tiếp nhận, biết đủ"]
+    assert cards["Tỷ lệ thanh toán trực tuyến"][0] == "25,00 %"
+    assert f"so-lieu=paid_online&amp;tu-trang={links.DIGITAL}" in html_of(page)
+    assert cards["Tỷ lệ tiếp nhận chậm"] == ["0,00 %", "0 / 20 hồ sơ nộp trực tuyến, biết đủ"]
+
+
+@pytest.mark.usefixtures("flagged")
+def test_a_rate_of_which_no_file_tells_is_missing_and_not_nought(open_page: OpenPage) -> None:
+    cards = shown_cards(open_page(links.DIGITAL))
+    assert cards["Tỷ lệ có thư xin lỗi"] == ["—", "Không có hồ sơ trễ hạn."]
+
+
+@pytest.mark.usefixtures("filled")
+def test_where_no_file_tells_of_flags_the_page_says_which_columns_would(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL)
+    cards = shown_cards(page)
+    assert cards["Tỷ lệ số hóa hồ sơ"] == ["—", "Chưa tệp nào ghi: 60 hồ sơ tiếp nhận chưa biết."]
+    assert any("“Kết quả điện tử”" in info.value for info in page.info)
+    assert not shown_tables(page)
+
+
+@pytest.mark.usefixtures("flagged")
+def test_the_agencies_stand_with_their_rates_and_a_total(open_page: OpenPage) -> None:
+    agencies = shown_tables(open_page(links.DIGITAL))[0]
+    paid = f"25,00 % ({PAID} / {DOSSIERS})"
+    assert agencies[UNIT]["Tỷ lệ thanh toán trực tuyến"] == agencies["Tổng cộng"]["Tỷ lệ thanh toán trực tuyến"] == paid
+
+
+@pytest.mark.usefixtures("flagged")
+def test_the_chart_follows_the_chosen_rate_and_the_address(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL, {"ty-le": "reused_rate"})
+    assert page.selectbox(key="digital_rate").value == "reused_rate"
+    page.selectbox(key="digital_rate").select("e_result_rate").run()
+    assert page.query_params["ty-le"] == "e_result_rate"
+    assert not page.exception
+
+
+@pytest.mark.usefixtures("flagged")
+def test_the_indicators_name_the_months_that_are_told_and_missing(open_page: OpenPage) -> None:
+    shown = html_of(open_page(links.DIGITAL, {"ky": "2023-Q1"}))
+    line = shown[shown.index("Số tin nhắn đã gửi") :]
+    assert "<td>3.100</td>" in line[:200]
+    assert "01–02/2023" in line[:400] and "03/2023" in line[:400]
+    assert "<td>25,00\N{NO-BREAK SPACE}%<small>10 / 40</small></td>" in shown
+    # Of all others nothing is told.
+    assert "<td>—</td>" in shown
+
+
+@pytest.mark.usefixtures("flagged")
+def test_by_month_and_by_agency_they_are_folded_away(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL)
+    assert "<td>1.600</td>" not in html_of(page)
+    page.session_state["digital-indicators-month-fold"] = True
+    page.run()
+    assert "<td>1.600</td>" in html_of(page)
+    page.session_state["digital-indicators-agency-fold"] = True
+    page.run()
+    assert any("Không có số nào báo riêng" in caption.value for caption in page.caption)
+
+
+@pytest.mark.usefixtures("flagged")
+def test_a_period_without_indicators_leads_to_the_upload(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL, {"ky": "2022"})
+    assert any("chưa có số nào về thanh toán trực tuyến" in info.value for info in page.info)
+
+
+@pytest.mark.usefixtures("flagged")
+def test_months_that_the_period_cuts_are_named(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL, {"ky": "2023-01-01..2023-02-14"})
+    assert any("cắt ngang tháng 02/2023" in caption.value.replace("\\", "") for caption in page.caption)
