@@ -10,7 +10,7 @@ import streamlit as st
 
 STYLE = """
 .stack {display: flex; flex-direction: column; gap: 1rem;}
-.stack h2 {margin: 0; padding-bottom: 0;}
+.stack h2, .stack h3 {margin: 0; padding-bottom: 0;}
 """
 
 
@@ -22,3 +22,8 @@ def show_stack(*pieces: str) -> None:
 def heading(text: str) -> str:
     """A heading as st.header would draw it."""
     return f"<h2>{escape(text)}</h2>"
+
+
+def subheading(text: str) -> str:
+    """A heading as st.subheader would draw it."""
+    return f"<h3>{escape(text)}</h3>"

@@ -14,7 +14,7 @@ from measures import indicators
 from ui import links, tables
 from ui.cache import ask
 from ui.formats import plain
-from ui.html_stack import heading, show_stack
+from ui.html_stack import show_stack, subheading
 from ui.labels import month_label, period_label
 from ui.linked_tables import region_html
 
@@ -68,20 +68,15 @@ def _pieces(topics: Sequence[tuple[str, Topic]], values: Lines) -> Iterator[str]
     for title, topic in topics:
         told = of_topics(values, [topic])
         if any(value.told for value in told):
-            yield heading(title)
+            yield subheading(title)
             yield values_html(title, told)
 
 
 def _say_nothing_told(period: Period, titles: Sequence[str]) -> None:
     named = ", ".join(title.lower() for title in titles)
-    st.info(
-        plain(
-            f"{period_label(period.notation)} chưa có số nào về {named}. Các số này do cơ quan báo theo tháng: "
-            "điền vào tệp mẫu chỉ tiêu rồi nạp."
-        ),
-        icon=":material/edit_note:",
-    )
-    links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+    said = f"{period_label(period.notation)} chưa có số nào về {named}. Các số này do cơ quan báo theo tháng: "
+    how = f'điền vào tệp mẫu chỉ tiêu rồi <a href="{links.UPLOAD}">nạp dữ liệu</a>.'
+    show_stack(f'<p class="words">{escape(said)}{how}</p>')
 
 
 def _show_behind(

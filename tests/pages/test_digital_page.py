@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage
 from tests.pages.flagged_months import DIGITISED, DOSSIERS, PAID, UNIT
-from tests.pages.shown_tables import shown_cards, shown_tables
+from tests.pages.shown_tables import shown_cards, shown_sentences, shown_tables
 from ui import links
 
 
@@ -81,7 +81,7 @@ def test_by_month_and_by_agency_they_are_folded_away(open_page: OpenPage) -> Non
 @pytest.mark.usefixtures("flagged")
 def test_a_period_without_indicators_leads_to_the_upload(open_page: OpenPage) -> None:
     page = open_page(links.DIGITAL, {"ky": "2022"})
-    assert any("chưa có số nào về thanh toán trực tuyến" in info.value for info in page.info)
+    assert any("chưa có số nào về thanh toán trực tuyến" in said for said in shown_sentences(page))
 
 
 @pytest.mark.usefixtures("flagged")
