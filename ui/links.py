@@ -15,7 +15,6 @@ DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "li
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 TARGETS, DICTIONARY = "chi-tieu", "tu-dien-so-lieu"
-TARGETS = "chi-tieu"
 DIGITAL = "thanh-toan-va-so-hoa"
 PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
