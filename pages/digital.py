@@ -85,6 +85,7 @@ def _card(name: str, scope: Scope, counts: Mapping[str, int]) -> Card:
         label.definition,
         standing=standing_of(name, scope, counts),
         href=links.dossier_address(scope, Drill(opens, (), links.view_here())) if ratio.part else "",
+        entry=name,
     )
 
 

@@ -129,8 +129,8 @@ def _line(value: PeriodValue) -> str:
 
 def _name(value: PeriodValue) -> str:
     one = value.indicator
-    source = f' title="{escape(one.source)}"' if one.source else ""
-    return f'<th scope="row"{_OF_PART if one.whole else ""}{source}>{escape(one.name)}</th>'
+    part = _OF_PART if one.whole else ""
+    return f'<th scope="row"{part}>{escape(one.name)}{links.entry_html(one.key, one.name)}</th>'
 
 
 def _cell(value: PeriodValue) -> str:
