@@ -27,11 +27,13 @@ MOST_CODED = 1_000
 
 @dataclass(frozen=True)
 class Behind:
-    """The dossiers that make up any of the counts of the span, within the selection; no dossier is in two of them."""
+    """The dossiers that make up any of the counts of the span, within the selection; no dossier is in two of them. Of a
+    receiving agency only its own, of "" those without one."""
 
     span: Span
     selection: Selection
     counts: tuple[str, ...]
+    receiving: str | None = None
 
 
 def behind(connection: Connection, wanted: Behind, listing: Listing) -> pd.DataFrame:
@@ -73,7 +75,7 @@ def behind(connection: Connection, wanted: Behind, listing: Listing) -> pd.DataF
 
 
 def number_coded(connection: Connection, wanted: Behind, code: str) -> int:
-    """How many of the dossiers have a code that holds the text."""
+    """How many of the dossiers have a code that holds the text; all where it is ""."""
     in_code = _in_code(connection, code)
     query = select(func.count()).select_from(dossier).where(*in_code)
     return sum(connection.scalar(query.where(*_counted(wanted, count))) or 0 for count in wanted.counts)
@@ -100,8 +102,16 @@ def _listed(connection: Connection, wanted: Behind, listing: Listing) -> Subquer
     return union_all(*(select(arm.subquery()) for arm in arms)).subquery("listed")
 
 
-def _counted(wanted: Behind, count: str) -> tuple[Condition, Condition]:
-    return conditions(wanted.span)[count], selected(wanted.selection)
+def _counted(wanted: Behind, count: str) -> tuple[Condition, ...]:
+    return conditions(wanted.span)[count], selected(wanted.selection), *_received_by(wanted.receiving)
+
+
+def _received_by(name: str | None) -> tuple[Condition, ...]:
+    if name is None:
+        return ()
+    if not name:
+        return (dossier.c.receiving_agency_id.is_(None),)
+    return (dossier.c.receiving_agency_id.in_(select(agency.c.id).where(agency.c.name == name)),)
 
 
 def _ways(span: Span, count: str) -> Sequence[Condition]:

@@ -59,23 +59,26 @@ def dossiers_behind(connection: Connection, scope: Scope, counts: Sequence[str],
     day = _counted_on(connection, counts)
     if day is None:
         return pd.DataFrame(columns=list(LIST_COLUMNS))
-    frame = db.dossiers.behind(connection, _behind(scope, counts, day), listing)
+    frame = db.dossiers.behind(connection, _behind(scope, counts, day, listing.receiving), listing)
     return with_days_late(frame, scope.period.until(day))[list(LIST_COLUMNS)]
 
 
-def number_behind(connection: Connection, scope: Scope, counts: Sequence[str], code: str = "") -> int | None:
+def number_behind(
+    connection: Connection, scope: Scope, counts: Sequence[str], code: str = "", receiving: str | None = None
+) -> int | None:
     """How many dossiers `dossiers_behind` can list: equal to the sum of the counts, or those of them whose code holds
-    the text. None where so many hold it that more than MOST_READ dossiers would be read. Raises UnknownCountError."""
+    the text and that `receiving` received. None where more than MOST_READ dossiers would be read. Raises
+    UnknownCountError."""
     day = _counted_on(connection, counts)
     if day is None:
         return 0
     counted = total(connection, scope)
     number = sum(counted[count] for count in counts)
-    if not code:
+    if not code and receiving is None:
         return number
-    if number > MOST_READ and db.dossiers.coded(connection, code) is None:
+    if number > MOST_READ and (not code or db.dossiers.coded(connection, code) is None):
         return None
-    return db.dossiers.number_coded(connection, _behind(scope, counts, day), code)
+    return db.dossiers.number_coded(connection, _behind(scope, counts, day, receiving), code)
 
 
 def with_days_late(frame: pd.DataFrame, until: date) -> pd.DataFrame:
@@ -87,8 +90,8 @@ def with_days_late(frame: pd.DataFrame, until: date) -> pd.DataFrame:
     return frame.assign(days_late=late.clip(lower=0).astype("Int64"))
 
 
-def _behind(scope: Scope, counts: Sequence[str], day: date) -> db.dossiers.Behind:
-    return db.dossiers.Behind(span_of(scope.period, day), scope.selection, tuple(counts))
+def _behind(scope: Scope, counts: Sequence[str], day: date, receiving: str | None) -> db.dossiers.Behind:
+    return db.dossiers.Behind(span_of(scope.period, day), scope.selection, tuple(counts), receiving)
 
 
 def _counted_on(connection: Connection, counts: Iterable[str]) -> date | None:

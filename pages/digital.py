@@ -9,14 +9,18 @@ from domain.indicator import Topic
 from domain.numbers import format_percent
 from domain.scope import Dimension, Scope
 from measures import trends
-from measures.counts import count, total
+from measures.counts import count, data_date, total
+from measures.dossiers import MOST_READ
 from measures.rates import rate
-from ui import figures, filters, frame, indicator_tables, labels, links, tables
+from measures.receiving import outside_matrix
+from ui import figures, filters, frame, indicator_tables, labels, links, receiving_matrix, tables
 from ui.address import Drill
 from ui.cache import ask
 from ui.cards import Card, show_cards
 from ui.figure_tables import figure_table, ratio_of
 from ui.formats import format_count, format_fraction, format_rate
+from ui.html_stack import show_stack
+from ui.scope_words import scope_lines
 from ui.target_marks import aims_by_month, standing_of
 
 # Each rate, with the count of those of whom it could be known, and what they are.
@@ -73,6 +77,34 @@ def _show_rates(scope: Scope, counts: Mapping[str, int]) -> None:
         aimed=told,
     )
     tables.show_table(table, key="digital-agencies")
+    if counts[receiving_matrix.COUNT]:
+        _show_receiving(scope)
+
+
+def _show_receiving(scope: Scope) -> None:
+    """The units that received what others resolve: read from the dossiers, and so only once somebody opens it."""
+    label = "Ngoài địa bàn: nơi tiếp nhận × nơi giải quyết"
+    with st.expander(label, icon=":material/grid_on:", key="digital-receiving-fold", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        matrix = ask(outside_matrix, scope)
+        if matrix is None:
+            st.info(
+                f"Quá {format_count(MOST_READ)} hồ sơ tiếp nhận nên không đếm từng hồ sơ theo nơi tiếp nhận được; hãy "
+                "thu hẹp kỳ hoặc phạm vi.",
+                icon=":material/manage_search:",
+            )
+            return
+        st.caption(f"Cộng lại {format_count(matrix.number)} hồ sơ; bấm con số để xem hồ sơ.")
+        if receiving_matrix.is_cut(matrix):
+            st.caption(
+                f"Bảng chỉ có {receiving_matrix.MOST_UNITS} cơ quan nhiều hồ sơ nhất mỗi chiều; tệp tải về có đủ."
+            )
+        show_stack(receiving_matrix.matrix_html(matrix, scope))
+        lines = scope_lines(scope, ask(data_date))
+        tables.offer_files(
+            lambda: [receiving_matrix.pairs_table(matrix, lines)], name="Ngoài địa bàn", key="digital-receiving"
+        )
 
 
 def _card(name: str, scope: Scope, counts: Mapping[str, int]) -> Card:

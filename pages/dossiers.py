@@ -7,7 +7,7 @@ from domain.scope import Scope
 from measures.counts import data_date
 from measures.dossiers import MOST_READ
 from ui import dossier_lists, filters, frame, labels, links, list_view, tables
-from ui.address import GROUPS, ORIGIN, Drill, drill_from, narrowed
+from ui.address import GROUPS, ORIGIN, RECEIVING, Drill, drill_from, narrowed
 from ui.cache import ask
 from ui.formats import format_count, plain
 from ui.list_view import BY_TIME, ListView
@@ -71,18 +71,20 @@ def _order_words(order: str) -> str:
 
 
 def _show_groups(drill: Drill) -> None:
-    if not drill.groups:
+    named = [group_words(group) for group in drill.groups]
+    if drill.receiving is not None:
+        named.append(f"{labels.FIELDS['receiving_agency']}: {drill.receiving or labels.NOT_SAID}")
+    if not named:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        for group in drill.groups:
-            st.badge(plain(group_words(group)), icon=":material/filter_alt:")
-        st.button(
-            "Bỏ giới hạn này",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=links.drop_from_address,
-            args=(GROUPS,),
-        )
+        for name in named:
+            st.badge(plain(name), icon=":material/filter_alt:")
+        st.button("Bỏ giới hạn này", icon=":material/close:", type="tertiary", on_click=_drop_limits)
+
+
+def _drop_limits() -> None:
+    for name in (GROUPS, RECEIVING):
+        links.drop_from_address(name)
 
 
 def _say_groups_outside_scope() -> None:
@@ -97,9 +99,9 @@ def _say_groups_outside_scope() -> None:
 def _show_list(scope: Scope, view: ListView) -> None:
     figure = view.drill.count
     st.caption(labels.count_label(figure).definition)
-    number = dossier_lists.number_in(scope, figure, view.code)
+    number = dossier_lists.number_in(scope, figure, view.code, view.drill.receiving)
     if number is None:
-        _say_too_many_to_search()
+        _say_too_many_to_search(view)
         return
     st.header(f"{format_count(number)} hồ sơ", anchor=False)
     if not number:
@@ -120,7 +122,7 @@ def _show_part(scope: Scope, view: ListView, number: int) -> None:
     listed = min(number, dossier_lists.MOST_IN_FILE)
     pages = -(-listed // _PAGE_LENGTH)
     page = min(view.page, pages)
-    listing = Listing(_PAGE_LENGTH, (page - 1) * _PAGE_LENGTH, view.code, order, view.descending)
+    listing = Listing(_PAGE_LENGTH, (page - 1) * _PAGE_LENGTH, view.code, order, view.descending, view.drill.receiving)
     title, lines = labels.count_label(figure).text, scope_lines(scope, ask(data_date))
     dossiers = dossier_lists.dossiers_in(scope, figure, listing)
     tables.show_list(
@@ -143,7 +145,14 @@ def _show_part(scope: Scope, view: ListView, number: int) -> None:
         )
 
 
-def _say_too_many_to_search() -> None:
+def _say_too_many_to_search(view: ListView) -> None:
+    if not view.code:
+        st.info(
+            f"Quá {format_count(MOST_READ)} hồ sơ nên không tìm theo cơ quan tiếp nhận được; hãy thu hẹp kỳ hoặc "
+            "phạm vi.",
+            icon=":material/manage_search:",
+        )
+        return
     st.info(
         f"Có quá nhiều mã chứa đoạn này để tìm trong hơn {format_count(MOST_READ)} hồ sơ; hãy gõ thêm mã hoặc thu hẹp "
         "phạm vi.",

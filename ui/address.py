@@ -13,7 +13,7 @@ from domain.scope import Dimension, Scope, Selection
 from measures.counts import parts_of
 
 PERIOD, BLOCKS, AGENCIES, SECTORS = "ky", "khoi", "don-vi", "linh-vuc"
-COUNT, GROUPS, ORIGIN = "so-lieu", "nhom", "tu-trang"
+COUNT, GROUPS, ORIGIN, RECEIVING = "so-lieu", "nhom", "tu-trang", "noi-tiep-nhan"
 CODE, ORDER, PAGE = "ma", "xep", "trang"
 # The entry of the dictionary that is open.
 ENTRY = "muc"
@@ -23,7 +23,8 @@ SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 
 # The scope bar has no controls for these: they stay with the number that was clicked.
 _BESIDE_THE_BAR = (Dimension.PROCEDURE, Dimension.CHANNEL, Dimension.LEVEL)
-# Stands for a missing sector or level: no sector is called "-", and an empty value would look like no value at all.
+# Stands for a missing sector, level or receiving agency: none is called "-", and an empty value would look like no
+# value at all.
 _NONE = "-"
 _PARTS_OF_TIME = {
     Dimension.MONTH: re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
@@ -39,11 +40,12 @@ Group = tuple[Dimension, str | None]
 @dataclass(frozen=True)
 class Drill:
     """Which dossiers a click asked for: a count (or a set of counts), the groups of its cell, the page it stood on with
-    the parameters of its address (`dung-han?ky=2023`)."""
+    the parameters of its address (`dung-han?ky=2023`), and who received them ("" for nobody named, None for all)."""
 
     count: str
     groups: tuple[Group, ...] = field(default=())
     origin: str | None = None
+    receiving: str | None = None
 
 
 def scope_parameters(scope: Scope) -> Parameters:
@@ -74,7 +76,12 @@ def scope_from(parameters: Mapping[str, Iterable[str]], default: Period) -> Scop
 def drill_parameters(drill: Drill) -> Parameters:
     """The address parameters of a click on a number."""
     groups = [f"{dimension.value}:{_NONE if key is None else key}" for dimension, key in drill.groups]
-    named: Parameters = {COUNT: [drill.count], GROUPS: groups, ORIGIN: [drill.origin] if drill.origin else []}
+    named: Parameters = {
+        COUNT: [drill.count],
+        GROUPS: groups,
+        RECEIVING: [] if drill.receiving is None else [drill.receiving or _NONE],
+        ORIGIN: [drill.origin] if drill.origin else [],
+    }
     return {name: values for name, values in named.items() if values}
 
 
@@ -82,7 +89,8 @@ def drill_from(parameters: Mapping[str, Iterable[str]], default_count: str) -> D
     """The click that address parameters name; groups of an unknown dimension are left out."""
     count = [*parameters.get(COUNT, ()), default_count][0]
     origin = [*parameters.get(ORIGIN, ()), None][0]
-    return Drill(count, tuple(_groups(parameters.get(GROUPS, ()))), origin)
+    receiving = [*parameters.get(RECEIVING, ()), None][0]
+    return Drill(count, tuple(_groups(parameters.get(GROUPS, ()))), origin, "" if receiving == _NONE else receiving)
 
 
 def settled(scope: Scope, drill: Drill) -> tuple[Scope, Drill]:

@@ -33,10 +33,10 @@ COLUMNS = tuple(
 )
 
 
-def number_in(scope: Scope, figure: str, code: str = "") -> int | None:
+def number_in(scope: Scope, figure: str, code: str = "", receiving: str | None = None) -> int | None:
     """How many dossiers stand behind a figure (a count, or a set of counts without a common dossier), or those of them
-    whose code holds the text; None where these are too many to look through."""
-    return ask(number_behind, scope, labels.counts_in(figure), code)
+    whose code holds the text and that this agency received; None where these are too many to look through."""
+    return ask(number_behind, scope, labels.counts_in(figure), code, receiving)
 
 
 def order_in(figure: str, order: str, number: int) -> str:

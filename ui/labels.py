@@ -41,6 +41,7 @@ __all__ = [
     "LEVELS",
     "MEANS",
     "MEANS_OF",
+    "NOT_SAID",
     "RATES",
     "SEVERITIES",
     "STATUSES",
@@ -88,6 +89,9 @@ STATUS_GROUPS: dict[StatusGroup, str] = {
     StatusGroup.WITHDRAWN: "đóng mà không có kết quả",
     StatusGroup.NOT_COUNTED: "không tính vào số liệu",
 }
+
+# Where the file that counts does not name a receiving agency.
+NOT_SAID = "không ghi"
 
 # All agencies together: the last line of a grid, the choice that narrows nothing.
 ALL_AGENCIES = "Tất cả cơ quan"

@@ -17,6 +17,7 @@ from ui.address import (
     ORDER,
     ORIGIN,
     PAGE,
+    RECEIVING,
     SCOPE_NAMES,
     Drill,
     Parameters,
@@ -40,7 +41,7 @@ FIGURE_KEY, CODE_KEY, ORDER_KEY, DIRECTION_KEY, PAGE_KEY = (
     f"dossiers_{name}" for name in ("count", "code", "order", "direction", "page")
 )
 _KEYS = (FIGURE_KEY, CODE_KEY, ORDER_KEY, DIRECTION_KEY)
-_NAMES = (COUNT, GROUPS, ORIGIN, CODE, ORDER, PAGE)
+_NAMES = (COUNT, GROUPS, RECEIVING, ORIGIN, CODE, ORDER, PAGE)
 _MEMORY, _LEFT_OUT = "dossiers_memory", "dossiers_left_out"
 _DOWN_SIGN = "-"
 

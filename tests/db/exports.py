@@ -34,6 +34,7 @@ class Row:
     level: str | None = None
     closed_time: str = "10:00:00"
     flags: int = 0
+    receiving: str | None = None
 
     def done(self, closed: date) -> "Row":
         return replace(self, closed=closed, status=Status.RETURNED)
@@ -69,11 +70,15 @@ def import_rows(
                 warning_count=0,
             ),
         )
-        agencies = reference.agency_ids(connection, {row.agency for row in rows})
+        units = {row.agency for row in rows} | {row.receiving for row in rows if row.receiving}
+        agencies = reference.agency_ids(connection, units)
         names = {(None, row.procedure, row.sector) for row in rows}
         procedures = reference.procedure_ids(connection, names)
         lines = [
-            _line(place, row, agencies[row.agency], procedures[None, row.procedure, row.sector])
+            {
+                **_line(place, row, agencies[row.agency], procedures[None, row.procedure, row.sector]),
+                "receiving_agency_id": row.receiving and agencies[row.receiving],
+            }
             for place, row in enumerate(rows, start=1)
         ]
         source_id = batches.source_id(connection, source)

@@ -1,10 +1,14 @@
 """The page Thanh toán và số hóa: rates with what is known beside them, by month and agency, and the indicators."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import OpenPage
-from tests.pages.flagged_months import DIGITISED, DOSSIERS, PAID, UNIT
+from tests.pages.flagged_months import DIGITISED, DOSSIERS, OTHER, OUTSIDE, PAID, UNIT
 from tests.pages.shown_tables import shown_cards, shown_sentences, shown_tables
 from ui import links
 
@@ -88,3 +92,38 @@ def test_a_period_without_indicators_leads_to_the_upload(open_page: OpenPage) ->
 def test_months_that_the_period_cuts_are_named(open_page: OpenPage) -> None:
     page = open_page(links.DIGITAL, {"ky": "2023-01-01..2023-02-14"})
     assert any("cắt ngang tháng 02/2023" in caption.value.replace("\\", "") for caption in page.caption)
+
+
+@pytest.mark.usefixtures("flagged")
+def test_the_receiving_units_are_counted_once_somebody_opens_them_and_lead_to_the_list(open_page: OpenPage) -> None:
+    page = open_page(links.DIGITAL)
+    assert "Giải quyết →" not in html_of(page)
+    page.session_state["digital-receiving-fold"] = True
+    page.run()
+    address = re.search(r'href="(ho-so[^"]*noi-tiep-nhan[^"]*)">8</a>', html_of(page))
+    assert address is not None and any(f"Cộng lại {OUTSIDE} hồ sơ" in caption.value for caption in page.caption)
+    listed = open_page(links.DOSSIERS, parse_qs(urlsplit(unescape(address[1])).query))
+    assert [header.value for header in listed.header] == [f"{OUTSIDE} hồ sơ"]
+    assert len(listed.dataframe[0].value) == OUTSIDE
+    assert any(f"Cơ quan tiếp nhận: {OTHER}" in badge.value.replace("\\", "") for badge in listed.markdown)
+
+
+@pytest.mark.usefixtures("flagged")
+def test_the_limit_to_a_receiving_unit_can_be_dropped(open_page: OpenPage) -> None:
+    page = open_page(links.DOSSIERS, {"so-lieu": "received", "noi-tiep-nhan": OTHER})
+    assert [header.value for header in page.header] == [f"{OUTSIDE} hồ sơ"]
+    next(button for button in page.button if button.label == "Bỏ giới hạn này").click()
+    page.run()
+    assert [header.value for header in page.header] == [f"{DOSSIERS} hồ sơ"]
+    assert "noi-tiep-nhan" not in page.query_params
+
+
+@pytest.mark.usefixtures("flagged")
+def test_too_many_dossiers_for_receiving_units_are_refused_with_a_sentence(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("measures.receiving.MOST_READ", 10)
+    page = open_page(links.DIGITAL)
+    page.session_state["digital-receiving-fold"] = True
+    page.run()
+    assert any("không đếm từng hồ sơ theo nơi tiếp nhận" in info.value for info in page.info)
