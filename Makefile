@@ -47,6 +47,8 @@ data/.demo-imported: | $(STAMPS)/runtime
 	$(BIN)/tthc import demo-data
 	$(BIN)/tthc targets import demo-data/.so-theo-doi/chi-tieu.csv
 	$(BIN)/tthc senders import demo-data/.so-theo-doi/lich-gui.csv
+	$(BIN)/tthc report-figures --period 2023 --printed demo-data/.so-theo-doi/bao-cao-2023.json --keep \
+	    --document "Báo cáo của Văn phòng UBND tỉnh ngày 02/11/2023" > /dev/null
 	touch $@
 
 demo-again: ## bỏ dữ liệu minh hoạ rồi làm lại từ đầu

@@ -17,15 +17,21 @@ def demo_data(
         raise CommandRefusedError(f"{directory} là tệp, không phải thư mục.")
     from cli.progress import file_progress
     from demo.exports import write_exports
+    from demo.printed import DOCUMENT, PERIOD, write_printed
     from demo.registers import write_registers
 
     with file_progress("Đang ghi", None) as progress:
 
-        def tell(path: Path, _dossiers: int) -> None:
+        def tell(path: Path, _rows: int) -> None:
             progress.start(path.name)
             progress.advance()
 
         written = write_exports(directory, on_file=tell)
     targets, senders = write_registers(directory)
+    printed = write_printed(directory)
     typer.echo(f"Đã ghi {format_integer(len(written))} tệp vào {directory}. Nạp bằng: tthc import {directory}")
     typer.echo(f"Chỉ tiêu và lịch gửi ví dụ: tthc targets import {targets}; tthc senders import {senders}")
+    typer.echo(
+        f"Con số mà báo cáo in: tthc report-figures --period {PERIOD} --printed {printed} --keep "
+        f'--document "{DOCUMENT}"'
+    )

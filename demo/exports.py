@@ -1,4 +1,5 @@
-"""The demonstration's monthly files on disk: twenty workbooks, written once and left alone while they are whole."""
+"""The demonstration's files on disk: twenty lists of dossiers and a workbook of indicators, written once and left alone
+while they are whole."""
 
 import json
 import multiprocessing
@@ -8,26 +9,30 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from demo.report import MONTHS
+from demo.report import DATA_DATE, MONTHS
 from domain.agency import Block
 
 # Says which files are whole and by which version of this package they were written. Its name begins with a dot, and
 # it is no workbook, so that an import of the folder passes it by.
 _MANIFEST = ".demo-manifest.json"
 _FILE_NAMES = {Block.DEPARTMENT: "so-nganh", Block.LAND: "dat-dai"}
+INDICATORS = "2023_chi-tieu.xlsx"
 _WRITERS = 2
 
 
 def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | None = None) -> list[Path]:
-    """Writes the exports of January to October 2023 into `directory` and gives their paths, month by month.
+    """Writes the exports of January to October 2023 into `directory` and gives their paths, month by month, then
+    that of the indicators.
 
     Files are the same to the byte at every writing; whole ones that this version wrote are left alone. `on_file` is
-    told each file's path and its number of dossiers, also of those left alone. Raises OSError where the disk refuses.
+    told each file's path and its number of dossiers or values, also of those left alone. Raises OSError where the disk
+    refuses.
     """
     directory.mkdir(parents=True, exist_ok=True)
     recipe = _recipe()
     rows = _rows_if_whole(directory, recipe)
     paths = [directory / _file_name(block, month) for month in range(MONTHS) for block in _FILE_NAMES]
+    paths.append(directory / INDICATORS)
     if rows is not None:
         for path in paths:
             _tell(on_file, path, rows[path.name])
@@ -52,12 +57,24 @@ def write_export(directory: Path, block: Block, month: int) -> tuple[Path, int]:
     return path, len(view.place)
 
 
+def write_indicators(directory: Path) -> tuple[Path, int]:
+    """Writes the workbook of the year's indicators: its path and its number of values."""
+    from demo.archive import save
+    from demo.indicator_sheets import indicator_workbook
+
+    workbook, values = indicator_workbook()
+    path = directory / INDICATORS
+    save(workbook, path, moment=datetime(DATA_DATE.year, DATA_DATE.month, DATA_DATE.day, 17, 30))
+    return path, values
+
+
 def _write_all(directory: Path, recipe: str, on_file: Callable[[Path, int], None] | None) -> None:
     (directory / _MANIFEST).unlink(missing_ok=True)
     files = {}
     # Spawned, not forked: the caller may hold threads and database connections.
     with ProcessPoolExecutor(_WRITERS, mp_context=multiprocessing.get_context("spawn")) as pool:
         jobs = [pool.submit(write_export, directory, block, month) for month in range(MONTHS) for block in _FILE_NAMES]
+        jobs.append(pool.submit(write_indicators, directory))
         for job in jobs:
             path, rows = job.result()
             files[path.name] = {"rows": rows, "sha256": _digest(path)}
@@ -67,11 +84,11 @@ def _write_all(directory: Path, recipe: str, on_file: Callable[[Path, int], None
 
 
 def _rows_if_whole(directory: Path, recipe: str) -> dict[str, int] | None:
-    """Dossiers by file name if every file is there as this version wrote it, else None."""
+    """Dossiers or values by file name if every file is there as this version wrote it, else None."""
     try:
         manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
         files = manifest["files"]
-        if manifest["recipe"] != recipe or len(files) != MONTHS * len(_FILE_NAMES):
+        if manifest["recipe"] != recipe or len(files) != MONTHS * len(_FILE_NAMES) + 1:
             return None
         if any(_digest(directory / name) != file["sha256"] for name, file in files.items()):
             return None

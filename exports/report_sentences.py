@@ -10,7 +10,7 @@ from domain.printed_figure import Verdict
 from domain.report_figure import GROUP_NAMES, GROUPS, PERCENT
 from domain.words import in_sentence
 from measures.report_figures import FigureLine, ReportFigures
-from measures.report_reasons import printed_words, written
+from measures.report_reasons import printed_words, untold_months, written
 
 if TYPE_CHECKING:
     from exports.table import ExportColumn, ExportTable
@@ -105,6 +105,8 @@ def notes(figures: ReportFigures) -> list[str]:
     said = [f"Số liệu đến ngày {day:%d/%m/%Y}."]
     if figures.period.first <= day < figures.period.last:
         said.append(f"Kỳ này đến {figures.period.last:%d/%m/%Y}: số liệu chưa hết kỳ.")
+    if figures.untold:
+        said.append(f"Chỉ tiêu: {in_sentence(untold_months(figures.untold))}")
     printed = [line for line in figures.lines if line.printed]
     if printed:
         agreeing = sum(line.verdict in (Verdict.EQUAL, Verdict.WITHIN_HEDGE) for line in printed)

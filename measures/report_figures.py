@@ -1,6 +1,6 @@
 """The report's figures for a period: value, both counts, what a report prints, and why the two differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -44,11 +44,13 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class ReportFigures:
-    """The figures of a period in the report's order; `data_date` is None before the first import."""
+    """The figures of a period in the report's order; `data_date` is None before the first import. `untold` are the
+    months (2023-11) of which no indicator is told, while others are."""
 
     period: Period
     data_date: date | None
     lines: tuple[FigureLine, ...]
+    untold: tuple[str, ...] = ()
 
     def line(self, key: str) -> FigureLine:
         """The line of that key. Raises KeyError."""
@@ -68,6 +70,13 @@ class CountedReport:
     counts: Mapping[str, Counts] | None
     means: Means | None
     indicators: tuple[PeriodValue, ...]
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The months of the period of which no indicator is told; none where no month is told at all."""
+        told = {month for one in self.indicators for month in one.told}
+        months = sorted({month for one in self.indicators for month in one.missing})
+        return tuple(month for month in months if month not in told) if told else ()
 
 
 def count_report(connection: Connection, period: Period) -> CountedReport:
@@ -92,8 +101,9 @@ def printed_of(connection: Connection, period: Period) -> dict[str, PrintedFigur
 def beside_printed(counted: CountedReport, printed: Mapping[str, PrintedFigure] = NO_PRINTED_FIGURES) -> ReportFigures:
     """The figures that the report cites, beside those that a report prints."""
     of_dossiers = (_line(figure, counted, printed) for figure in FIGURES)
-    of_indicators = (_indicator_line(told, printed) for told in counted.indicators)
-    return ReportFigures(counted.period, counted.data_date, (*of_dossiers, *of_indicators))
+    untold = counted.untold
+    of_indicators = (_indicator_line(told, printed, untold) for told in counted.indicators)
+    return ReportFigures(counted.period, counted.data_date, (*of_dossiers, *of_indicators), untold)
 
 
 def _counted(connection: Connection, scope: Scope) -> dict[str, Counts]:
@@ -124,7 +134,7 @@ def _line(figure: ReportFigure, counted: CountedReport, printed: Mapping[str, Pr
     return replace(line, why=reason(figure, line.verdict, counts, printed, counted.means)) if counts else line
 
 
-def _indicator_line(told: PeriodValue, printed: Mapping[str, PrintedFigure]) -> FigureLine:
+def _indicator_line(told: PeriodValue, printed: Mapping[str, PrintedFigure], untold: Sequence[str]) -> FigureLine:
     indicator = told.indicator
     line = FigureLine(
         key=indicator.key,
@@ -136,7 +146,7 @@ def _indicator_line(told: PeriodValue, printed: Mapping[str, PrintedFigure]) -> 
         whole=None if told.whole is None else round(told.whole),
     )
     line = compared(line, printed)
-    return replace(line, why=indicator_reason(told, line.verdict, line.printed))
+    return replace(line, why=indicator_reason(told, line.verdict, line.printed, untold))
 
 
 def compared(line: FigureLine, printed: Mapping[str, PrintedFigure]) -> FigureLine:

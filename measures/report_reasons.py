@@ -1,6 +1,6 @@
 """Why a printed figure is not the counted one: other ways to count it, tried one after the other on the same data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -149,15 +149,23 @@ def reason(
     return next(_causes(figure, printed[figure.key].value, counts, means), None)
 
 
-def indicator_reason(told: PeriodValue, verdict: Verdict, printed: PrintedFigure | None) -> str | None:
-    """The same for an indicator: that its hedge holds, or which months nobody has told; None where neither explains."""
+def indicator_reason(
+    told: PeriodValue, verdict: Verdict, printed: PrintedFigure | None, untold: Sequence[str] = ()
+) -> str | None:
+    """The same for an indicator: that its hedge holds, or which months nobody has told; None where neither explains.
+    Months in `untold` are missing in every indicator: they explain a difference, and are no remark on a single line."""
     if printed is not None and verdict is Verdict.WITHIN_HEDGE:
         return hedge_holds(printed, told.value, is_share=told.indicator.unit == PERCENT)
-    if told.missing and told.told:
-        months = ", ".join(key_label(Dimension.MONTH, month) for month in told.missing[:_MOST_MONTHS])
-        more = "…" if len(told.missing) > _MOST_MONTHS else ""
-        return f"Chưa nhập số liệu tháng {months}{more}."
-    return None
+    if verdict is Verdict.EQUAL or not told.told:
+        return None
+    missing = [month for month in told.missing if verdict is Verdict.DIFFERS or month not in untold]
+    return untold_months(missing) if missing else None
+
+
+def untold_months(months: Sequence[str]) -> str:
+    """That nobody has told anything of these months (2023-11)."""
+    named = ", ".join(key_label(Dimension.MONTH, month) for month in months[:_MOST_MONTHS])
+    return f"Chưa nhập số liệu tháng {named}{'…' if len(months) > _MOST_MONTHS else ''}."
 
 
 def hedge_holds(printed: PrintedFigure, counted: Fraction | None, *, is_share: bool = False) -> str:

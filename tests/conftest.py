@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -105,13 +106,26 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         # One folder above is the whole run's: a second process that comes here ends with FileExistsError.
         (tmp_path_factory.getbasetemp().parent / "demo-database-is-made").touch(exist_ok=False)
+    from cli.report_figures import read_file
+    from db.printed_figures import Entry
     from demo.exports import write_exports
+    from demo.printed import DOCUMENT, PERIOD, write_printed
+    from demo.registers import write_registers
+    from domain.period import parse_period
     from etl.imports.importer import import_files
+    from etl.imports.printed_figures import keep_printed
     from etl.imports.results import ImportOptions
+    from etl.registers.senders import import_senders
+    from etl.registers.targets import import_targets
 
     directory = tmp_path_factory.mktemp("demo")
     opened = open_database(f"sqlite:///{(directory / 'demo.db').as_posix()}")
-    import_files(opened, write_exports(directory / "exports"), ImportOptions())
+    exports, moment = directory / "exports", datetime(2023, 11, 2, 16)
+    import_files(opened, write_exports(exports), ImportOptions())
+    targets, senders = write_registers(exports)
+    import_targets(opened, targets, moment=moment, by=None)
+    import_senders(opened, senders, moment=moment, by=None)
+    keep_printed(opened, parse_period(PERIOD), read_file(write_printed(exports)), Entry(DOCUMENT, moment, None))
     # What stands in the write-ahead log goes into the file, which can then be copied and searched by itself.
     with opened.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

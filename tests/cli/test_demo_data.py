@@ -21,9 +21,10 @@ def test_it_says_how_many_files_it_wrote_and_how_to_import_them(
     monkeypatch.setattr(demo.exports, "write_exports", write_two)
     result = run("demo-data", tmp_path / "mau")
     assert result.exit_code == 0
-    first, second = result.stdout.splitlines()
+    first, second, third = result.stdout.splitlines()
     assert first == f"Đã ghi 2 tệp vào {tmp_path / 'mau'}. Nạp bằng: tthc import {tmp_path / 'mau'}"
     assert "tthc targets import" in second and "tthc senders import" in second
+    assert "tthc report-figures --period 2023 --printed" in third and "--keep --document" in third
 
 
 def test_a_place_that_is_a_file_is_refused(run: Run, tmp_path: Path) -> None:

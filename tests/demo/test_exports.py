@@ -119,13 +119,14 @@ def test_write_exports_writes_once_and_again_only_what_is_damaged_or_of_another_
         told.append((path.name, rows))
 
     paths = write_exports(directory, on_file=tell)
-    assert [path.name for path in paths] == ["2023-01_so-nganh.xlsx", "2023-01_dat-dai.xlsx"]
-    assert told == [("2023-01_so-nganh.xlsx", 5_079), ("2023-01_dat-dai.xlsx", 2_050)]
-    assert sorted(path.suffix for path in directory.iterdir()) == [".json", ".xlsx", ".xlsx"]
+    assert [path.name for path in paths] == ["2023-01_so-nganh.xlsx", "2023-01_dat-dai.xlsx", "2023_chi-tieu.xlsx"]
+    assert told[:2] == [("2023-01_so-nganh.xlsx", 5_079), ("2023-01_dat-dai.xlsx", 2_050)]
+    assert [name for name, _ in told[2:]] == ["2023_chi-tieu.xlsx"]
+    assert sorted(path.suffix for path in directory.iterdir()) == [".json", ".xlsx", ".xlsx", ".xlsx"]
     before = [(path.stat().st_mtime_ns, sha256(path.read_bytes()).digest()) for path in paths]
 
     assert write_exports(directory, on_file=tell) == paths
-    assert told[2:] == told[:2]
+    assert told[3:] == told[:3]
     assert [(path.stat().st_mtime_ns, sha256(path.read_bytes()).digest()) for path in paths] == before
 
     written: list[str] = []

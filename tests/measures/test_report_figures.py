@@ -9,11 +9,20 @@ import pytest
 
 from db.engine import Engine, reading
 from domain.dossier import Status
+from domain.indicator_catalogue import CATALOGUE
+from domain.indicator_values import PeriodValue
 from domain.period import parse_period
 from domain.printed_figure import Verdict, read_printed
 from domain.report_figure import FIGURES, INDICATORS
-from exports.report_sentences import group_sentence, sentence
-from measures.report_figures import FigureLine, ReportFigures, beside_printed, count_report, unknown_keys
+from exports.report_sentences import group_sentence, notes, sentence
+from measures.report_figures import (
+    CountedReport,
+    FigureLine,
+    ReportFigures,
+    beside_printed,
+    count_report,
+    unknown_keys,
+)
 from tests.db.exports import Row, import_rows
 
 LAND, DISTRICT = "Chi nhánh Văn phòng Đăng ký đất đai Mộ Đức", "UBND huyện Mộ Đức"
@@ -136,6 +145,45 @@ def test_a_mean_of_months_is_named_beside_the_pooled_share(database: Engine) -> 
 def test_a_hedge_that_holds_is_said(imported: Engine) -> None:
     line = line_of(imported, "combined.received", "khoảng 6,2")
     assert (line.verdict, line.why) == (Verdict.WITHIN_HEDGE, "“khoảng 6,2” đúng với 6.")
+
+
+def counted(**told: list[str]) -> CountedReport:
+    """A quarter of which each indicator is told in these months, one a month."""
+    quarter = ["2023-01", "2023-02", "2023-03"]
+    indicators = tuple(
+        PeriodValue(
+            indicator=CATALOGUE.named(key) or CATALOGUE.indicators[0],
+            value=Fraction(len(months)) if months else None,
+            part=None,
+            whole=None,
+            told=tuple(months),
+            missing=tuple(month for month in quarter if month not in months),
+        )
+        for key, months in told.items()
+    )
+    return CountedReport(parse_period("2023-Q1"), date(2023, 3, 31), None, None, indicators)
+
+
+def test_a_month_of_which_no_indicator_is_told_is_named_once_and_not_on_every_line() -> None:
+    january, both = ["2023-01"], ["2023-01", "2023-02"]
+    found = beside_printed(counted(sms_sent=both, decisions_issued=both, postal_dossiers=january))
+    assert found.untold == ("2023-03",)
+    assert any("tháng 03/2023" in note for note in notes(found))
+    assert found.line("sms_sent").why is None
+    assert found.line("postal_dossiers").why == "Chưa nhập số liệu tháng 02/2023."
+
+
+def test_missing_months_explain_a_difference_and_are_no_remark_on_what_is_equal() -> None:
+    both = ["2023-01", "2023-02"]
+    printed = {"sms_sent": read_printed("2"), "decisions_issued": read_printed("3")}
+    found = beside_printed(counted(sms_sent=both, decisions_issued=both), printed)
+    assert (found.line("sms_sent").verdict, found.line("sms_sent").why) == (Verdict.EQUAL, None)
+    assert found.line("decisions_issued").why == "Chưa nhập số liệu tháng 03/2023."
+
+
+def test_where_nothing_is_told_no_month_is_named() -> None:
+    found = beside_printed(counted(sms_sent=[]))
+    assert (found.untold, found.line("sms_sent").why) == ((), None)
 
 
 def test_printed_figures_of_keys_that_nobody_knows_are_named(imported: Engine) -> None:
