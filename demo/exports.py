@@ -51,9 +51,9 @@ def write_export(directory: Path, block: Block, month: int) -> tuple[Path, int]:
 
     dossiers = demo_dossiers(block)
     view = month_view(dossiers, month)
-    workbook = (department_workbook if block is Block.DEPARTMENT else land_workbook)(dossiers, view)
+    workbook, body = (department_workbook if block is Block.DEPARTMENT else land_workbook)(dossiers, view)
     path = directory / _file_name(block, month)
-    save(workbook, path, moment=datetime(view.last.year, view.last.month, view.last.day, 17, 30))
+    save(workbook, path, moment=datetime(view.last.year, view.last.month, view.last.day, 17, 30), body=body)
     return path, len(view.place)
 
 

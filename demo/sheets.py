@@ -1,26 +1,26 @@
 """How the two source systems lay out a month's dossiers in a workbook."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import repeat
 from operator import attrgetter
 
 import numpy as np
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.worksheet import Worksheet
 
+from demo.archive import Body
 from demo.calendar import Moments
 from demo.dossiers import LATE_REASONS, DemoDossiers
 from demo.monthly import MonthView
 from demo.people import address, applicant, telephone
 from demo.procedures import PROCEDURES
 from demo.reception import CHANNELS
+from demo.row_xml import rows_xml
 from domain.dossier import Channel, Status
-
-Row = Sequence[object]
 
 _DATE_TIME_FORMAT = "dd/mm/yyyy hh:mm:ss"
 _BOLD = Font(name="Times New Roman", bold=True)
@@ -128,78 +128,58 @@ class _OrderedRanges(MultiCellRange):
         return iter(sorted(self.ranges, key=attrgetter("min_row", "min_col")))
 
 
-def department_workbook(dossiers: DemoDossiers, view: MonthView) -> Workbook:
+def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The departments' system: one row of headings, dates as text, a total and a signature below."""
     workbook, sheet = _sheet("Danh sách hồ sơ", [width for _, width in _DEPARTMENT_COLUMNS])
     _merge(sheet, [f"A{row}:P{row}" for row in range(1, 6)])
-    for title in (
+    _write_titles(
+        sheet,
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "VĂN PHÒNG UBND TỈNH QUẢNG NGÃI",
         "DANH SÁCH HỒ SƠ TIẾP NHẬN VÀ GIẢI QUYẾT CỦA CÁC SỞ, BAN, NGÀNH",
         f"(Từ ngày {view.first:%d/%m/%Y} đến ngày {view.last:%d/%m/%Y})",
-    ):
-        sheet.append([_heading(sheet, title)])
-    sheet.append([])
-    sheet.append([_heading(sheet, heading) for heading, _ in _DEPARTMENT_COLUMNS])
+    )
+    _write(sheet, 7, [heading for heading, _ in _DEPARTMENT_COLUMNS], is_heading=True)
     columns = (
         *_what_and_who(dossiers, view, _DEPARTMENT_CHANNEL),
         *(_as_text(moments) for moments in _moments(dossiers, view)),
         [_DEPARTMENT_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
     )
-    for row in zip(*columns, strict=True):
-        sheet.append(row)
-    sheet.append(["Tổng số", None, f"{len(view.place)} hồ sơ"])
-    sheet.append([])
-    sheet.append([*repeat(None, 12), f"Quảng Ngãi, ngày {view.last:%d} tháng {view.last:%m} năm {view.last:%Y}"])
-    sheet.append([None, "Người lập biểu", *repeat(None, 10), "Thủ trưởng đơn vị"])
-    return workbook
+    end = 8 + len(view.place)
+    _write(sheet, end, ["Tổng số", None, f"{len(view.place)} hồ sơ"])
+    _write(
+        sheet, end + 2, [*repeat(None, 12), f"Quảng Ngãi, ngày {view.last:%d} tháng {view.last:%m} năm {view.last:%Y}"]
+    )
+    _write(sheet, end + 3, [None, "Người lập biểu", *repeat(None, 10), "Thủ trưởng đơn vị"])
+    return workbook, Body(rows_xml(columns, 8), end)
 
 
-def land_workbook(dossiers: DemoDossiers, view: MonthView) -> Workbook:
+def land_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The land offices' system: three rows of merged headings, a row of column numbers, true dates."""
     workbook, sheet = _sheet("Sổ theo dõi", _LAND_WIDTHS)
     _merge(sheet, [*(f"A{row}:P{row}" for row in range(1, 5)), *_LAND_MERGED])
-    for title in (
+    _write_titles(
+        sheet,
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "SỔ THEO DÕI HỒ SƠ ĐẤT ĐAI CỦA HỘ GIA ĐÌNH, CÁ NHÂN",
         f"(Từ ngày {view.first:%d/%m/%Y} đến ngày {view.last:%d/%m/%Y})",
-    ):
-        sheet.append([_heading(sheet, title)])
-    sheet.append([])
-    for headings in _LAND_HEADINGS:
-        sheet.append([heading and _heading(sheet, heading) for heading in headings])
-    sheet.append([f"({number})" for number in range(1, len(_LAND_WIDTHS) + 1)])
-    for row in _land_rows(dossiers, view, sheet):
-        sheet.append(row)
-    sheet.append(["Cộng", None, str(len(view.place))])
-    sheet.append([])
-    sheet.append([*repeat(None, 12), "NGƯỜI LẬP SỔ"])
-    return workbook
-
-
-def _land_rows(dossiers: DemoDossiers, view: MonthView, sheet: WriteOnlyWorksheet) -> Iterator[Row]:
-    # A cell is written as soon as its row is appended, so four styled cells serve for all rows.
-    cells = [WriteOnlyCell(sheet) for _ in range(4)]
-    for cell in cells:
-        cell.number_format = _DATE_TIME_FORMAT
+    )
+    for row, headings in enumerate(_LAND_HEADINGS, start=6):
+        _write(sheet, row, headings, is_heading=True)
+    _write(sheet, 9, [f"({number})" for number in range(1, len(_LAND_WIDTHS) + 1)])
     columns = (
         *_what_and_who(dossiers, view, _LAND_CHANNEL),
         *(moments.tolist() for moments in _moments(dossiers, view)),
         [_LAND_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
     )
-    for row in zip(*columns, strict=True):
-        yield [*row[:10], *map(_dated, cells, row[10:14]), *row[14:]]
-
-
-def _dated(cell: Cell, moment: datetime | None) -> Cell | None:
-    if moment is None:
-        return None
-    cell.value = moment
-    return cell
+    end = 10 + len(view.place)
+    _write(sheet, end, ["Cộng", None, str(len(view.place))])
+    _write(sheet, end + 2, [*repeat(None, 12), "NGƯỜI LẬP SỔ"])
+    return workbook, Body(rows_xml(columns, 10, date_style=_date_style(sheet)), end)
 
 
 def _what_and_who(
@@ -237,21 +217,35 @@ def _late_reasons(dossiers: DemoDossiers, view: MonthView) -> list[str | None]:
     return [reasons[index] if index >= 0 else None for index in view.late_reason.tolist()]
 
 
-def _sheet(name: str, widths: Iterable[int]) -> tuple[Workbook, WriteOnlyWorksheet]:
-    workbook = Workbook(write_only=True)
+def _sheet(name: str, widths: Iterable[int]) -> tuple[Workbook, Worksheet]:
+    workbook = Workbook()
     workbook.properties.creator = "Dữ liệu minh họa"
-    sheet = workbook.create_sheet(name)
-    for letter, width in zip("ABCDEFGHIJKLMNOP", widths, strict=True):
-        sheet.column_dimensions[letter].width = width
+    sheet = workbook.worksheets[0]
+    sheet.title = name
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     return workbook, sheet
 
 
-def _merge(sheet: WriteOnlyWorksheet, ranges: Iterable[str]) -> None:
-    merged = _OrderedRanges([CellRange(text) for text in ranges])
-    sheet.merged_cells = merged  # type: ignore[attr-defined]  # the stubs do not know it; openpyxl's _setup() makes it
+def _merge(sheet: Worksheet, ranges: Iterable[str]) -> None:
+    sheet.merged_cells = _OrderedRanges([CellRange(text) for text in ranges])
 
 
-def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font, cell.alignment = _BOLD, _CENTRED
-    return cell
+def _write_titles(sheet: Worksheet, *titles: str) -> None:
+    for row, title in enumerate(titles, start=1):
+        _write(sheet, row, [title], is_heading=True)
+
+
+def _write(sheet: Worksheet, row: int, values: Iterable[str | None], *, is_heading: bool = False) -> None:
+    for column, value in enumerate(values, start=1):
+        if value is not None:
+            cell = sheet.cell(row, column, value)
+            if is_heading:
+                cell.font, cell.alignment = _BOLD, _CENTRED
+
+
+def _date_style(sheet: Worksheet) -> int:
+    """The number of the style in which moments are shown."""
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = _DATE_TIME_FORMAT
+    return cell.style_id
