@@ -43,7 +43,7 @@ def indicator_workbook() -> tuple[Workbook, int]:
     return workbook, len(rows)
 
 
-def _rows() -> list[tuple[object, ...]]:
+def _rows() -> list[tuple[str | int | float | datetime | None, ...]]:
     indicators = [(CATALOGUE.find(each.key), each) for each in demo_indicators()]
     return [
         (

@@ -51,7 +51,7 @@ def test_the_files_speak_for_ten_months_and_every_row_goes_in(demonstration: Eng
         imports = batches.batches(connection)
         assert str(batches.data_date(connection)) == "2023-10-31"
     assert len(imports) == 21
-    assert sum(batch.tally.new for batch in imports if batch.kind is BatchKind.DOSSIERS) == 123_947
+    assert sum(batch.tally.new for batch in imports if batch.kind == BatchKind.DOSSIERS) == 123_947
     assert sum(batch.tally.rejected for batch in imports) == 0
 
 
