@@ -20,7 +20,8 @@ IMPORTED_AT = datetime(2024, 1, 1, 8, 0)
 
 @dataclass(frozen=True)
 class Row:
-    """One dossier as one export tells it. `closed` is the day of both resolved_at and closed_on."""
+    """One dossier as one export tells it. `closed` is the day of both resolved_at and closed_on; `stopped` that of
+    resolved_at where it is not closed."""
 
     code: str = "H48-1"
     received: date = date(2023, 3, 1)
@@ -35,6 +36,10 @@ class Row:
     closed_time: str = "10:00:00"
     flags: int = 0
     receiving: str | None = None
+    due_time: str = "17:00:00"
+    days_waited: int | None = None
+    supplement_requests: int | None = None
+    stopped: date | None = None
 
     def done(self, closed: date) -> "Row":
         return replace(self, closed=closed, status=Status.RETURNED)
@@ -116,8 +121,10 @@ def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> dict[str, 
         "service_level": row.level,
         "status": row.status.code,
         "received_at": f"{row.received} 08:00:00",
-        "due_at": row.due and f"{row.due} 17:00:00",
-        "resolved_at": row.closed and f"{row.closed} {row.closed_time}",
+        "due_at": row.due and f"{row.due} {row.due_time}",
+        "resolved_at": (ended := row.closed or row.stopped) and f"{ended} {row.closed_time}",
+        "days_waited": row.days_waited,
+        "supplement_requests": row.supplement_requests,
         "received_on": str(row.received),
         "due_on": row.due and str(row.due),
         "closed_on": row.closed and str(row.closed),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from db import signals
+from db import progress_766, signals
 from db.count_conditions import span_of
 from db.counting import by_group, count_parts
 from db.coverage import told_days
@@ -23,6 +23,7 @@ from db.staging import incoming
 from db.work_tables import empty
 from domain.batch import Replacing
 from domain.period import parse_period
+from domain.progress_766 import LATE
 from domain.scope import Dimension, Scope, Selection
 from domain.signal import Signal
 from tests.db.exports import Row, import_rows, undo
@@ -99,6 +100,16 @@ def test_counts_read_the_half_months_of_their_period_only(engine: Engine, notati
         for selection in (Selection(), Selection(agencies=("Sở Tư pháp",), sectors=("Tư pháp",))):
             by_group(connection, span, selection, by)
         count_parts(connection, [("all", span)], Selection())
+    assert found == []
+
+
+@pytest.mark.parametrize("notation", ["2022", "2023-03", "2023-02-10..2023-03-20"])
+def test_the_766_progress_reads_its_period_and_what_is_open_only(engine: Engine, notation: str) -> None:
+    span = span_of(parse_period(notation), MARCH)
+    with whole_reads(engine) as found, reading(engine) as connection:
+        for selection in (Selection(), Selection(agencies=("Sở Tư pháp",))):
+            progress_766.judged(connection, span, selection)
+            progress_766.judged_dossiers(connection, span, selection, LATE, limit=10, offset=0)
     assert found == []
 
 
