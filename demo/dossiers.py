@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.agencies import AGENCIES
+from demo.flags import DemoFlags, flags
 from demo.outcomes import Outcomes, outcomes
 from demo.reception import Integers, Receptions, receptions
 from demo.report import FIGURES
@@ -32,7 +33,7 @@ LATE_REASONS: dict[Block, tuple[str, ...]] = {
     ),
 }
 
-_SEED = 2023
+_SEED, _FLAGS = 2023, 1
 _REASON_GIVEN = 0.94
 
 
@@ -47,6 +48,7 @@ class DemoDossiers:
     outcome: Outcomes
     person: Integers
     late_reason: Integers
+    flags: DemoFlags
 
 
 @cache
@@ -58,7 +60,9 @@ def demo_dossiers(block: Block) -> DemoDossiers:
     person = random.integers(0, 1_000_000, len(received.procedure))
     is_given = random.random(len(person)) < _REASON_GIVEN
     late_reason = np.where(is_given, random.integers(0, len(LATE_REASONS[block]), len(person)), -1)
-    return DemoDossiers(block, _codes(received), received, outcome, person, late_reason)
+    # Drawn by a generator of their own: the figures of the report come from the first one.
+    told = flags(block, received, outcome, np.random.default_rng([_SEED, BLOCKS.index(block), _FLAGS]))
+    return DemoDossiers(block, _codes(received), received, outcome, person, late_reason, told)
 
 
 def _codes(received: Receptions) -> NDArray[np.str_]:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from demo.archive import Body
 from demo.calendar import Moments
 from demo.dossiers import LATE_REASONS, DemoDossiers
+from demo.flag_columns import DEPARTMENT_FLAGS, LAND_FLAGS, Values, department_flags, land_flags
 from demo.monthly import MonthView
 from demo.people import address, applicant, telephone
 from demo.procedures import PROCEDURES
@@ -130,8 +131,9 @@ class _OrderedRanges(MultiCellRange):
 
 def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The departments' system: one row of headings, dates as text, a total and a signature below."""
-    workbook, sheet = _sheet("Danh sách hồ sơ", [width for _, width in _DEPARTMENT_COLUMNS])
-    _merge(sheet, [f"A{row}:P{row}" for row in range(1, 6)])
+    headings = (*_DEPARTMENT_COLUMNS, *DEPARTMENT_FLAGS)
+    workbook, sheet = _sheet("Danh sách hồ sơ", [width for _, width in headings])
+    _merge(sheet, [f"A{row}:{get_column_letter(len(headings))}{row}" for row in range(1, 6)])
     _write_titles(
         sheet,
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -140,12 +142,13 @@ def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbo
         "DANH SÁCH HỒ SƠ TIẾP NHẬN VÀ GIẢI QUYẾT CỦA CÁC SỞ, BAN, NGÀNH",
         f"(Từ ngày {view.first:%d/%m/%Y} đến ngày {view.last:%d/%m/%Y})",
     )
-    _write(sheet, 7, [heading for heading, _ in _DEPARTMENT_COLUMNS], is_heading=True)
+    _write(sheet, 7, [heading for heading, _ in headings], is_heading=True)
     columns = (
         *_what_and_who(dossiers, view, _DEPARTMENT_CHANNEL),
         *(_as_text(moments) for moments in _moments(dossiers, view)),
         [_DEPARTMENT_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
+        *map(_in_text, department_flags(dossiers, view, dossiers.flags)),
     )
     end = 8 + len(view.place)
     _write(sheet, end, ["Tổng số", None, f"{len(view.place)} hồ sơ"])
@@ -158,8 +161,11 @@ def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbo
 
 def land_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The land offices' system: three rows of merged headings, a row of column numbers, true dates."""
-    workbook, sheet = _sheet("Sổ theo dõi", _LAND_WIDTHS)
-    _merge(sheet, [*(f"A{row}:P{row}" for row in range(1, 5)), *_LAND_MERGED])
+    widths = (*_LAND_WIDTHS, *(width for _, width in LAND_FLAGS))
+    letters = [get_column_letter(number + 1) for number in range(len(widths))]
+    workbook, sheet = _sheet("Sổ theo dõi", widths)
+    below = [f"{letter}6:{letter}8" for letter in letters[len(_LAND_WIDTHS) :]]
+    _merge(sheet, [*(f"A{row}:{letters[-1]}{row}" for row in range(1, 5)), *_LAND_MERGED, *below])
     _write_titles(
         sheet,
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -168,13 +174,15 @@ def land_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Bo
         f"(Từ ngày {view.first:%d/%m/%Y} đến ngày {view.last:%d/%m/%Y})",
     )
     for row, headings in enumerate(_LAND_HEADINGS, start=6):
-        _write(sheet, row, headings, is_heading=True)
-    _write(sheet, 9, [f"({number})" for number in range(1, len(_LAND_WIDTHS) + 1)])
+        more = [heading for heading, _ in LAND_FLAGS] if row == 6 else []
+        _write(sheet, row, [*headings, *more], is_heading=True)
+    _write(sheet, 9, [f"({number})" for number in range(1, len(widths) + 1)])
     columns = (
         *_what_and_who(dossiers, view, _LAND_CHANNEL),
         *(moments.tolist() for moments in _moments(dossiers, view)),
         [_LAND_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
+        *map(_in_dates, land_flags(view, dossiers.flags)),
     )
     end = 10 + len(view.place)
     _write(sheet, end, ["Cộng", None, str(len(view.place))])
@@ -210,6 +218,15 @@ def _as_text(moments: Moments) -> list[str | None]:
     """dd/mm/yyyy HH:MM:SS; None for NaT."""
     iso = np.datetime_as_string(moments, unit="s").tolist()
     return [None if text == "NaT" else f"{text[8:10]}/{text[5:7]}/{text[:4]} {text[11:]}" for text in iso]
+
+
+def _in_text(told: Values | Moments) -> Values:
+    return _as_text(told) if isinstance(told, np.ndarray) else told
+
+
+def _in_dates(told: Values | Moments) -> Values:
+    moments: Values = told.tolist() if isinstance(told, np.ndarray) else told
+    return moments
 
 
 def _late_reasons(dossiers: DemoDossiers, view: MonthView) -> list[str | None]:

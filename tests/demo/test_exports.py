@@ -42,7 +42,7 @@ def test_the_departments_file_has_titles_one_row_of_headings_a_total_and_signatu
     assert departments[2][0] == "VĂN PHÒNG UBND TỈNH QUẢNG NGÃI"
     assert str(departments[3][0]).startswith("DANH SÁCH HỒ SƠ")
     assert departments[4][0] == "(Từ ngày 01/02/2023 đến ngày 28/02/2023)"
-    assert departments[5] == [""] * 16
+    assert departments[5] == [""] * 27
     assert departments[6][:3] == ["STT", "Số hồ sơ", "Mã thủ tục"]
     assert departments[7][0] == 1
     assert departments[-4][:3] == ["Tổng số", "", f"{departments[-5][0]:.0f} hồ sơ"]
@@ -68,7 +68,7 @@ def test_the_land_file_has_three_rows_of_headings_and_a_row_of_column_numbers(la
     assert land[5][:2] == ["TT", "Mã hồ sơ"]
     assert land[6][7:13] == ["Họ tên", "Điện thoại", "Địa chỉ", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả"]
     assert land[7][12:14] == ["Hoàn thành", "Ngày nhận kết quả"]
-    assert land[8] == [f"({number})" for number in range(1, 17)]
+    assert land[8] == [f"({number})" for number in range(1, 21)]
     assert land[-3][:3] == ["Cộng", "", f"{land[-4][0]:.0f}"]
 
 
@@ -86,7 +86,7 @@ def test_the_land_file_tells_each_dossier_with_true_dates(land: Rows, year: dict
 def test_headings_of_the_land_file_are_merged_over_rows_and_columns(february_files: dict[Block, Path]) -> None:
     sheet = openpyxl.load_workbook(february_files[Block.LAND]).worksheets[0]
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
-    assert {"A1:P1", "A6:A8", "H6:J6", "K6:N6", "M7:N7"} <= merged
+    assert {"A1:T1", "A6:A8", "H6:J6", "K6:N6", "M7:N7", "Q6:Q8", "T6:T8"} <= merged
 
 
 def test_people_in_the_files_are_plainly_invented(departments: Rows, land: Rows) -> None:
