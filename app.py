@@ -23,6 +23,7 @@ from pages import (
     quality,
     reconciliation,
     report_figures,
+    satisfaction,
     signals,
     targets,
     timeliness,
@@ -45,6 +46,7 @@ PAGES = {
         (links.LAND, land.show, "Đất đai", ":material/landscape:"),
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
         (links.DIGITAL, digital.show, "Thanh toán và số hóa", ":material/credit_card:"),
+        (links.SATISFACTION, satisfaction.show, "Hài lòng và phản ánh", ":material/sentiment_satisfied:"),
         (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
     ],
     "Tra cứu": [

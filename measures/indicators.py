@@ -14,6 +14,7 @@ from domain.indicator import Catalogue
 from domain.indicator_values import PeriodValue, Told, month_number, months_of, over_months, working_days
 from domain.name_order import name_order
 from domain.period import Period, month_period, parse_period
+from measures import choices
 
 
 def catalogue(connection: Connection) -> Catalogue:
@@ -25,6 +26,14 @@ def default_period(connection: Connection) -> Period | None:
     """The year of the last month of which an indicator is told; None where nothing is."""
     span = db.indicators.month_span(connection)
     return None if span is None else parse_period(str(span[1] // 12))
+
+
+def years(connection: Connection, most: int) -> list[int]:
+    """The years, newest first, in which dossiers were received or of whose months an indicator is told, among the last
+    `most`; empty where there is neither."""
+    span = db.indicators.month_span(connection)
+    told = range(span[0] // 12, span[1] // 12 + 1) if span else ()
+    return sorted({*choices.years(connection, most), *told}, reverse=True)[:most]
 
 
 def values(connection: Connection, period: Period) -> list[PeriodValue]:

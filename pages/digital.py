@@ -20,6 +20,7 @@ from ui.cards import Card, show_cards
 from ui.figure_tables import figure_table, ratio_of
 from ui.formats import format_count, format_fraction, format_rate
 from ui.html_stack import show_stack
+from ui.indicator_tables import Section
 from ui.scope_words import scope_lines
 from ui.target_marks import aims_by_month, standing_of
 
@@ -33,11 +34,15 @@ _OF: dict[str, tuple[str, str]] = {
     "outside_area_rate": ("received", "tiếp nhận"),
     "apologised_rate": ("late", "trễ hạn"),
 }
-_TOPICS = (("Thanh toán trực tuyến", Topic.PAYMENT), ("Bưu chính, tin nhắn, người đến, xin lỗi", Topic.SERVICE))
+_SECTIONS = (
+    Section("Thanh toán trực tuyến", Topic.PAYMENT),
+    Section("Bưu chính, tin nhắn, người đến, xin lỗi", Topic.SERVICE),
+)
 _COLUMNS = (
     *("components_digitised", "e_result", "reused", "fee_due", "paid_online"),
     *("submitted_at", "receiving_agency", "apology_sent_at"),
 )
+_NAME, _KEY = "Thanh toán và phục vụ", "digital-indicators"
 _RATE, _RATE_KEY = "ty-le", "digital_rate"
 
 
@@ -46,7 +51,10 @@ def show() -> None:
     frame.show_title(
         "Thanh toán và số hóa", "Số hóa, tái sử dụng, thanh toán trực tuyến, kết quả điện tử, tiếp nhận chậm."
     )
-    if not frame.has_data():
+    if ask(data_date) is None:
+        period = indicator_tables.choose_period()
+        if period is not None:
+            indicator_tables.show_sections(period, _SECTIONS, name=_NAME, key=_KEY)
         return
     scope = filters.choose_scope()
     counts = ask(total, scope)
@@ -55,7 +63,7 @@ def show() -> None:
     elif not frame.data_reach_period(scope):
         return
     st.header("Số do cơ quan báo theo tháng", anchor=False)
-    indicator_tables.show_topics(scope.period, _TOPICS, name="Thanh toán và phục vụ", key="digital-indicators")
+    indicator_tables.show_sections(scope.period, _SECTIONS, name=_NAME, key=_KEY)
 
 
 def _show_rates(scope: Scope, counts: Mapping[str, int]) -> None:

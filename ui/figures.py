@@ -103,6 +103,9 @@ LOOKS: dict[str, Look] = {
     "direct_known": Look(ORANGE, pattern="/"),
     "postal": Look(GREEN, pattern="x"),
     "channel_unknown": Look(GREY, pattern="."),
+    "satisfied": Look(GREEN),
+    "neutral": Look(SKY, pattern="."),
+    "dissatisfied": Look(VERMILLION, pattern="/"),
 }
 
 

@@ -1,6 +1,7 @@
 """Indicators that people report by month, on the screen: a line each, with the months that are told and missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -9,10 +10,13 @@ from domain.indicator import Topic
 from domain.indicator_values import PeriodValue, cut_months
 from domain.indicator_words import counts_words, months_words, value_words
 from domain.period import Period
-from exports.indicator_values import indicator_table
+from domain.words import HOW_WORDS, in_sentence
+from exports.indicator_values import HEADINGS, Groups, indicator_table
 from measures import indicators
-from ui import links, tables
+from measures.counts import default_period
+from ui import filters, links, tables
 from ui.cache import ask
+from ui.cards import Card
 from ui.formats import plain
 from ui.html_stack import show_stack, subheading
 from ui.labels import month_label, period_label
@@ -29,25 +33,68 @@ _NUMBERS, _WORDS = ("Chỉ tiêu", "Giá trị"), ("Đơn vị tính", "Tháng c
 _OF_WORDS, _OF_PART = ' class="words-of"', ' class="part"'
 
 
-def show_topics(period: Period, topics: Sequence[tuple[str, Topic]], *, name: str, key: str) -> None:
-    """The indicators of some topics for the whole province, each under its heading; those by month and by agency are
-    folded away under them. Where nothing is told of any in the period, say how to bring it."""
-    chosen = [topic for _, topic in topics]
-    values = of_topics(ask(indicators.values, period), chosen)
+@dataclass(frozen=True)
+class Section:
+    """Indicators under one heading: those of the topic, of which only the ones whose key begins with one of `begins`
+    where there are any."""
+
+    title: str
+    topic: Topic
+    begins: tuple[str, ...] = ("",)
+
+    def of(self, values: Iterable[PeriodValue]) -> list[PeriodValue]:
+        """Those of the values that belong here."""
+        return [each for each in values if each.indicator.topic is self.topic and self._begins(each.indicator.key)]
+
+    def _begins(self, key: str) -> bool:
+        return key.startswith(self.begins)
+
+
+def choose_period() -> Period | None:
+    """Choose the period alone, for pages of indicators; where there is neither a dossier nor an indicator, say how to
+    begin and give None."""
+    defaults = [period for period in (ask(default_period), ask(indicators.default_period)) if period]
+    if not defaults:
+        st.info(
+            "**Chưa có số liệu.** Điền số vào tệp mẫu chỉ tiêu, hoặc lấy tệp hồ sơ của hệ thống một cửa, rồi nạp.",
+            icon=":material/upload_file:",
+        )
+        links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+        return None
+    latest = max(defaults, key=lambda period: period.last)
+    return filters.choose_period(ask(indicators.years, filters.MOST_YEARS), latest)
+
+
+def show_sections(period: Period, sections: Sequence[Section], *, name: str, key: str) -> None:
+    """The indicators of some sections for the whole province; those by month and by agency are folded away under them.
+    Where nothing is told of any in the period, say how to bring it."""
+    values = of_sections(ask(indicators.values, period), sections)
     if not any(value.told for value in values):
-        _say_nothing_told(period, [heading for heading, _ in topics])
+        _say_nothing_told(period, sections)
         return
-    show_stack(*_pieces(topics, values))
+    show_stack(*_pieces(sections, values))
     st.caption(plain(" ".join(notes(period))))
     scope_lines = (f"Kỳ: {period_label(period.notation)}. Toàn tỉnh.", *notes(period))
     tables.offer_files(lambda: [indicator_table([("", values)], None, scope_lines)], name=name, key=key)
-    _show_behind("Theo tháng", "month", lambda: _by_month(period, chosen), scope_lines, f"{name} theo tháng", key)
-    _show_behind("Theo cơ quan", "agency", lambda: _by_agency(period, chosen), scope_lines, f"{name} theo cơ quan", key)
+    _show_behind("Theo tháng", "month", lambda: _by_month(period, sections), scope_lines, name, key)
+    _show_behind("Theo cơ quan", "agency", lambda: _by_agency(period, sections), scope_lines, name, key)
 
 
-def of_topics(values: Iterable[PeriodValue], topics: Sequence[Topic]) -> list[PeriodValue]:
-    """The values of the indicators that are about one of the topics."""
-    return [value for value in values if value.indicator.topic in topics]
+def indicator_card(value: PeriodValue, *, label: str = "", note: str = "") -> Card:
+    """The card of an indicator: its value, under it the counts of a ratio and the months that are told."""
+    one = value.indicator
+    counts = counts_words(value)
+    months = f"Tháng {months_words(value.told)}" if value.told else "Chưa có tháng nào"
+    source = f"Nguồn: {one.source}." if one.source else ""
+    definition = " ".join(filter(None, (f"{HOW_WORDS[one.how]}.", one.note, source)))
+    said = " · ".join(filter(None, (counts or one.unit, note, months)))
+    return Card(label or one.name, value_words(value), said, definition, entry=one.key)
+
+
+def of_sections(values: Iterable[PeriodValue], sections: Iterable[Section]) -> list[PeriodValue]:
+    """The values of the sections, section by section."""
+    listed = list(values)
+    return [value for section in sections for value in section.of(listed)]
 
 
 def notes(period: Period) -> list[str]:
@@ -64,16 +111,16 @@ def values_html(title: str, values: Lines) -> str:
     return region_html(title, f"<tr>{''.join(heads)}</tr>", map(_line, values), columns=len(heads), kind="indicators")
 
 
-def _pieces(topics: Sequence[tuple[str, Topic]], values: Lines) -> Iterator[str]:
-    for title, topic in topics:
-        told = of_topics(values, [topic])
-        if any(value.told for value in told):
-            yield subheading(title)
-            yield values_html(title, told)
+def _pieces(sections: Sequence[Section], values: Lines) -> Iterator[str]:
+    for section in sections:
+        own = section.of(values)
+        if any(value.told for value in own):
+            yield subheading(section.title)
+            yield values_html(section.title, own)
 
 
-def _say_nothing_told(period: Period, titles: Sequence[str]) -> None:
-    named = ", ".join(title.lower() for title in titles)
+def _say_nothing_told(period: Period, sections: Sequence[Section]) -> None:
+    named = ", ".join(in_sentence(section.title) for section in sections)
     said = f"{period_label(period.notation)} chưa có số nào về {named}. Các số này do cơ quan báo theo tháng: "
     how = f'điền vào tệp mẫu chỉ tiêu rồi <a href="{links.UPLOAD}">nạp dữ liệu</a>.'
     show_stack(f'<p class="words">{escape(said)}{how}</p>')
@@ -82,39 +129,54 @@ def _say_nothing_told(period: Period, titles: Sequence[str]) -> None:
 def _show_behind(
     label: str,
     by: str,
-    find: Callable[[], Sequence[tuple[str, Lines]]],
+    find: Callable[[], Groups],
     scope_lines: Sequence[str],
     name: str,
     key: str,
 ) -> None:
-    """A table with a column a group, folded away; it is asked for once somebody opens it."""
+    """The values of each month or agency, folded away; they are asked for once somebody opens the fold."""
     with st.expander(label, icon=":material/table:", key=f"{key}-{by}-fold", on_change="rerun") as fold:
         if not fold.open:
             return
-        groups = find()
+        groups, title = find(), f"{name} {label.lower()}"
         if not groups:
             st.caption("Không có số nào báo riêng.")
             return
-        names = [month_label(group) if by == "month" else group for group, _ in groups]
-        show_stack(groups_html(name, names, [values for _, values in groups]))
-        tables.offer_files(lambda: [indicator_table(groups, by, scope_lines)], name=name, key=f"{key}-{by}")
+        show_stack(months_html(title, groups) if by == "month" else agencies_html(title, groups))
+        tables.offer_files(lambda: [indicator_table(groups, by, scope_lines)], name=title, key=f"{key}-{by}")
 
 
-def groups_html(title: str, names: Sequence[str], groups: Sequence[Lines]) -> str:
-    """A line an indicator of which any group tells, a column a group."""
-    head = "".join(map(_head, (_NUMBERS[0], *names)))
-    told = [line for line in zip(*groups, strict=True) if any(value.told for value in line)]
-    lines = (f"<tr>{_name(line[0])}{''.join(map(_cell, line))}</tr>" for line in told)
-    return region_html(title, f"<tr>{head}</tr>", lines, columns=len(names) + 1, kind="indicators")
+def months_html(title: str, groups: Groups) -> str:
+    """A line an indicator of which any month tells, a column a month."""
+    heads = map(_head, (_NUMBERS[0], *(month_label(month) for month, _ in groups)))
+    lines = (f"<tr>{_name(line[0])}{''.join(map(_cell, line))}</tr>" for line in _told(groups))
+    return region_html(title, f"<tr>{''.join(heads)}</tr>", lines, columns=len(groups) + 1, kind="indicators")
 
 
-def _by_month(period: Period, topics: Sequence[Topic]) -> list[tuple[str, Lines]]:
+def agencies_html(title: str, groups: Groups) -> str:
+    """A line an agency, a column an indicator of which any tells."""
+    columns = _told(groups)
+    heads = map(_head, (HEADINGS["agency"], *(line[0].indicator.name for line in columns)))
+    lines = (
+        f'<tr><th scope="row">{escape(agency)}</th>{"".join(_cell(column[place]) for column in columns)}</tr>'
+        for place, (agency, _) in enumerate(groups)
+    )
+    return region_html(title, f"<tr>{''.join(heads)}</tr>", lines, columns=len(columns) + 1, kind="indicators")
+
+
+def _told(groups: Groups) -> list[tuple[PeriodValue, ...]]:
+    """The values of each indicator of which any group tells, a group after the other."""
+    lines = zip(*(values for _, values in groups), strict=True)
+    return [line for line in lines if any(value.told for value in line)]
+
+
+def _by_month(period: Period, sections: Sequence[Section]) -> Groups:
     by_month = ask(indicators.values_by_month, period)
-    return [(month, of_topics(values, topics)) for month, values in by_month]
+    return [(month, of_sections(values, sections)) for month, values in by_month]
 
 
-def _by_agency(period: Period, topics: Sequence[Topic]) -> list[tuple[str, Lines]]:
-    by_agency = [(agency, of_topics(values, topics)) for agency, values in ask(indicators.values_by_agency, period)]
+def _by_agency(period: Period, sections: Sequence[Section]) -> Groups:
+    by_agency = [(agency, of_sections(values, sections)) for agency, values in ask(indicators.values_by_agency, period)]
     return [(agency, values) for agency, values in by_agency if any(value.told for value in values)]
 
 

@@ -15,7 +15,7 @@ DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "li
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 TARGETS, DICTIONARY = "chi-tieu", "tu-dien-so-lieu"
-DIGITAL = "thanh-toan-va-so-hoa"
+DIGITAL, SATISFACTION = "thanh-toan-va-so-hoa", "hai-long-va-phan-anh"
 PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.

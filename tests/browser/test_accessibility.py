@@ -24,6 +24,7 @@ PAGES = [
     links.LAND,
     links.ONLINE,
     links.DIGITAL,
+    links.SATISFACTION,
     links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,

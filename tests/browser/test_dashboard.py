@@ -25,6 +25,7 @@ TITLES = {
     links.LAND: "Đất đai",
     links.ONLINE: "Trực tuyến",
     links.DIGITAL: "Thanh toán và số hóa",
+    links.SATISFACTION: "Hài lòng và phản ánh",
     links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 _TITLES = {**TITLES, links.QUALITY: "Chất lượng dữ liệu"}
 _WITHOUT_SCOPE = (links.COMPARISON, links.UPLOAD, links.HISTORY, links.LAYOUTS)
 # Pages whose figures are of fixed units: their period alone is chosen.
-_OF_A_PERIOD = (links.TARGETS, links.REPORT_FIGURES)
+_OF_A_PERIOD = (links.TARGETS, links.REPORT_FIGURES, links.SATISFACTION)
 _CONTROLS = re.compile(r"Tải \.|Tất cả\n|Chọn tệp|Xem trước\n|Đến trang|Tra cứu|Giải thích|Trang trước")
 _CODE = re.compile(r"000\.00\.1\d\.H48-\d{6}-\d{4}")
 _PAGE_NUMBER = re.compile(r"\d+ ?/ ?\d+\s*$")

@@ -51,12 +51,17 @@ def build_flagged(directory: Path) -> Path:
     engine = open_database(f"sqlite:///{path.as_posix()}")
     files = [
         _written(directory / "ho-so.xlsx", [["(Từ ngày 01/01/2023 đến ngày 28/02/2023)"], HEADINGS, *_dossiers()]),
-        _written(directory / "chi-tieu.xlsx", [INDICATOR_HEADINGS, *INDICATORS]),
+        write_indicators(directory / "chi-tieu.xlsx", INDICATORS),
     ]
     results = import_files(engine, files, ImportOptions())
     engine.dispose()
     assert [result.status for result in results] == [FileStatus.IMPORTED] * 2, [result.reason for result in results]
     return path
+
+
+def write_indicators(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    """A workbook of indicators."""
+    return _written(path, [INDICATOR_HEADINGS, *rows])
 
 
 def _dossiers() -> list[list[object]]:

@@ -29,6 +29,7 @@ REPORTS = (
 _HREF = re.compile(r'href="([^"]+)"')
 ALL = (
     *REPORTS,
+    links.SATISFACTION,
     links.TARGETS,
     links.DICTIONARY,
     links.UPLOAD,
