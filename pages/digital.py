@@ -63,6 +63,7 @@ def show() -> None:
     elif not frame.data_reach_period(scope):
         return
     st.header("Số do cơ quan báo theo tháng", anchor=False)
+    st.caption("Các ô lọc khối, cơ quan, lĩnh vực ở trên không thu hẹp các số này.")
     indicator_tables.show_sections(scope.period, _SECTIONS, name=_NAME, key=_KEY)
 
 

@@ -10,6 +10,7 @@ from domain.indicator import Topic
 from domain.indicator_values import PeriodValue, cut_months
 from domain.indicator_words import counts_words, months_words, value_words
 from domain.period import Period
+from domain.scope import Scope
 from domain.words import HOW_WORDS, in_sentence
 from exports.indicator_values import HEADINGS, Groups, indicator_table
 from measures import indicators
@@ -21,6 +22,7 @@ from ui.formats import plain
 from ui.html_stack import show_stack, subheading
 from ui.labels import month_label, period_label
 from ui.linked_tables import region_html
+from ui.scope_words import period_words
 
 STYLE = """
 .indicators td.words-of {text-align: left; white-space: normal; min-width: 7rem;}
@@ -62,7 +64,9 @@ def choose_period() -> Period | None:
         links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
         return None
     latest = max(defaults, key=lambda period: period.last)
-    return filters.choose_period(ask(indicators.years, filters.MOST_YEARS), latest)
+    period = filters.choose_period(ask(indicators.years, filters.MOST_YEARS), latest)
+    st.caption(plain(f"Kỳ: {period_words(Scope(period))}"))
+    return period
 
 
 def show_sections(period: Period, sections: Sequence[Section], *, name: str, key: str) -> None:
@@ -99,7 +103,7 @@ def of_sections(values: Iterable[PeriodValue], sections: Iterable[Section]) -> l
 
 def notes(period: Period) -> list[str]:
     """What a reader of indicators must know: whose they are, and which months are in none of them."""
-    said = ["Số do cơ quan báo theo tháng, cho toàn tỉnh: các ô lọc khối, cơ quan, lĩnh vực không thu hẹp."]
+    said = ["Số do cơ quan báo theo tháng, cho toàn tỉnh."]
     if cut := cut_months(period):
         said.append(f"Kỳ cắt ngang tháng {months_words(cut)}: số của tháng không chia được nên không tính.")
     return said
