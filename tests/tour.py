@@ -49,6 +49,7 @@ from measures import (
 from tests.db.exports import Row
 from tests.etl.exports_of_rows import ExportFile
 from tests.importing import import_files, preview_files
+from tests.tour_of_reports import of_reports
 
 Station = tuple[str, object]
 
@@ -72,6 +73,7 @@ def tour(engine: Engine, folder: Path) -> Iterator[Station]:
     yield from _known_anew(engine)
     yield from _asked("questions again", engine)
     yield from _ledger(engine)
+    yield from of_reports(engine, folder)
     yield from _copied(engine, folder)
     yield from _taken_back(engine)
 
