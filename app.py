@@ -15,6 +15,7 @@ from pages import (
     digital,
     dossiers,
     history,
+    index_766,
     land,
     layouts,
     online,
@@ -47,6 +48,7 @@ PAGES = {
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
         (links.DIGITAL, digital.show, "Thanh toán và số hóa", ":material/credit_card:"),
         (links.SATISFACTION, satisfaction.show, "Hài lòng và phản ánh", ":material/sentiment_satisfied:"),
+        (links.INDEX_766, index_766.show, "Chỉ số 766", ":material/leaderboard:"),
         (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
     ],
     "Tra cứu": [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.counts import (
@@ -16,8 +16,11 @@ from domain.counts import (
     Fraction,
 )
 from domain.dictionary_facts import FACTS, INDICATOR_SINCE, INDICATOR_USERS, OWN_RULE, Version
+from domain.index_766 import DECISION, METRICS, PORTAL_2026, PORTAL_READ_ON, CountedBy, Metric
 from domain.indicator import Catalogue, How, Indicator, Topic
 from domain.indicator_catalogue import CATALOGUE
+from domain.numbers import PERCENT, format_integer
+from domain.progress_766 import PROGRESS_RULES
 from domain.words import COMBINED, MEANS, Label, in_sentence
 from domain.words import COUNTS as COUNT_LABELS
 from domain.words import FLAG_RATES as FLAG_RATE_LABELS
@@ -39,6 +42,7 @@ class EntryKind(StrEnum):
     SET = "set"
     MEAN = "mean"
     INDICATOR = "indicator"
+    METRIC = "metric"
     RULE = "rule"
 
 
@@ -48,6 +52,7 @@ ENTRY_KINDS: dict[EntryKind, str] = {
     EntryKind.SET: "Số đếm gộp: tử số, mẫu số",
     EntryKind.MEAN: "Số bình quân",
     EntryKind.INDICATOR: "Chỉ tiêu nhập theo tháng",
+    EntryKind.METRIC: "Chỉ số của Bộ chỉ số 766, theo công thức của Cổng",
     EntryKind.RULE: "Quy tắc của câu nhận định",
 }
 
@@ -94,6 +99,16 @@ def indicator_entries(catalogue: Catalogue) -> tuple[Entry, ...]:
     return tuple(_indicator_entry(indicator, catalogue) for indicator in catalogue.indicators)
 
 
+def metric_entries() -> tuple[Entry, ...]:
+    """The entries of the metrics of the 766 index, under "766." and their numbers."""
+    return tuple(map(_metric_entry, METRICS))
+
+
+def metric_key(metric: Metric) -> str:
+    """The key of a metric's entry."""
+    return f"766.{metric.id}"
+
+
 def entry_of_report_figure(key: str) -> str | None:
     """The key of the entry that a figure of the report stands under: "land.late" under "late"; None where there is
     none."""
@@ -101,6 +116,30 @@ def entry_of_report_figure(key: str) -> str | None:
         return key
     names = (_REPORT_NAMES.get(part, part) for part in reversed(key.split(".")))
     return next((name for name in names if name in FACTS), None)
+
+
+def _metric_entry(metric: Metric) -> Entry:
+    full = f"đủ điểm khi đạt {format_integer(round(metric.full_at * 100))}{PERCENT}"
+    divided = " ÷ ".join(filter(None, (metric.part, metric.whole))) or "Cổng không công bố cách chia"
+    rules = PROGRESS_RULES if metric.counted_by is CountedBy.PROGRESS else ""
+    began = Version(metric.first, DECISION if metric.source == PORTAL_2026 else metric.source)
+    read = (Version(PORTAL_READ_ON, PORTAL_2026),) if metric.source == PORTAL_2026 else ()
+    ends = () if metric.last is None else (Version(metric.last + timedelta(days=1), "Không còn dùng"),)
+    return Entry(
+        metric_key(metric),
+        f"{metric.id} {metric.name}",
+        EntryKind.METRIC,
+        " ".join(
+            filter(None, (f"{divided[:1].upper()}{divided[1:]}; {metric.most} điểm, {full}.", rules, metric.note))
+        ),
+        metric.part,
+        metric.whole,
+        "Lúc kết thúc xử lý so với giờ hẹn trả" if rules else "Theo công thức của Cổng",
+        _INDEX_CALENDAR,
+        metric.source,
+        "Bộ chỉ số 766; trang Chỉ số 766",
+        (began, *read, *ends),
+    )
 
 
 def _rate_entry(name: str, label: Label, fraction: Fraction) -> Entry:

@@ -11,6 +11,7 @@ from domain.ratio import Ratio
 
 DECISION = "Quyết định 766/QĐ-TTg"
 PORTAL_2026 = "Tài liệu công thức của Cổng Dịch vụ công quốc gia, bản đọc ngày 07/10/2026"
+PORTAL_READ_ON = date(2026, 10, 7)
 _DECIDED_ON, _METRIC_OF_2026 = date(2022, 6, 23), date(2026, 1, 1)
 _WHOLE, _FOUR_FIFTHS = Fraction(1), Fraction(4, 5)
 

@@ -14,6 +14,9 @@ from fractions import Fraction
 from domain.ratio import Ratio
 
 MOST_POINTS = 20
+# Steps between the marks of points that are shown, and how many of these.
+_STEPS = tuple(Fraction(step, 100) for step in (1, 2, 5, 10, 20, 50, 100, 200, 500))
+_MOST_MARKS = 5
 
 
 class Judgement(StrEnum):
@@ -38,6 +41,12 @@ JUDGEMENT_WORDS: dict[Judgement, str] = {
     Judgement.NO_DUE: "Không xét: không có ngày hẹn trả, chưa biết thời hạn của thủ tục",
     Judgement.NO_MOMENT: "Không xét: đang chờ bổ sung hoặc tạm dừng, tệp không ghi vào lúc nào",
 }
+
+PROGRESS_RULES = (
+    "Theo quy tắc của Cổng: kết thúc là lúc xử lý xong, không có thì lúc trả, rồi lúc dừng hoặc rút; hồ sơ chưa kết "
+    "thúc xét vào ngày cuối kỳ (hoặc ngày số liệu); trừ số ngày chờ bổ sung; so đến từng phút, giờ hẹn 00:00 hiểu là "
+    "cả ngày; yêu cầu bổ sung hơn một lần mà chưa kết thúc là trễ."
+)
 
 # How a dossier is counted by day (on_time_rate_766) and judged by the portal's rules.
 Pair = tuple[bool, Judgement]
@@ -86,6 +95,18 @@ class Progress:
         if not ratio.whole:
             return None
         return max(0, -(-points * ratio.whole // MOST_POINTS) - ratio.part)
+
+    @property
+    def marks(self) -> tuple[tuple[Fraction, int], ...]:
+        """Round numbers of points above those reached, up to all of them, each with how many more dossiers on time
+        bring it; none where nothing is judged or all is on time."""
+        points = self.points
+        if points is None or points == MOST_POINTS:
+            return ()
+        step = next((each for each in _STEPS if (MOST_POINTS - points) / each <= _MOST_MARKS), _STEPS[-1])
+        first = points // step + 1
+        found = [mark for place in range(_MOST_MARKS + 1) if (mark := (first + place) * step) < MOST_POINTS]
+        return tuple((mark, self.needed_for(mark) or 0) for mark in (*found, Fraction(MOST_POINTS)))
 
     @property
     def differences(self) -> tuple[tuple[Pair, int], ...]:

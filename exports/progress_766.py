@@ -6,17 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from domain.numbers import MISSING, format_decimal, format_integer, format_percent
-from domain.progress_766 import DIFFERENCE_WORDS, JUDGEMENT_WORDS, MOST_POINTS, Judgement, Progress
+from domain.progress_766 import DIFFERENCE_WORDS, JUDGEMENT_WORDS, MOST_POINTS, PROGRESS_RULES, Judgement, Progress
 
 if TYPE_CHECKING:
     from exports.table import ExportColumn, ExportTable
 
 TOTAL = "Tổng cộng"
-RULES_NOTE = (
-    "Theo quy tắc của Cổng: kết thúc là lúc xử lý xong, không có thì lúc trả, rồi lúc dừng hoặc rút; hồ sơ chưa kết "
-    "thúc xét vào ngày cuối kỳ (hoặc ngày số liệu); trừ số ngày chờ bổ sung; so đến từng phút, giờ hẹn 00:00 hiểu là "
-    "cả ngày; yêu cầu bổ sung hơn một lần mà chưa kết thúc là trễ."
-)
 _DECIMALS = 2
 _MANY = 100
 
@@ -80,7 +75,7 @@ def progress_table(by_agency: Mapping[str, Progress], whole: Progress, scope_lin
     lines = [_line(name, found) for name, found in (*by_agency.items(), (TOTAL, whole))]
     frame = DataFrame(lines, columns=[column.field for column in columns])
     title = "Tiến độ theo Bộ chỉ số 766, quy tắc của Cổng"
-    return ExportTable("Tiến độ 766", title, frame, columns, tuple(scope_lines), (RULES_NOTE, *summary(whole)))
+    return ExportTable("Tiến độ 766", title, frame, columns, tuple(scope_lines), (PROGRESS_RULES, *summary(whole)))
 
 
 def line_facts(found: Progress) -> dict[str, object]:

@@ -11,6 +11,7 @@ from domain.dictionary import (
     EntryKind,
     counted_entries,
     indicator_entries,
+    metric_entries,
 )
 from domain.dictionary_facts import OWN_RULE, Version
 from domain.name_order import name_order
@@ -25,8 +26,9 @@ _RULE = "rule."
 
 
 def dictionary(connection: Connection) -> tuple[Entry, ...]:
-    """Every entry: what is counted from dossiers, the indicators, the rules of the verdict."""
-    return (*counted_entries(), *indicator_entries(catalogue(connection)), *rule_entries())
+    """Every entry: what is counted from dossiers, the indicators, the metrics of the 766 index, the rules of the
+    verdict."""
+    return (*counted_entries(), *indicator_entries(catalogue(connection)), *metric_entries(), *rule_entries())
 
 
 def rule_entries() -> tuple[Entry, ...]:

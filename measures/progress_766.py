@@ -52,6 +52,12 @@ def progress_by_agency(connection: Connection, scope: Scope) -> dict[str, Progre
     return {name: found[name] for name in sorted(found, key=name_order)}
 
 
+def number_read(counts: Mapping[str, int]) -> int:
+    """How many dossiers of a scope with these counts are read one by one."""
+    ended_late = counts["resolved"] - counts["early"] - counts["no_due_date"]
+    return ended_late + counts["withdrawn"] + counts["pending"]
+
+
 def judged_dossiers(
     connection: Connection, scope: Scope, judgements: Sequence[Judgement], *, limit: int, offset: int = 0
 ) -> pd.DataFrame:

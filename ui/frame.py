@@ -17,6 +17,7 @@ from ui import (
     dictionary_tables,
     html_stack,
     import_summary,
+    index_766_tables,
     indicator_tables,
     linked_tables,
     links,
@@ -59,8 +60,8 @@ def show_style() -> None:
     """The few rules that Streamlit's theme does not have."""
     st.html(
         f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
-        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}{dictionary_tables.STYLE}"
-        f"{verdict_words.STYLE}{indicator_tables.STYLE}{printing.STYLE}</style>"
+        f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}"
+        f"{dictionary_tables.STYLE}{index_766_tables.STYLE}{verdict_words.STYLE}{indicator_tables.STYLE}{printing.STYLE}</style>"
     )
 
 

@@ -25,6 +25,7 @@ PAGES = [
     links.ONLINE,
     links.DIGITAL,
     links.SATISFACTION,
+    links.INDEX_766,
     links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,

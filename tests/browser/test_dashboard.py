@@ -26,6 +26,7 @@ TITLES = {
     links.ONLINE: "Trực tuyến",
     links.DIGITAL: "Thanh toán và số hóa",
     links.SATISFACTION: "Hài lòng và phản ánh",
+    links.INDEX_766: "Chỉ số 766",
     links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",

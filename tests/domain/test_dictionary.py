@@ -1,5 +1,7 @@
 """The dictionary is complete: every figure has an entry, and every entry is about a figure that there is."""
 
+from datetime import date
+
 from domain.counts import COUNTS, FLAG_RATES, HEADLINE_RATES, RATES
 from domain.dictionary import (
     ON_TIME_RATES,
@@ -7,9 +9,11 @@ from domain.dictionary import (
     counted_entries,
     entry_of_report_figure,
     indicator_entries,
+    metric_entries,
     since_words,
 )
-from domain.dictionary_facts import FACTS, INDICATOR_SINCE
+from domain.dictionary_facts import FACTS, INDICATOR_SINCE, Version
+from domain.index_766 import METRICS
 from domain.indicator_catalogue import CATALOGUE
 from domain.report_figure import FIGURES, INDICATORS
 from domain.words import COMBINED, MEANS
@@ -31,6 +35,14 @@ def test_every_entry_says_how_by_which_day_from_where_for_whom_and_since_when() 
         assert entry.versions and all(version.text for version in entry.versions), entry.key
         days = [version.first for version in entry.versions[1:]]
         assert None not in days and days == sorted(day for day in days if day), entry.key
+
+
+def test_every_metric_of_the_766_index_has_an_entry_with_its_dated_versions() -> None:
+    entries = {entry.key: entry for entry in metric_entries()}
+    assert set(entries) == {f"766.{metric.id}" for metric in METRICS}
+    assert [since_words(version.first) for version in entries["766.2.1"].versions] == ["từ 23/06/2022", "từ 07/10/2026"]
+    assert entries["766.3.3"].versions[-1] == Version(date(2026, 1, 1), "Không còn dùng")
+    assert "không có ngày hẹn trả" in entries["766.2.1"].formula.lower()
 
 
 def test_a_share_has_both_its_counts_and_nothing_else_has() -> None:

@@ -32,6 +32,7 @@ ALL = (
     links.SATISFACTION,
     links.TARGETS,
     links.DICTIONARY,
+    links.INDEX_766,
     links.UPLOAD,
     links.HISTORY,
     links.QUALITY,
