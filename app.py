@@ -20,6 +20,7 @@ from pages import (
     layouts,
     online,
     overview,
+    procedures,
     provinces,
     quality,
     reconciliation,
@@ -54,6 +55,7 @@ PAGES = {
     "Tra cứu": [
         (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),
         (links.FIGURES, analysis.show, "Bảng số liệu", ":material/table_chart:"),
+        (links.PROCEDURES, procedures.show, "Danh mục TTHC", ":material/list_alt:"),
         (links.DICTIONARY, dictionary.show, "Từ điển số liệu", ":material/menu_book:"),
     ],
     "Kiểm tra": [

@@ -114,6 +114,22 @@ def procedures(connection: Connection) -> "pd.DataFrame":
     return by_names(frame_of(connection, query), "procedure_name")
 
 
+def filed_procedures(connection: Connection) -> "pd.DataFrame":
+    """The procedures that have dossiers, one line for each sector under which they are filed: columns procedure (its
+    code, else its name), procedure_name, code and sector, each missing where none is known."""
+    query = (
+        select(
+            PROCEDURE_LABEL.label("procedure"),
+            procedure.c.name.label("procedure_name"),
+            procedure.c.code,
+            sector.c.name.label("sector"),
+        )
+        .select_from(procedure.outerjoin(sector, sector.c.id == procedure.c.sector_id))
+        .where(_counted(SUMMARY_PROCEDURE, procedure.c.id))
+    )
+    return by_names(frame_of(connection, query), "procedure_name")
+
+
 def _counted(grain: str, number: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether the ledger counts any dossier of the agency, sector or procedure of this number."""
     return sa.exists().where(ledger_summary.c.grain == grain, ledger_summary.c.id == number)

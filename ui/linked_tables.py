@@ -16,6 +16,7 @@ from ui.shown_table import ShownColumn, ShownTable
 MOST_CELLS = 1_500
 
 _EDGE = ' class="edge"'
+_OF_TEXT = ' data-kind="text"'
 
 STYLE = """
 .figures {overflow: auto; max-height: max(30rem, 85vh); border: 1px solid #D5DCE4; border-radius: 0.5rem;
@@ -43,6 +44,8 @@ STYLE = """
 @media print {.figures a.entry-link {display: none;}}
 .figures small {display: block; color: #5B6673; white-space: nowrap; font-size: 0.8rem; font-weight: 400;}
 .figures td, .figures a {white-space: nowrap;}
+.figures td[data-kind="text"] {text-align: left; white-space: normal; min-width: 6rem;}
+.figures th[data-kind="text"] {text-align: left;}
 .figures a {color: #005A8C; text-decoration: underline dotted #8FB4CB; text-underline-offset: 0.2em;}
 .figures a:hover {text-decoration: underline;}
 .figures:focus-visible {outline-offset: -2px;}
@@ -123,7 +126,8 @@ def _heading(column: ShownColumn, fraction: ShownColumn | None, at_edge: bool) -
     edge = _EDGE if at_edge else ""
     entry = "" if column.over else _entry(column, column.heading)
     button = f'<button type="button"{explained}>{escape(column.heading)}</button>'
-    return f'<th scope="col"{edge}>{button}{entry}{beside}</th>'
+    kind = _OF_TEXT if column.kind == "text" else ""
+    return f'<th scope="col"{edge}{kind}>{button}{entry}{beside}</th>'
 
 
 def _entry(column: ShownColumn, name: str) -> str:
@@ -146,9 +150,11 @@ def _lines(table: ShownTable) -> Iterator[str]:
 
 
 def _content(table: ShownTable, column: ShownColumn, value: Any, counts: str | None, line: int) -> str:
-    """The number of a cell for sorting, and the cell's text."""
+    """What a cell is sorted by, and its text."""
     if pd.isna(value):
-        return f'data-value="">{MISSING}'
+        return f'{_OF_TEXT if column.kind == "text" else ""} data-value="">{MISSING}'
+    if column.kind == "text":
+        return f'data-kind="text" data-value="{escape(value)}">{escape(value)}'
     text = table.written(column, value)
     text += f"<small>{escape(counts)}</small>" if counts else ""
     # Behind a 0 there is nothing to open.

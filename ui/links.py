@@ -14,8 +14,8 @@ OVERVIEW, TIMELINESS, LAND, ONLINE = "tong-quan", "dung-han", "dat-dai", "truc-t
 DOSSIERS, FIGURES, UPLOAD, HISTORY = "ho-so", "bang-so-lieu", "nap-du-lieu", "lich-su-nap"
 RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu-sua-ngay", "so-sanh"
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
-DIGITAL, SATISFACTION = "thanh-toan-va-so-hoa", "hai-long-va-phan-anh"
 TARGETS, DICTIONARY, INDEX_766 = "chi-tieu", "tu-dien-so-lieu", "chi-so-766"
+DIGITAL, SATISFACTION, PROCEDURES = "thanh-toan-va-so-hoa", "hai-long-va-phan-anh", "danh-muc-tthc"
 PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.

@@ -140,7 +140,8 @@ _SCRIPT = """
       if (isName) return sign * names.compare(one.cells[0].textContent, other.cells[0].textContent);
       const [left, right] = [one, other].map((row) => row.cells[place].dataset.value);
       if (!left || !right) return Boolean(right) - Boolean(left);
-      return sign * (Number(left) - Number(right));
+      const apart = Number(left) - Number(right);
+      return sign * (Number.isNaN(apart) ? names.compare(left, right) : apart);
     };
     table.tBodies[0].append(...[...table.tBodies[0].rows].sort(compare));
   });

@@ -148,7 +148,7 @@ def _figures_column(table: ShownTable, frame: pd.DataFrame, place: int, column: 
     )
     values = frame[column.field].tolist()
     if column.kind == "text":
-        return _Column(heading, [escape(str(value)) for value in values], "text")
+        return _Column(heading, [MISSING if pd.isna(value) else escape(str(value)) for value in values], "text")
     cells = [MISSING if pd.isna(value) else table.written(column, value) for value in values]
     if fraction:
         counts = frame[fraction.field].tolist()

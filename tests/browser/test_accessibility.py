@@ -26,6 +26,7 @@ PAGES = [
     links.DIGITAL,
     links.SATISFACTION,
     links.INDEX_766,
+    links.PROCEDURES,
     links.TARGETS,
     links.DOSSIERS,
     links.FIGURES,

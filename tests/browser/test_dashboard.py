@@ -27,6 +27,7 @@ TITLES = {
     links.DIGITAL: "Thanh toán và số hóa",
     links.SATISFACTION: "Hài lòng và phản ánh",
     links.INDEX_766: "Chỉ số 766",
+    links.PROCEDURES: "Danh mục TTHC",
     links.TARGETS: "Chỉ tiêu",
     links.DOSSIERS: "Hồ sơ",
     links.FIGURES: "Bảng số liệu",

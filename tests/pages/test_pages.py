@@ -20,6 +20,7 @@ REPORTS = (
     links.LAND,
     links.ONLINE,
     links.DIGITAL,
+    links.PROCEDURES,
     links.DOSSIERS,
     links.FIGURES,
     links.RECONCILIATION,
@@ -113,7 +114,7 @@ def test_a_period_without_dossiers_says_so_and_shows_no_number(filled: Path, ope
 @pytest.mark.parametrize(
     "address",
     [
-        *(links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE, links.DIGITAL),
+        *(links.OVERVIEW, links.TIMELINESS, links.LAND, links.ONLINE, links.DIGITAL, links.PROCEDURES),
         *(links.DOSSIERS, links.FIGURES, links.RECONCILIATION, links.SIGNALS),
     ],
 )
