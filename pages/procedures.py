@@ -20,9 +20,10 @@ from ui.indicator_tables import Section
 from ui.procedure_tables import list_of, procedures_table
 from ui.scope_words import scope_lines
 
+_DECIDED = ("decisions_", "procedures_new", "procedures_amended", "procedures_replaced", "procedures_abolished")
 _SECTIONS = (
-    Section("Quyết định công bố và thay đổi", Topic.CATALOGUE, ("decisions_issued", "procedures_")),
-    Section("Dịch vụ công trực tuyến", Topic.CATALOGUE, ("online_services",)),
+    Section("Quyết định công bố và thay đổi", Topic.CATALOGUE, _DECIDED),
+    Section("Dịch vụ công trực tuyến", Topic.CATALOGUE, ("online_services", "procedures_information")),
     Section("Thí điểm hoàn toàn trực tuyến", Topic.CATALOGUE, ("online_pilot",)),
 )
 _NAME, _KEY = "Danh mục thủ tục hành chính", "procedures-indicators"
