@@ -1,4 +1,4 @@
-"""Working days and hours of the one-stop desks in 2023, and how the dossiers of a month fall on its days."""
+"""Working days and hours of the one-stop desks in 2022 and 2023, and how the dossiers of a month fall on its days."""
 
 from datetime import date
 
@@ -15,11 +15,15 @@ AFTERNOON_OPENS, AFTERNOON_CLOSES = 13 * 3600 + 1800, 17 * 3600
 # Where a result is promised "trong ngày", what comes after 15:00 is promised for the next working day.
 SAME_DAY_UNTIL = 15 * 3600
 
-TET = (date(2023, 1, 20), date(2023, 1, 26))
+TETS = ((date(2022, 1, 31), date(2022, 2, 4)), (date(2023, 1, 20), date(2023, 1, 26)))
 # Days off, the compensating ones included; 2024 only as far as due dates reach.
 _DAYS_OFF: tuple[tuple[date, date], ...] = (
+    (date(2022, 1, 1), date(2022, 1, 3)),
+    *TETS,
+    (date(2022, 4, 11), date(2022, 4, 11)),
+    (date(2022, 4, 30), date(2022, 5, 3)),
+    (date(2022, 9, 1), date(2022, 9, 4)),
     (date(2023, 1, 1), date(2023, 1, 2)),
-    TET,
     (date(2023, 4, 29), date(2023, 5, 3)),
     (date(2023, 9, 1), date(2023, 9, 4)),
     (date(2024, 1, 1), date(2024, 1, 1)),
@@ -33,12 +37,13 @@ _WEEKDAY_SHARE = np.array([1.25, 1.1, 1.0, 0.95, 0.85, 0.0, 0.0])
 _ONLINE_DAY_OFF_SHARE, _ONLINE_TET_SHARE = 0.14, 0.02
 # The days around Tết are slow ones.
 _LULL = {date(2023, 1, 16): 0.7, date(2023, 1, 17): 0.6, date(2023, 1, 18): 0.5, date(2023, 1, 19): 0.35}
+_LULL |= {date(2022, 1, 26): 0.7, date(2022, 1, 27): 0.6, date(2022, 1, 28): 0.4, date(2022, 2, 7): 0.5}
 _LULL |= {date(2023, 1, 27): 0.4, date(2023, 1, 30): 0.6, date(2023, 1, 31): 0.7}
 
 
-def days_of_month(month: int) -> Days:
-    """The days of a month of 2023; `month` counts from 0."""
-    first = np.datetime64("2023-01", "M") + month
+def days_of_month(month: int, year: int = 2023) -> Days:
+    """The days of a month of a year; `month` counts from 0."""
+    first = np.datetime64(f"{year}-01", "M") + month
     return np.arange(first, first + 1, dtype="datetime64[D]")
 
 
@@ -65,7 +70,7 @@ def reception_shares(days: Days, *, online: bool) -> Floats:
     for day, share in _LULL.items():
         shares[days == np.datetime64(day)] *= share
     if online:
-        tet = (days >= np.datetime64(TET[0])) & (days <= np.datetime64(TET[1]))
+        tet = np.any([(days >= np.datetime64(first)) & (days <= np.datetime64(last)) for first, last in TETS], axis=0)
         shares = np.where(open_days, shares, np.where(tet, _ONLINE_TET_SHARE, _ONLINE_DAY_OFF_SHARE))
     return np.asarray(shares / shares.sum(), dtype=np.float64)
 

@@ -1,4 +1,4 @@
-"""The demonstration's year: every dossier of a block with its code and its course up to the data date."""
+"""A year of the demonstration: every dossier of a block with its code and its course up to the year's last day."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +10,7 @@ from demo.agencies import AGENCIES
 from demo.flags import DemoFlags, flags
 from demo.outcomes import Outcomes, outcomes
 from demo.reception import Integers, Receptions, receptions
-from demo.report import FIGURES
+from demo.years import REPORT_YEAR, DemoYear
 from domain.agency import Block
 
 BLOCKS: tuple[Block, ...] = (Block.DEPARTMENT, Block.LAND)
@@ -33,36 +33,39 @@ LATE_REASONS: dict[Block, tuple[str, ...]] = {
     ),
 }
 
-_SEED, _FLAGS = 2023, 1
+_FLAGS = 1
 _REASON_GIVEN = 0.94
 
 
 @dataclass(frozen=True)
 class DemoDossiers:
     """One line a dossier, in order of reception. `person` is a number from which an invented applicant is made,
-    `late_reason` an index in LATE_REASONS of the block, -1 where nobody would write one down."""
+    `late_reason` an index in LATE_REASONS of the block, -1 where nobody would write one down; `flags` are None for a
+    year whose files do not tell them."""
 
     block: Block
+    year: DemoYear
     code: NDArray[np.str_]
     received: Receptions
     outcome: Outcomes
     person: Integers
     late_reason: Integers
-    flags: DemoFlags
+    flags: DemoFlags | None
 
 
 @cache
-def demo_dossiers(block: Block) -> DemoDossiers:
-    """The ten months of a block, department or land: the same at every call on every machine."""
-    random = np.random.default_rng([_SEED, BLOCKS.index(block)])
-    received = receptions(block, random)
-    outcome = outcomes(received, FIGURES[block], random)
+def demo_dossiers(block: Block, year: DemoYear = REPORT_YEAR) -> DemoDossiers:
+    """The year of a block, department or land: the same at every call on every machine."""
+    random = np.random.default_rng([year.number, BLOCKS.index(block)])
+    received = receptions(block, year, random)
+    outcome = outcomes(received, year.figures[block], year.last, random)
     person = random.integers(0, 1_000_000, len(received.procedure))
     is_given = random.random(len(person)) < _REASON_GIVEN
     late_reason = np.where(is_given, random.integers(0, len(LATE_REASONS[block]), len(person)), -1)
     # Drawn by a generator of their own: the figures of the report come from the first one.
-    told = flags(block, received, outcome, np.random.default_rng([_SEED, BLOCKS.index(block), _FLAGS]))
-    return DemoDossiers(block, _codes(received), received, outcome, person, late_reason, told)
+    own = np.random.default_rng([year.number, BLOCKS.index(block), _FLAGS])
+    told = flags(block, received, outcome, own) if year.tells_flags else None
+    return DemoDossiers(block, year, _codes(received), received, outcome, person, late_reason, told)
 
 
 def _codes(received: Receptions) -> NDArray[np.str_]:

@@ -1,5 +1,5 @@
-"""The demonstration's files on disk: twenty lists of dossiers and a workbook of indicators, written once and left alone
-while they are whole."""
+"""The demonstration's files on disk: lists of dossiers of two years and a workbook of indicators, written once and left
+alone while they are whole."""
 
 import json
 import multiprocessing
@@ -9,7 +9,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from demo.report import DATA_DATE, MONTHS
+from demo.report import DATA_DATE
+from demo.years import REPORT_YEAR, YEARS
 from domain.agency import Block
 
 # Says which files are whole and by which version of this package they were written. Its name begins with a dot, and
@@ -21,8 +22,8 @@ _WRITERS = 2
 
 
 def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | None = None) -> list[Path]:
-    """Writes the exports of January to October 2023 into `directory` and gives their paths, month by month, then
-    that of the indicators.
+    """Writes the exports of January 2022 to October 2023 into `directory` and gives their paths, month by month,
+    then that of the indicators.
 
     Files are the same to the byte at every writing; whole ones that this version wrote are left alone. `on_file` is
     told each file's path and its number of dossiers or values, also of those left alone. Raises OSError where the disk
@@ -30,9 +31,8 @@ def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | Non
     """
     directory.mkdir(parents=True, exist_ok=True)
     recipe = _recipe()
-    rows = _rows_if_whole(directory, recipe)
-    paths = [directory / _file_name(block, month) for month in range(MONTHS) for block in _FILE_NAMES]
-    paths.append(directory / INDICATORS)
+    paths = [*(directory / _file_name(*each) for each in _lists()), directory / INDICATORS]
+    rows = _rows_if_whole(directory, recipe, len(paths))
     if rows is not None:
         for path in paths:
             _tell(on_file, path, rows[path.name])
@@ -41,18 +41,18 @@ def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | Non
     return paths
 
 
-def write_export(directory: Path, block: Block, month: int) -> tuple[Path, int]:
-    """Writes one month's file (`month` from 0) of one block: its path and its number of dossiers."""
+def write_export(directory: Path, block: Block, month: int, year: int = REPORT_YEAR.number) -> tuple[Path, int]:
+    """Writes one month's file (`month` from 0) of one block in a year: its path and its number of dossiers."""
     # numpy and openpyxl cost a second to import: only the processes that write need them.
     from demo.archive import save
     from demo.dossiers import demo_dossiers
     from demo.monthly import month_view
     from demo.sheets import department_workbook, land_workbook
 
-    dossiers = demo_dossiers(block)
+    dossiers = demo_dossiers(block, YEARS[year])
     view = month_view(dossiers, month)
     workbook, body = (department_workbook if block is Block.DEPARTMENT else land_workbook)(dossiers, view)
-    path = directory / _file_name(block, month)
+    path = directory / _file_name(block, month, year)
     save(workbook, path, moment=datetime(view.last.year, view.last.month, view.last.day, 17, 30), body=body)
     return path, len(view.place)
 
@@ -73,7 +73,7 @@ def _write_all(directory: Path, recipe: str, on_file: Callable[[Path, int], None
     files = {}
     # Spawned, not forked: the caller may hold threads and database connections.
     with ProcessPoolExecutor(_WRITERS, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(write_export, directory, block, month) for month in range(MONTHS) for block in _FILE_NAMES]
+        jobs = [pool.submit(write_export, directory, *each) for each in _lists()]
         jobs.append(pool.submit(write_indicators, directory))
         for job in jobs:
             path, rows = job.result()
@@ -83,12 +83,12 @@ def _write_all(directory: Path, recipe: str, on_file: Callable[[Path, int], None
     (directory / _MANIFEST).write_text(manifest, encoding="utf-8")
 
 
-def _rows_if_whole(directory: Path, recipe: str) -> dict[str, int] | None:
-    """Dossiers or values by file name if every file is there as this version wrote it, else None."""
+def _rows_if_whole(directory: Path, recipe: str, number: int) -> dict[str, int] | None:
+    """Dossiers or values by file name if all those files are there as this version wrote them, else None."""
     try:
         manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
         files = manifest["files"]
-        if manifest["recipe"] != recipe or len(files) != MONTHS * len(_FILE_NAMES) + 1:
+        if manifest["recipe"] != recipe or len(files) != number:
             return None
         if any(_digest(directory / name) != file["sha256"] for name, file in files.items()):
             return None
@@ -107,8 +107,15 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _file_name(block: Block, month: int) -> str:
-    return f"2023-{month + 1:02d}_{_FILE_NAMES[block]}.xlsx"
+def _lists() -> list[tuple[Block, int, int]]:
+    """The lists of dossiers: block, month (from 0) and year of each, as time goes."""
+    return [
+        (block, month, year.number) for year in YEARS.values() for month in range(year.months) for block in _FILE_NAMES
+    ]
+
+
+def _file_name(block: Block, month: int, year: int) -> str:
+    return f"{year}-{month + 1:02d}_{_FILE_NAMES[block]}.xlsx"
 
 
 def _tell(on_file: Callable[[Path, int], None] | None, path: Path, rows: int) -> None:

@@ -33,8 +33,9 @@ class MonthView:
 
 
 def month_view(dossiers: DemoDossiers, month: int) -> MonthView:
-    """The export of a month of 2023 (from 0). A dossier stands in each month's file until that of its closing."""
-    days = days_of_month(month)
+    """The export of a month (from 0) of the dossiers' year: a dossier stands in each month's file until that of its
+    closing."""
+    days = days_of_month(month, dossiers.year.number)
     start, end = days[0].astype("datetime64[s]"), (days[-1] + 1).astype("datetime64[s]")
     received_at, resolved_at = dossiers.received.received_at, dossiers.outcome.resolved_at
     place = np.flatnonzero((received_at < end) & ~(resolved_at < start))

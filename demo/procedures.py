@@ -22,9 +22,8 @@ class DemoProcedure:
     weight: int
 
 
-# From this month on (June, counted from 0) promotions are notified online only, as the report says.
+# Promotions: notified online only since June 2023, as the report says.
 ONLINE_ONLY_CODE = "2.000033"
-ONLINE_ONLY_FROM_MONTH = 5
 
 PROCEDURES: tuple[DemoProcedure, ...] = tuple(
     DemoProcedure(agency_name, code, sector, name, working_days, weight)

@@ -19,8 +19,8 @@ from demo.calendar import (
     reception_shares,
     working_days_after,
 )
-from demo.procedures import ONLINE_ONLY_CODE, ONLINE_ONLY_FROM_MONTH, PROCEDURES
-from demo.report import FIGURES, MONTHS
+from demo.procedures import ONLINE_ONLY_CODE, PROCEDURES
+from demo.years import DemoYear
 from domain.agency import Block
 from domain.dossier import Channel
 
@@ -64,19 +64,19 @@ class Receptions:
         return self.due_at.astype("datetime64[D]")
 
 
-def receptions(block: Block, random: np.random.Generator) -> Receptions:
-    """Every dossier that the block receives in the ten months, with the counts of report.py and agencies.py."""
-    procedure = _procedures(block)
-    month = _months(procedure, block, random)
-    channel = _channels(procedure, month, block, random)
-    is_same_day = _same_day(procedure, random)
-    received_at = _moments(month, channel, is_same_day, PROCEDURE_LIMIT[procedure] == 0, random)
+def receptions(block: Block, year: DemoYear, random: np.random.Generator) -> Receptions:
+    """Every dossier that the block receives in the year, with the counts of years.py and agencies.py."""
+    procedure = _procedures(block, year)
+    month = _months(procedure, block, year, random)
+    channel = _channels(procedure, month, block, year, random)
+    is_same_day = _same_day(procedure, year, random)
+    received_at = _moments(year, month, channel, is_same_day, PROCEDURE_LIMIT[procedure] == 0, random)
     due_at = _due(received_at, procedure)
     order = np.argsort(received_at, kind="stable")
     return Receptions(procedure[order], channel[order], received_at[order], due_at[order], is_same_day[order])
 
 
-def _procedures(block: Block) -> Integers:
+def _procedures(block: Block, year: DemoYear) -> Integers:
     """Each agency's dossiers shared out to its procedures by weight; what rounding leaves goes to the largest parts."""
     shares = []
     for index, agency in enumerate(AGENCIES):
@@ -84,15 +84,16 @@ def _procedures(block: Block) -> Integers:
             continue
         own = np.flatnonzero(index == PROCEDURE_AGENCY)
         weights = np.array([PROCEDURES[procedure].weight for procedure in own])
-        exact = agency.received * weights / weights.sum()
+        received = year.received[index]
+        exact = received * weights / weights.sum()
         counts = np.floor(exact).astype(np.int64)
-        left = agency.received - counts.sum()
+        left = received - counts.sum()
         counts[np.argsort(counts - exact, kind="stable")[:left]] += 1
         shares.append(np.repeat(own, counts))
     return np.concatenate(shares)
 
 
-def _months(procedure: Integers, block: Block, random: np.random.Generator) -> Integers:
+def _months(procedure: Integers, block: Block, year: DemoYear, random: np.random.Generator) -> Integers:
     """The month (from 0) of each dossier, as many as the block receives in each."""
     place = random.random(len(procedure))
     for index, agency in enumerate(AGENCIES):
@@ -100,44 +101,53 @@ def _months(procedure: Integers, block: Block, random: np.random.Generator) -> I
             at_peak = (PROCEDURE_AGENCY[procedure] == index) & (random.random(len(procedure)) < _PEAK_SHARE)
             place[at_peak] = random.normal(agency.peak, _PEAK_WIDTH, at_peak.sum())
     month = np.empty(len(procedure), dtype=np.int64)
-    month[np.argsort(place, kind="stable")] = np.repeat(np.arange(MONTHS), FIGURES[block].received_by_month)
+    month[np.argsort(place, kind="stable")] = np.repeat(np.arange(year.months), year.figures[block].received_by_month)
     return month
 
 
-def _channels(procedure: Integers, month: Integers, block: Block, random: np.random.Generator) -> Integers:
+def _channels(
+    procedure: Integers, month: Integers, block: Block, year: DemoYear, random: np.random.Generator
+) -> Integers:
     """Channels with the month's exact online count: those that lean most to it, by their agency and by chance."""
     agency = PROCEDURE_AGENCY[procedure]
     leaning = np.array([agency.online for agency in AGENCIES])[agency]
     inclination = np.log(leaning / (1 - leaning)) + random.logistic(size=len(procedure))
     codes = np.array([procedure.code for procedure in PROCEDURES])
-    inclination[(codes[procedure] == ONLINE_ONLY_CODE) & (month >= ONLINE_ONLY_FROM_MONTH)] = np.inf
+    if year.online_only_from is not None:
+        inclination[(codes[procedure] == ONLINE_ONLY_CODE) & (month >= year.online_only_from)] = np.inf
     postal = np.array([agency.postal for agency in AGENCIES])[agency]
     channel = np.where(random.random(len(procedure)) < postal, POSTAL, DIRECT)
-    for number, online in enumerate(FIGURES[block].online_by_month):
+    for number, online in enumerate(year.figures[block].online_by_month):
         in_month = np.flatnonzero(month == number)
         channel[in_month[np.argsort(-inclination[in_month], kind="stable")[:online]]] = ONLINE
     return channel
 
 
-def _same_day(procedure: Integers, random: np.random.Generator) -> Flags:
+def _same_day(procedure: Integers, year: DemoYear, random: np.random.Generator) -> Flags:
     """Which dossiers are resolved on the day they come: exactly each agency's number, among those due "trong ngày"."""
     chosen = np.zeros(len(procedure), dtype=np.bool_)
-    for index, agency in enumerate(AGENCIES):
+    for index in range(len(AGENCIES)):
         candidates = np.flatnonzero((PROCEDURE_AGENCY[procedure] == index) & (PROCEDURE_LIMIT[procedure] == 0))
         if len(candidates):
-            chosen[random.choice(candidates, agency.same_day, replace=False)] = True
+            chosen[random.choice(candidates, year.same_day(index), replace=False)] = True
     return chosen
 
 
 def _moments(
-    month: Integers, channel: Integers, is_same_day: Flags, is_due_at_once: Flags, random: np.random.Generator
+    year: DemoYear,
+    month: Integers,
+    channel: Integers,
+    is_same_day: Flags,
+    is_due_at_once: Flags,
+    random: np.random.Generator,
 ) -> Moments:
     """When each dossier was received. What is resolved at once comes on a working day early enough; what is due at once
     and resolved a day later came after 15:00."""
     any_day = (channel == ONLINE) & ~is_same_day
     day = np.empty(len(month), dtype="datetime64[D]")
-    for number in range(MONTHS):
-        days = days_of_month(number)
+    for number in range(year.months):
+        days = days_of_month(number, year.number)
+        days = days[days <= np.datetime64(year.last_reception)]
         for online in (True, False):
             here = np.flatnonzero((month == number) & (any_day == online))
             day[here] = random.choice(days, len(here), p=reception_shares(days, online=online))

@@ -131,7 +131,7 @@ class _OrderedRanges(MultiCellRange):
 
 def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The departments' system: one row of headings, dates as text, a total and a signature below."""
-    headings = (*_DEPARTMENT_COLUMNS, *DEPARTMENT_FLAGS)
+    headings = (*_DEPARTMENT_COLUMNS, *(DEPARTMENT_FLAGS if dossiers.flags else ()))
     workbook, sheet = _sheet("Danh sách hồ sơ", [width for _, width in headings])
     _merge(sheet, [f"A{row}:{get_column_letter(len(headings))}{row}" for row in range(1, 6)])
     _write_titles(
@@ -148,7 +148,7 @@ def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbo
         *(_as_text(moments) for moments in _moments(dossiers, view)),
         [_DEPARTMENT_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
-        *map(_in_text, department_flags(dossiers, view, dossiers.flags)),
+        *(map(_in_text, department_flags(dossiers, view, dossiers.flags)) if dossiers.flags else ()),
     )
     end = 8 + len(view.place)
     _write(sheet, end, ["Tổng số", None, f"{len(view.place)} hồ sơ"])
@@ -161,7 +161,8 @@ def department_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbo
 
 def land_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Body]:
     """The land offices' system: three rows of merged headings, a row of column numbers, true dates."""
-    widths = (*_LAND_WIDTHS, *(width for _, width in LAND_FLAGS))
+    more = LAND_FLAGS if dossiers.flags else ()
+    widths = (*_LAND_WIDTHS, *(width for _, width in more))
     letters = [get_column_letter(number + 1) for number in range(len(widths))]
     workbook, sheet = _sheet("Sổ theo dõi", widths)
     below = [f"{letter}6:{letter}8" for letter in letters[len(_LAND_WIDTHS) :]]
@@ -174,15 +175,14 @@ def land_workbook(dossiers: DemoDossiers, view: MonthView) -> tuple[Workbook, Bo
         f"(Từ ngày {view.first:%d/%m/%Y} đến ngày {view.last:%d/%m/%Y})",
     )
     for row, headings in enumerate(_LAND_HEADINGS, start=6):
-        more = [heading for heading, _ in LAND_FLAGS] if row == 6 else []
-        _write(sheet, row, [*headings, *more], is_heading=True)
+        _write(sheet, row, [*headings, *(heading for heading, _ in more if row == 6)], is_heading=True)
     _write(sheet, 9, [f"({number})" for number in range(1, len(widths) + 1)])
     columns = (
         *_what_and_who(dossiers, view, _LAND_CHANNEL),
         *(moments.tolist() for moments in _moments(dossiers, view)),
         [_LAND_STATUS[status] for status in view.status],
         _late_reasons(dossiers, view),
-        *map(_in_dates, land_flags(view, dossiers.flags)),
+        *(map(_in_dates, land_flags(view, dossiers.flags)) if dossiers.flags else ()),
     )
     end = 10 + len(view.place)
     _write(sheet, end, ["Cộng", None, str(len(view.place))])

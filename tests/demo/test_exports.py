@@ -111,7 +111,7 @@ def test_a_files_bytes_are_the_same_in_another_process(february_files: dict[Bloc
 def test_write_exports_writes_once_and_again_only_what_is_damaged_or_of_another_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(demo.exports, "MONTHS", 1)
+    monkeypatch.setattr(demo.exports, "_lists", lambda: [(Block.DEPARTMENT, 0, 2023), (Block.LAND, 0, 2023)])
     directory = tmp_path / "demo" / "data"
     told: list[tuple[str, int]] = []
 
