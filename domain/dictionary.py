@@ -59,6 +59,9 @@ ENTRY_KINDS: dict[EntryKind, str] = {
 # The on-time rates that are in use side by side; which one is meant must always be said.
 ON_TIME_RATES: tuple[str, ...] = ("on_time_rate", "on_time_rate_766", "on_time_rate_due")
 
+# The fourth one: progress by the portal's own rules, counted only where it is asked for.
+PORTAL_RATE = "766.2.1"
+
 # What a report calls otherwise than the counts do.
 _REPORT_NAMES = {"early_and_on_time": "in_time"}
 

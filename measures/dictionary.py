@@ -7,6 +7,7 @@ from db.engine import Connection
 from domain.counts import FEWEST_RANKED
 from domain.dictionary import (
     ON_TIME_RATES,
+    PORTAL_RATE,
     Entry,
     EntryKind,
     counted_entries,
@@ -15,10 +16,12 @@ from domain.dictionary import (
 )
 from domain.dictionary_facts import OWN_RULE, Version
 from domain.name_order import name_order
+from domain.progress_766 import Progress
 from domain.ratio import Ratio
 from domain.scope import Dimension, Scope
 from measures.counts import groups, total
 from measures.indicators import catalogue
+from measures.progress_766 import added_up, progress_by_agency
 from measures.rates import rate
 from measures.verdict import RULES
 
@@ -53,53 +56,68 @@ def rule_entries() -> tuple[Entry, ...]:
 
 @dataclass(frozen=True)
 class UnitRanks:
-    """An agency by each of the on-time rates, in the order of ON_TIME_RATES: the two counts, and the place among the
-    agencies that are ranked (1 is the best, equal rates share one)."""
+    """An agency by each of the on-time rates: the two counts, and the place among the agencies that are ranked (1 is
+    the best, equal rates share one), None where nothing of the agency is judged by a rate."""
 
     agency: str
     ratios: tuple[Ratio, ...]
-    ranks: tuple[int, ...]
+    ranks: tuple[int | None, ...]
 
     @property
     def shift(self) -> int:
         """By how many places the agency's ranks lie apart."""
-        return max(self.ranks) - min(self.ranks)
+        known = [rank for rank in self.ranks if rank is not None]
+        return max(known) - min(known) if known else 0
 
 
 @dataclass(frozen=True)
 class OnTimeRates:
-    """The on-time rates of a scope side by side, in the order of ON_TIME_RATES, and how agencies' ranks change between
-    them, the largest change first. `unranked` agencies have fewer than FEWEST_RANKED resolved dossiers with a due
-    date: they have no rank by any of the rates."""
+    """The on-time rates of a scope side by side, by the keys `names`, and how agencies' ranks change between them, the
+    largest change first. `unranked` agencies have fewer than FEWEST_RANKED resolved dossiers with a due date: they have
+    no rank by any of the rates."""
 
+    names: tuple[str, ...]
     ratios: tuple[Ratio, ...]
     ranked: tuple[UnitRanks, ...]
     unranked: int
 
 
-def on_time_rates(connection: Connection, scope: Scope) -> OnTimeRates:
-    """The rates of the scope and of its agencies."""
+def on_time_rates(connection: Connection, scope: Scope, *, portal: bool = False) -> OnTimeRates:
+    """The rates of the scope and of its agencies; with `portal` the one by the portal's own rules too, for which it
+    reads dossiers (measures.progress_766)."""
     by_agency = groups(connection, scope, Dimension.AGENCY)
-    return side_by_side(total(connection, scope), {str(name): counts for name, counts in by_agency.items()})
+    judged = progress_by_agency(connection, scope) if portal else None
+    return side_by_side(total(connection, scope), {str(name): counts for name, counts in by_agency.items()}, judged)
 
 
-def side_by_side(whole: Mapping[str, int], by_agency: Mapping[str, Mapping[str, int]]) -> OnTimeRates:
-    """The rates of all counts of a scope, and of those of each of its agencies."""
+def side_by_side(
+    whole: Mapping[str, int],
+    by_agency: Mapping[str, Mapping[str, int]],
+    judged: Mapping[str, Progress] | None = None,
+) -> OnTimeRates:
+    """The rates of all counts of a scope, and of those of each of its agencies; `judged` is each agency's progress by
+    the portal's rules."""
+
+    def ratios_of(counts: Mapping[str, int], found: Progress | None) -> tuple[Ratio, ...]:
+        own = tuple(rate(counts, name) for name in ON_TIME_RATES)
+        return own if judged is None else (*own, found.ratio if found else Ratio(0, 0))
+
+    names = ON_TIME_RATES if judged is None else (*ON_TIME_RATES, PORTAL_RATE)
+    of = judged or {}
     counted = {name: counts for name, counts in by_agency.items() if any(counts.values())}
     ranked = {
-        name: _ratios(counts) for name, counts in counted.items() if rate(counts, "on_time_rate").whole >= FEWEST_RANKED
+        name: ratios_of(counts, of.get(name))
+        for name, counts in counted.items()
+        if rate(counts, "on_time_rate").whole >= FEWEST_RANKED
     }
-    places = [_ranks({name: ratios[place] for name, ratios in ranked.items()}) for place in range(len(ON_TIME_RATES))]
-    units = [UnitRanks(name, ratios, tuple(ranks[name] for ranks in places)) for name, ratios in ranked.items()]
-    units.sort(key=lambda unit: (-unit.shift, unit.ranks, name_order(unit.agency)))
-    return OnTimeRates(_ratios(whole), tuple(units), len(counted) - len(ranked))
-
-
-def _ratios(counts: Mapping[str, int]) -> tuple[Ratio, ...]:
-    return tuple(rate(counts, name) for name in ON_TIME_RATES)
+    places = [_ranks({name: ratios[place] for name, ratios in ranked.items()}) for place in range(len(names))]
+    units = [UnitRanks(name, ratios, tuple(ranks.get(name) for ranks in places)) for name, ratios in ranked.items()]
+    units.sort(key=lambda unit: (-unit.shift, unit.ranks[0] or 0, name_order(unit.agency)))
+    together = added_up(of.values())
+    return OnTimeRates(names, ratios_of(whole, together), tuple(units), len(counted) - len(ranked))
 
 
 def _ranks(ratios: Mapping[str, Ratio]) -> dict[str, int]:
-    """The place of each: one more than the number of those that are better."""
-    values = {name: ratio.value or 0.0 for name, ratio in ratios.items()}
+    """The place of each that has a rate: one more than the number of those that are better."""
+    values = {name: ratio.value for name, ratio in ratios.items() if ratio.value is not None}
     return {name: 1 + sum(other > value for other in values.values()) for name, value in values.items()}

@@ -8,6 +8,8 @@ from domain.dictionary import Entry
 from domain.scope import Scope
 from measures.counts import data_date, total
 from measures.dictionary import dictionary, on_time_rates
+from measures.dossiers import MOST_READ
+from measures.progress_766 import number_read
 from ui import filters, frame, html_stack, links, tables
 from ui.address import ENTRY
 from ui.cache import ask
@@ -23,7 +25,7 @@ from ui.dictionary_tables import (
 )
 from ui.formats import format_count, plain
 
-_SEARCH = "dictionary_search"
+_SEARCH, _PORTAL = "dictionary_search", "dictionary_portal"
 _MOST_SOUGHT = 80
 
 
@@ -73,11 +75,20 @@ def _show_list(entries: Sequence[Entry]) -> None:
     tables.offer_files(lambda: [export_table(entries)], name="Từ điển số liệu", key="dictionary-files")
 
 
+def _wants_portal(number: int) -> bool:
+    """Whether the rate by the portal's rules is to stand beside the others: for it dossiers are read one by one."""
+    if number > MOST_READ:
+        st.caption("Cách của Cổng đọc từng hồ sơ của kỳ; ở đây quá nhiều hồ sơ, hãy thu hẹp kỳ hoặc phạm vi.")
+        return False
+    return st.toggle(f"Thêm cách tính của Cổng: đọc {format_count(number)} hồ sơ", key=_PORTAL)
+
+
 def _show_on_time_rates(scope: Scope) -> None:
     st.header("Các tỷ lệ đúng hạn cạnh nhau", anchor=False)
-    if not frame.has_dossiers(scope, ask(total, scope)):
+    counts = ask(total, scope)
+    if not frame.has_dossiers(scope, counts):
         return
-    found = ask(on_time_rates, scope)
+    found = ask(on_time_rates, scope, portal=_wants_portal(number_read(counts)))
     html_stack.show_stack(side_by_side_html(found, scope))
     st.subheader("Hạng của cơ quan đổi ra sao", anchor=False)
     if found.ranked:

@@ -122,6 +122,7 @@ def _show_progress(scope: Scope, by_agency: Mapping[str, Progress], whole: Progr
     first, *reasons = difference_words(whole)
     st.markdown("\n".join([plain(first), "", *(f"- {plain(reason)}" for reason in reasons)]))
     st.subheader("Theo cơ quan giải quyết", anchor=False)
+    st.caption("Chọn cơ quan ở thanh phạm vi để xem riêng từng bước và hồ sơ làm mất điểm của cơ quan ấy.")
     tables.show_table(agencies_table(by_agency, whole, scope), key="index-766-agencies", files=False)
     lines = _lines(scope)
     tables.offer_files(lambda: [progress_table(by_agency, whole, lines)], name="Tiến độ 766", key="index-766-agencies")

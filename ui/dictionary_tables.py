@@ -8,24 +8,28 @@ from itertools import groupby
 import pandas as pd
 
 from domain.counts import FEWEST_RANKED, RATES
-from domain.dictionary import ENTRY_KINDS, ON_TIME_RATES, Entry, since_words
+from domain.dictionary import ENTRY_KINDS, PORTAL_RATE, Entry, since_words
 from domain.numbers import format_fraction, format_integer, format_percent
+from domain.progress_766 import PROGRESS_RULES
 from domain.scope import Dimension, Scope
 from domain.spelling import heading_key
 from exports.table import ExportColumn, ExportTable
-from measures.dictionary import OnTimeRates, UnitRanks
+from measures.dictionary import OnTimeRates
 from measures.rates import rate
 from ui import labels
 from ui.address import Drill
 from ui.figure_columns import Columns, Place, joined, number_columns, ratio_columns
 from ui.figure_tables import shown_table
 from ui.formats import format_count
+from ui.labels import Label
 from ui.linked_tables import region_html
-from ui.links import dossier_address, entry_address, view_here
+from ui.links import INDEX_766, dossier_address, entry_address, view_address, view_here
 from ui.shown_table import ShownTable
 
 STYLE = """
 .dictionary td {text-align: left; white-space: normal;}
+.dictionary.side-by-side tr > :first-child {width: 22%;}
+.dictionary.side-by-side td:nth-child(-n+4) {white-space: nowrap;}
 .dictionary th {text-align: left;}
 .dictionary tr > :first-child {width: 30%;}
 .dictionary .kind > * {background: #F3F6F9; font-weight: 600;}
@@ -128,19 +132,29 @@ def export_table(entries: Sequence[Entry]) -> ExportTable:
 
 
 def side_by_side_html(found: OnTimeRates, scope: Scope) -> str:
-    """The on-time rates of the scope, a line each: the rate, its two counts, how it is made and who uses it."""
+    """The on-time rates of the scope, a line each: the rate, its two counts, how it is made."""
     head = "".join(f'<th scope="col">{text}</th>' for text in ("Cách tính", "Tỷ lệ", "Tử số", "Mẫu số", "Là gì"))
     lines = []
-    for name, ratio in zip(ON_TIME_RATES, found.ratios, strict=True):
-        label = labels.RATES[name]
-        behind = dossier_address(scope, Drill(labels.BEHIND_RATES[name], (), view_here()))
+    for name, ratio in zip(found.names, found.ratios, strict=True):
+        label, percent = rate_label(name), escape(format_percent(ratio))
+        if name in labels.BEHIND_RATES:
+            behind = dossier_address(scope, Drill(labels.BEHIND_RATES[name], (), view_here()))
+        else:
+            behind = view_address(INDEX_766, scope, {})
         lines.append(
             f'<tr><th scope="row"><a href="{escape(entry_address(name))}">{escape(label.text)}</a></th>'
-            f'<td><a href="{escape(behind)}">{escape(format_percent(ratio))}</a></td>'
+            f'<td><a href="{escape(behind)}">{percent}</a></td>'
             f"<td>{format_integer(ratio.part)}</td><td>{format_integer(ratio.whole)}</td>"
             f"<td>{escape(label.definition)}</td></tr>"
         )
-    return region_html("Các tỷ lệ đúng hạn cạnh nhau", f"<tr>{head}</tr>", lines, columns=5, kind="dictionary")
+    return region_html(
+        "Các tỷ lệ đúng hạn cạnh nhau", f"<tr>{head}</tr>", lines, columns=5, kind="dictionary side-by-side"
+    )
+
+
+def rate_label(name: str) -> Label:
+    """The label of one of the on-time rates."""
+    return Label("Đúng hạn theo quy tắc của Cổng", PROGRESS_RULES) if name == PORTAL_RATE else labels.RATES[name]
 
 
 def ranks_table(found: OnTimeRates, scope: Scope) -> ShownTable:
@@ -148,7 +162,7 @@ def ranks_table(found: OnTimeRates, scope: Scope) -> ShownTable:
     names = [unit.agency for unit in found.ranked]
     groups = [((Dimension.AGENCY, name),) for name in names]
     shift = number_columns([unit.shift for unit in found.ranked], Place("shift", "Chênh hạng", _SHIFT, _SHIFT))
-    columns = joined([shift, *(_rate_and_rank(place, found.ranked) for place in range(len(ON_TIME_RATES)))])
+    columns = joined([shift, *(_rate_and_rank(name, place, found) for place, name in enumerate(found.names))])
     table = shown_table(columns, Dimension.AGENCY, names, groups, scope)
     title = "Hạng của cơ quan theo từng cách tính"
     return replace(table, name=title, title=title, notes=(unranked_words(found),))
@@ -165,16 +179,15 @@ def unranked_words(found: OnTimeRates) -> str:
 _SHIFT = "Hạng thấp nhất trừ hạng cao nhất của cơ quan giữa các cách tính; 0 là hạng như nhau theo mọi cách."
 
 
-def _rate_and_rank(place: int, ranked: Sequence[UnitRanks]) -> Columns:
-    name = ON_TIME_RATES[place]
-    label = labels.RATES[name]
+def _rate_and_rank(name: str, place: int, found: OnTimeRates) -> Columns:
+    label = rate_label(name)
     at = Place(name, "Tỷ lệ", label.definition, label.definition, over=label.text, entry=name)
-    ratios = [unit.ratios[place] for unit in ranked]
+    ratios = [unit.ratios[place] for unit in found.ranked]
     ranks = Place(f"{name}_rank", "Hạng", over=label.text, entry=name)
     return joined(
         [
-            ratio_columns(ratios, at, counts="tử số / mẫu số", opens=labels.BEHIND_RATES[name]),
-            number_columns([unit.ranks[place] for unit in ranked], ranks),
+            ratio_columns(ratios, at, counts="tử số / mẫu số", opens=labels.BEHIND_RATES.get(name, "")),
+            number_columns([unit.ranks[place] for unit in found.ranked], ranks),
         ]
     )
 

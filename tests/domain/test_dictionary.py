@@ -5,6 +5,7 @@ from datetime import date
 from domain.counts import COUNTS, FLAG_RATES, HEADLINE_RATES, RATES
 from domain.dictionary import (
     ON_TIME_RATES,
+    PORTAL_RATE,
     EntryKind,
     counted_entries,
     entry_of_report_figure,
@@ -76,5 +77,6 @@ def test_every_figure_of_the_report_leads_to_an_entry() -> None:
 
 def test_the_rates_side_by_side_are_on_time_rates_of_the_product() -> None:
     assert set(ON_TIME_RATES) <= set(RATES)
+    assert PORTAL_RATE in {entry.key for entry in metric_entries()}
     versions = next(entry.versions for entry in ENTRIES if entry.key == "procedures_information")
     assert [since_words(version.first) for version in versions] == ["từ đầu", "từ 01/07/2026"]

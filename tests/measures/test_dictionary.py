@@ -1,7 +1,8 @@
 """The rules of the verdict in the dictionary, and how ranks change between the on-time rates."""
 
 from domain.counts import FEWEST_RANKED
-from domain.dictionary import EntryKind
+from domain.dictionary import ON_TIME_RATES, PORTAL_RATE, EntryKind
+from domain.progress_766 import Judgement, Progress
 from domain.ratio import Ratio
 from measures.dictionary import rule_entries, side_by_side
 from measures.verdict import RULES
@@ -39,6 +40,19 @@ def test_a_unit_of_few_dossiers_has_no_rank_and_is_counted() -> None:
     found = side_by_side(counts_of(), UNITS)
     assert "Đức Phổ" not in {unit.agency for unit in found.ranked}
     assert found.unranked == 1
+
+
+def test_the_portals_way_stands_beside_and_who_has_nothing_judged_has_no_rank_by_it() -> None:
+    judged = {
+        "An Phú": Progress({(True, Judgement.ON_TIME): 1, (False, Judgement.LATE_ENDED): 1}),
+        "Bình Minh": Progress({(True, Judgement.ON_TIME): 9, (False, Judgement.LATE_ENDED): 1}),
+        "Châu Ổ": Progress({(True, Judgement.NO_DUE): 5}),
+    }
+    found = side_by_side(counts_of(), UNITS, judged)
+    assert found.names == (*ON_TIME_RATES, PORTAL_RATE)
+    assert found.ratios[-1] == Ratio(10, 12)
+    assert {unit.agency: unit.ranks[-1] for unit in found.ranked} == {"An Phú": 2, "Bình Minh": 1, "Châu Ổ": None}
+    assert {unit.agency: unit.shift for unit in found.ranked}["Châu Ổ"] == 1
 
 
 def test_equal_rates_share_a_rank() -> None:

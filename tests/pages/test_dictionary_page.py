@@ -76,6 +76,15 @@ def test_the_on_time_rates_stand_side_by_side_and_ranks_are_told(filled: Path, o
     assert any("không xếp hạng theo cách nào" in caption.value.replace("\\", "") for caption in test.caption)
 
 
+def test_the_portals_way_is_added_when_it_is_asked_for(filled: Path, open_page: OpenPage) -> None:
+    test = open_page(links.DICTIONARY, {"ky": "2023-Q1"})
+    assert "Đúng hạn theo quy tắc của Cổng" not in html_of(test)
+    test.toggle(key="dictionary_portal").set_value(True).run()
+    (ranks,) = [table for table in shown_tables_of_ranks(test) if RANKED in table]
+    assert ranks[RANKED]["Đúng hạn theo quy tắc của Cổng · Hạng"] == "1"
+    assert "Đúng hạn theo quy tắc của Cổng" in html_of(test)
+
+
 def shown_tables_of_ranks(test: AppTest) -> list[dict[str, dict[str, str]]]:
     bodies = [str(element.proto.body) for element in test.get("html")]
     return [table_lines(body) for body in bodies if "Chênh hạng" in body]
