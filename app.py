@@ -1,6 +1,6 @@
 """The dashboard: the only Streamlit script. It sets the frame, lists the pages and runs the one that is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import streamlit as st
@@ -14,6 +14,7 @@ from pages import (
     dictionary,
     digital,
     dossiers,
+    folded,
     history,
     index_766,
     land,
@@ -31,7 +32,7 @@ from pages import (
     timeliness,
     upload,
 )
-from ui import frame, links, memory, page_script, streamlit_insides
+from ui import frame, links, memory, menu, page_script, streamlit_insides
 
 # Drawn here: Streamlit would fetch an emoji's or a Material icon's picture for the browser's tab from another machine.
 _ICON = (
@@ -39,18 +40,21 @@ _ICON = (
     '<path d="M7 25V15h4v10zm7 0V7h4v18zm7 0V11h4v14z" fill="#fff"/></svg>'
 )
 
-# Every page, by the menu's section: its address, what shows it, its title and its icon.
+# Every page, by the menu's section: its address, what shows it, its title and its icon. What leadership asks for stands
+# first; pages of which an office has no data the menu folds away (ui.menu).
 PAGES = {
     "Báo cáo": [
         (links.OVERVIEW, overview.show, "Tổng quan", ":material/dashboard:"),
         (links.REPORT_FIGURES, report_figures.show, "Số liệu báo cáo", ":material/fact_check:"),
         (links.TIMELINESS, timeliness.show, "Đúng hạn – trễ hạn", ":material/schedule:"),
+        (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
+    ],
+    "Chuyên đề": [
         (links.LAND, land.show, "Đất đai", ":material/landscape:"),
         (links.ONLINE, online.show, "Trực tuyến", ":material/language:"),
         (links.DIGITAL, digital.show, "Thanh toán và số hóa", ":material/credit_card:"),
         (links.SATISFACTION, satisfaction.show, "Hài lòng và phản ánh", ":material/sentiment_satisfied:"),
         (links.INDEX_766, index_766.show, "Chỉ số 766", ":material/leaderboard:"),
-        (links.TARGETS, targets.show, "Chỉ tiêu", ":material/flag:"),
     ],
     "Tra cứu": [
         (links.DOSSIERS, dossiers.show, "Hồ sơ", ":material/folder_open:"),
@@ -69,6 +73,7 @@ PAGES = {
         (links.HISTORY, history.show, "Lịch sử nạp", ":material/history:"),
         (links.QUALITY, quality.show, "Chất lượng dữ liệu", ":material/fact_check:"),
         (links.LAYOUTS, layouts.show, "Bố cục tệp", ":material/view_column:"),
+        (links.FOLDED, folded.show, "Trang chưa có số liệu", ":material/unfold_more:"),
     ],
 }
 # Only where the environment names provinces.
@@ -79,8 +84,8 @@ def main(first: str = links.OVERVIEW) -> None:
     """Run the page of the address; `first` is the page without an address."""
     # Before the navigation: it would fetch the page's own icon for the browser's tab.
     st.set_page_config(page_icon=_ICON, layout="wide")
-    listed = pages_of_this_server()
-    sections = {section: [_page(*page, first) for page in pages] for section, pages in listed.items()}
+    listed, hidden = pages_of_this_server(), menu.hidden_addresses()
+    sections = {section: [_page(*page, first, hidden) for page in pages] for section, pages in listed.items()}
     by_address = {
         address: page
         for section, pages in listed.items()
@@ -106,9 +111,18 @@ def pages_of_this_server() -> dict[str, list[tuple[str, Callable[[], None], str,
     return {**PAGES, "Báo cáo": [*PAGES["Báo cáo"], _OF_PROVINCES]}
 
 
-def _page(address: str, show: Callable[[], None], title: str, icon: str, first: str) -> st.Page:
+def _page(
+    address: str, show: Callable[[], None], title: str, icon: str, first: str, hidden: Collection[str]
+) -> st.Page:
     is_first = address == first
-    return st.Page(frame.guarded(show), title=title, icon=icon, url_path="" if is_first else address, default=is_first)
+    return st.Page(
+        frame.guarded(show),
+        title=title,
+        icon=icon,
+        url_path="" if is_first else address,
+        default=is_first,
+        visibility="hidden" if address in hidden and not is_first else "visible",
+    )
 
 
 def _lead(asked: str, first: str) -> st.Page:

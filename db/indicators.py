@@ -217,6 +217,19 @@ def month_span(connection: Connection) -> tuple[int, int] | None:
     return None if ends[0] is None else (int(ends[0]), int(ends[1]))
 
 
+def tells_any(connection: Connection, keys: Sequence[str]) -> bool:
+    """Whether a value of any of these indicators counts, of whatever month and place; each is looked up by its key."""
+    return any(
+        connection.scalar(
+            select(indicator_value.c.month)
+            .where(indicator_value.c.indicator == key, indicator_value.c.is_current)
+            .limit(1)
+        )
+        is not None
+        for key in keys
+    )
+
+
 def values_told(connection: Connection, cell: Cell) -> list[ToldValue]:
     """Everything that was told of a cell by imports that were not taken back, the latest first."""
     columns = batch.c.id, batch.c.file_name, batch.c.imported_at, batch.c.imported_by

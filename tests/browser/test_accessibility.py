@@ -39,6 +39,7 @@ PAGES = [
     links.HISTORY,
     links.QUALITY,
     links.LAYOUTS,
+    links.FOLDED,
 ]
 LEAST = 4.5
 _SCRIPT = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")

@@ -39,7 +39,19 @@ TITLES = {
     links.UPLOAD: "Nạp dữ liệu",
     links.HISTORY: "Lịch sử nạp",
     links.LAYOUTS: "Bố cục tệp",
+    links.FOLDED: "Trang chưa có số liệu",
 }
+
+
+def test_the_menu_folds_away_what_has_no_data_and_leads_to_it(visit: Visit) -> None:
+    visit.open("")
+    menu = visit.page.get_by_test_id("stSidebarNav")
+    expect(menu.get_by_role("link", name="Đất đai")).to_be_visible()
+    expect(menu.get_by_role("link", name="Thanh toán và số hóa")).to_have_count(0)
+    menu.get_by_role("link", name="Trang chưa có số liệu").click()
+    visit.settle()
+    visit.page.get_by_role("link", name="Hài lòng và phản ánh").click()
+    expect(visit.page.locator("h1")).to_have_text("Hài lòng và phản ánh")
 
 
 def test_the_server_answers_healthz(server: str) -> None:

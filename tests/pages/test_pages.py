@@ -39,6 +39,7 @@ ALL = (
     links.QUALITY,
     links.LAYOUTS,
     links.COMPARISON,
+    links.FOLDED,
 )
 
 
