@@ -137,10 +137,7 @@ def _beside(name: str, counts: dict[str, int]) -> str:
 
 
 def _earlier(compared: Comparison) -> list[tuple[str, Figures]]:
-    pairs = [("kỳ trước", compared.previous)]
-    if compared.year_before != compared.previous:
-        pairs.append(("cùng kỳ năm trước", compared.year_before))
-    return [(words, figures) for words, figures in pairs if figures is not None]
+    return [(words, figures) for words, figures in compared.earlier if figures is not None]
 
 
 def _units_to_ask(evidence: Evidence) -> list[Unit]:

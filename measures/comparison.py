@@ -29,6 +29,12 @@ class Comparison:
     previous: Figures | None
     year_before: Figures | None
 
+    @property
+    def earlier(self) -> tuple[tuple[str, Figures | None], ...]:
+        """What is compared with, by what it is called. The year before a year is also the period before it: once."""
+        pairs = (("kỳ trước", self.previous), ("cùng kỳ năm trước", self.year_before))
+        return pairs[:1] if year_before(self.current.period) == previous_period(self.current.period) else pairs
+
 
 def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None = None) -> Comparison:
     """The scope's period with the one before it and with the same one a year before.
@@ -41,7 +47,6 @@ def compare(connection: Connection, scope: Scope, counts: dict[str, int] | None 
     return Comparison(
         current=Figures(scope.period, total(connection, scope) if counts is None else counts),
         previous=earlier,
-        # The year before a year is also the period before it.
         year_before=earlier if before == previous else _earlier(connection, scope, before, day, first_day),
     )
 

@@ -132,8 +132,7 @@ def evidence_of(facts: Overview, scope: Scope) -> Evidence:
     return Evidence(
         rate(compared.current.counts, "on_time_rate"),
         _earlier(compared.previous),
-        # The year before a year is also the period before it: it is compared once.
-        None if compared.year_before == compared.previous else _earlier(compared.year_before),
+        _earlier(compared.year_before) if len(compared.earlier) > 1 else None,
         _months(facts.by_month, scope),
         facts.units,
         facts.aim,

@@ -234,13 +234,13 @@ def _points(now: Ratio, earlier: comparison.Figures, name: str) -> str | None:
 
 
 def _earlier(compared: comparison.Comparison) -> list[tuple[str, comparison.Figures]]:
-    pairs = (("so với kỳ trước", compared.previous), ("so với cùng kỳ năm trước", compared.year_before))
-    return [(words, earlier) for words, earlier in pairs if earlier is not None]
+    return [(f"so với {words}", earlier) for words, earlier in compared.earlier if earlier is not None]
 
 
 def _compared_with(compared: comparison.Comparison) -> str:
     parts = []
-    for name, earlier in (("Kỳ trước", compared.previous), ("Cùng kỳ năm trước", compared.year_before)):
+    for words, earlier in compared.earlier:
+        name = words.capitalize()
         if earlier is None:
             parts.append(f"{name}: chưa có số liệu để so sánh")
         else:

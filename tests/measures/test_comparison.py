@@ -42,6 +42,8 @@ def test_a_year_to_date_is_compared_with_the_other_year_to_the_same_day(database
     assert comparison.year_before is not None
     assert comparison.year_before.period.last == date(2022, 10, 31)
     assert comparison.year_before.counts["received"] == 1
+    # The year before is also the period before: a reader is told once.
+    assert comparison.earlier == (("kỳ trước", comparison.year_before),)
 
 
 def test_a_month_is_compared_with_the_month_before_and_with_itself_a_year_before(database: Engine) -> None:
@@ -51,6 +53,7 @@ def test_a_month_is_compared_with_the_month_before_and_with_itself_a_year_before
     assert comparison.previous is not None and comparison.year_before is not None
     assert comparison.previous.period.notation == "2023-04"
     assert comparison.year_before.period.notation == "2022-05"
+    assert [words for words, _ in comparison.earlier] == ["kỳ trước", "cùng kỳ năm trước"]
 
 
 def test_a_month_under_way_is_compared_with_as_many_days_of_the_month_before(database: Engine) -> None:
