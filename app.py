@@ -30,6 +30,7 @@ from pages import (
     signals,
     targets,
     timeliness,
+    typed_indicators,
     upload,
 )
 from ui import frame, links, memory, menu, page_script, streamlit_insides
@@ -70,6 +71,7 @@ PAGES = {
     ],
     "Dữ liệu": [
         (links.UPLOAD, upload.show, "Nạp dữ liệu", ":material/upload_file:"),
+        (links.TYPED, typed_indicators.show, "Nhập chỉ tiêu", ":material/edit_note:"),
         (links.HISTORY, history.show, "Lịch sử nạp", ":material/history:"),
         (links.QUALITY, quality.show, "Chất lượng dữ liệu", ":material/fact_check:"),
         (links.LAYOUTS, layouts.show, "Bố cục tệp", ":material/view_column:"),

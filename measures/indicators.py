@@ -61,6 +61,15 @@ def values_by_agency(connection: Connection, period: Period) -> list[tuple[str, 
     return [(agency, _over(known, by_agency[agency], months, period)) for agency in in_order]
 
 
+def told_in(
+    connection: Connection, keys: Sequence[str], month: str, agency: str | None = None
+) -> dict[str, list[ToldValue]]:
+    """What was ever told of each of the indicators in a month (2023-01) for the province or an agency, as `revisions`
+    gives it; those of which nothing was are left out."""
+    told = {key: revisions(connection, key, month, agency) for key in keys}
+    return {key: values for key, values in told.items() if values}
+
+
 def revisions(connection: Connection, key: str, month: str, agency: str | None = None) -> list[ToldValue]:
     """Everything that was told of an indicator and a month (2023-01) for the province or an agency, the latest first:
     one of them counts, the others are what it was before, each with who told it and when."""

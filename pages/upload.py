@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from domain.batch import FileStatus
 from domain.effect import Effect
+from etl.clock import local_now
 from etl.imports.jobs import Ending
 from etl.imports.results import FileResult, ImportOptions, Preview
 from etl.recognition.questions import Answers
@@ -25,6 +27,7 @@ from ui import (
     uploads,
 )
 from ui.formats import format_count, plain
+from ui.indicator_template import offer_template
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -61,6 +64,7 @@ def show() -> None:
     if options is None or not files:
         st.session_state.pop(_PREVIEW, None)
         st.caption(_STEPS)
+        offer_template(f"{local_now().replace(day=1) - timedelta(days=1):%Y-%m}", key="upload-template")
         return
     request = _Request(
         tuple(file.file_id for file in files), replace(options, answers=_answers().over(options.answers))

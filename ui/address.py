@@ -19,6 +19,8 @@ CODE, ORDER, PAGE = "ma", "xep", "trang"
 ENTRY = "muc"
 # The one agency whose dossiers a page lists below its grid.
 AGENCY = "co-quan"
+# The month and the topic of indicators that are typed.
+MONTH, TOPIC = "thang", "chu-de"
 SCOPE_NAMES: tuple[str, ...] = (PERIOD, BLOCKS, AGENCIES, SECTORS)
 
 # The scope bar has no controls for these: they stay with the number that was clicked.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from exports.indicator_values import HEADINGS, Groups, indicator_table
 from measures import indicators
 from measures.counts import default_period
 from ui import filters, links, tables
+from ui.address import MONTH, TOPIC
 from ui.cache import ask
 from ui.cards import Card
 from ui.formats import plain
@@ -126,7 +128,8 @@ def _pieces(sections: Sequence[Section], values: Lines) -> Iterator[str]:
 def _say_nothing_told(period: Period, sections: Sequence[Section]) -> None:
     named = ", ".join(in_sentence(section.title) for section in sections)
     said = f"{period_label(period.notation)} chưa có số nào về {named}. Các số này do cơ quan báo theo tháng: "
-    how = f'điền vào tệp mẫu chỉ tiêu rồi <a href="{links.UPLOAD}">nạp dữ liệu</a>.'
+    how = f'điền vào tệp mẫu chỉ tiêu rồi <a href="{links.UPLOAD}">nạp dữ liệu</a>, hoặc '
+    how += f'<a href="{links.TYPED}">nhập trên trang</a>.'
     show_stack(f'<p class="words">{escape(said)}{how}</p>')
 
 
@@ -153,7 +156,8 @@ def _show_behind(
 def months_html(title: str, groups: Groups) -> str:
     """A line an indicator of which any month tells, a column a month."""
     heads = map(_head, (_NUMBERS[0], *(month_label(month) for month, _ in groups)))
-    lines = (f"<tr>{_name(line[0])}{''.join(map(_cell, line))}</tr>" for line in _told(groups))
+    months = [month for month, _ in groups]
+    lines = (f"<tr>{_name(line[0])}{''.join(map(_month_cell, line, months))}</tr>" for line in _told(groups))
     return region_html(title, f"<tr>{''.join(heads)}</tr>", lines, columns=len(groups) + 1, kind="indicators")
 
 
@@ -200,5 +204,17 @@ def _name(value: PeriodValue) -> str:
 
 
 def _cell(value: PeriodValue) -> str:
+    return f"<td>{_shown(value)}</td>"
+
+
+def _month_cell(value: PeriodValue, month: str) -> str:
+    """The value of a month, which leads to what was told of it: when, by whom, and what it was before."""
+    if value.value is None or value.indicator.ratio:
+        return _cell(value)
+    address = f"{links.TYPED}?{urlencode({MONTH: month, TOPIC: value.indicator.topic.value})}"
+    return f'<td><a href="{escape(address)}">{_shown(value)}</a></td>'
+
+
+def _shown(value: PeriodValue) -> str:
     counts = counts_words(value)
-    return f"<td>{escape(value_words(value))}{f'<small>{escape(counts)}</small>' if counts else ''}</td>"
+    return f"{escape(value_words(value))}{f'<small>{escape(counts)}</small>' if counts else ''}"

@@ -16,7 +16,7 @@ RECONCILIATION, COVERAGE, SIGNALS, COMPARISON = "doi-chieu", "do-phu", "dau-hieu
 QUALITY, LAYOUTS = "chat-luong", "bo-cuc-tep"
 TARGETS, DICTIONARY, INDEX_766 = "chi-tieu", "tu-dien-so-lieu", "chi-so-766"
 DIGITAL, SATISFACTION, PROCEDURES = "thanh-toan-va-so-hoa", "hai-long-va-phan-anh", "danh-muc-tthc"
-FOLDED = "trang-chua-co-so-lieu"
+FOLDED, TYPED = "trang-chua-co-so-lieu", "nhap-chi-tieu"
 PROVINCES, REPORT_FIGURES = "cac-tinh", "so-lieu-bao-cao"
 
 # A longer address some servers refuse; the way back then leads to the page in the list's own scope.

@@ -29,12 +29,12 @@ FOLDABLE = (
         links.DIGITAL,
         Matter.DIGITAL,
         "Cần tệp xuất có cột về số hóa, tái sử dụng, phí, thanh toán, kết quả điện tử, cơ quan tiếp nhận, ngày nộp; "
-        "hoặc số thanh toán, bưu chính, tin nhắn điền ở tệp mẫu chỉ tiêu.",
+        "hoặc số thanh toán, bưu chính, tin nhắn gõ ở trang Nhập chỉ tiêu hoặc điền ở tệp mẫu.",
     ),
     Foldable(
         links.SATISFACTION,
         Matter.SATISFACTION,
-        "Cần số lượt đánh giá, phản ánh kiến nghị, tiếp công dân theo tháng: điền ở tệp mẫu chỉ tiêu rồi nạp.",
+        "Cần số lượt đánh giá, phản ánh kiến nghị, tiếp công dân theo tháng: gõ ở trang Nhập chỉ tiêu, hoặc điền ở tệp mẫu rồi nạp.",
     ),
     Foldable(
         links.TARGETS,

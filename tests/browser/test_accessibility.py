@@ -40,6 +40,7 @@ PAGES = [
     links.QUALITY,
     links.LAYOUTS,
     links.FOLDED,
+    links.TYPED,
 ]
 LEAST = 4.5
 _SCRIPT = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")

@@ -40,6 +40,7 @@ TITLES = {
     links.HISTORY: "Lịch sử nạp",
     links.LAYOUTS: "Bố cục tệp",
     links.FOLDED: "Trang chưa có số liệu",
+    links.TYPED: "Nhập chỉ tiêu",
 }
 
 

@@ -73,10 +73,10 @@ def test_the_indicators_name_the_months_that_are_told_and_missing(open_page: Ope
 @pytest.mark.usefixtures("flagged")
 def test_by_month_and_by_agency_they_are_folded_away(open_page: OpenPage) -> None:
     page = open_page(links.DIGITAL)
-    assert "<td>1.600</td>" not in html_of(page)
+    assert ">1.600</a>" not in html_of(page)
     page.session_state["digital-indicators-month-fold"] = True
     page.run()
-    assert "<td>1.600</td>" in html_of(page)
+    assert '<td><a href="nhap-chi-tieu?thang=2023-02&amp;chu-de=service">1.600</a></td>' in html_of(page)
     page.session_state["digital-indicators-agency-fold"] = True
     page.run()
     assert any("Không có số nào báo riêng" in caption.value for caption in page.caption)

@@ -40,6 +40,7 @@ ALL = (
     links.LAYOUTS,
     links.COMPARISON,
     links.FOLDED,
+    links.TYPED,
 )
 
 
