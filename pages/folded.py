@@ -17,3 +17,4 @@ def show() -> None:
             links.link_to(page.address, links.title_of(page.address), icon=":material/arrow_forward:")
             st.markdown(page.how)
     links.link_to(links.UPLOAD, "Đến trang Nạp dữ liệu", icon=":material/upload_file:")
+    links.link_to(links.TYPED, "Đến trang Nhập chỉ tiêu", icon=":material/edit_note:")

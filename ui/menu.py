@@ -34,7 +34,8 @@ FOLDABLE = (
     Foldable(
         links.SATISFACTION,
         Matter.SATISFACTION,
-        "Cần số lượt đánh giá, phản ánh kiến nghị, tiếp công dân theo tháng: gõ ở trang Nhập chỉ tiêu, hoặc điền ở tệp mẫu rồi nạp.",
+        "Cần số lượt đánh giá, phản ánh kiến nghị, tiếp công dân theo tháng: gõ ở trang Nhập chỉ tiêu, hoặc điền ở tệp "
+        "mẫu rồi nạp.",
     ),
     Foldable(
         links.TARGETS,
