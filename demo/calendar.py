@@ -41,10 +41,10 @@ _LULL |= {date(2022, 1, 26): 0.7, date(2022, 1, 27): 0.6, date(2022, 1, 28): 0.4
 _LULL |= {date(2023, 1, 27): 0.4, date(2023, 1, 30): 0.6, date(2023, 1, 31): 0.7}
 
 
-def days_of_month(month: int, year: int = 2023) -> Days:
-    """The days of a month of a year; `month` counts from 0."""
+def days_of_month(month: int, year: int = 2023, *, months: int = 1) -> Days:
+    """The days of a month of a year, or of so many from it on; `month` counts from 0."""
     first = np.datetime64(f"{year}-01", "M") + month
-    return np.arange(first, first + 1, dtype="datetime64[D]")
+    return np.arange(first, first + months, dtype="datetime64[D]")
 
 
 def is_working_day(days: Days) -> NDArray[np.bool_]:

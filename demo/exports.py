@@ -22,7 +22,7 @@ _WRITERS = 2
 
 
 def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | None = None) -> list[Path]:
-    """Writes the exports of January 2022 to October 2023 into `directory` and gives their paths, month by month,
+    """Writes the exports of 2022 and of January to October 2023 into `directory` and gives their paths as time goes,
     then that of the indicators.
 
     Files are the same to the byte at every writing; whole ones that this version wrote are left alone. `on_file` is
@@ -42,7 +42,7 @@ def write_exports(directory: Path, *, on_file: Callable[[Path, int], None] | Non
 
 
 def write_export(directory: Path, block: Block, month: int, year: int = REPORT_YEAR.number) -> tuple[Path, int]:
-    """Writes one month's file (`month` from 0) of one block in a year: its path and its number of dossiers."""
+    """Writes the file of one block that begins with a month (from 0) of a year: its path and its number of dossiers."""
     # numpy and openpyxl cost a second to import: only the processes that write need them.
     from demo.archive import save
     from demo.dossiers import demo_dossiers
@@ -108,14 +108,18 @@ def _digest(path: Path) -> str:
 
 
 def _lists() -> list[tuple[Block, int, int]]:
-    """The lists of dossiers: block, month (from 0) and year of each, as time goes."""
+    """The lists of dossiers: block, first month (from 0) and year of each, as time goes."""
     return [
-        (block, month, year.number) for year in YEARS.values() for month in range(year.months) for block in _FILE_NAMES
+        (block, month, year.number)
+        for year in YEARS.values()
+        for month in range(0, year.months, year.months_a_file)
+        for block in _FILE_NAMES
     ]
 
 
 def _file_name(block: Block, month: int, year: int) -> str:
-    return f"{year}-{month + 1:02d}_{_FILE_NAMES[block]}.xlsx"
+    days = f"{year}-{month + 1:02d}" if YEARS[year].months_a_file == 1 else f"{year}"
+    return f"{days}_{_FILE_NAMES[block]}.xlsx"
 
 
 def _tell(on_file: Callable[[Path, int], None] | None, path: Path, rows: int) -> None:

@@ -1,4 +1,4 @@
-"""What stands in a month's export: the month's receptions and what was still open before, as known on its last day."""
+"""What stands in an export: the receptions of its months and what was still open before, as known on its last day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,9 +33,9 @@ class MonthView:
 
 
 def month_view(dossiers: DemoDossiers, month: int) -> MonthView:
-    """The export of a month (from 0) of the dossiers' year: a dossier stands in each month's file until that of its
-    closing."""
-    days = days_of_month(month, dossiers.year.number)
+    """The export that begins with a month (from 0) of the dossiers' year: a dossier stands in each file until that of
+    its closing."""
+    days = days_of_month(month, dossiers.year.number, months=dossiers.year.months_a_file)
     start, end = days[0].astype("datetime64[s]"), (days[-1] + 1).astype("datetime64[s]")
     received_at, resolved_at = dossiers.received.received_at, dossiers.outcome.resolved_at
     place = np.flatnonzero((received_at < end) & ~(resolved_at < start))

@@ -11,10 +11,10 @@ from domain.agency import Block
 
 @dataclass(frozen=True, eq=False)
 class DemoYear:
-    """One year: of how many months there are files, on which day they end, until when dossiers were received, and what
-    each block comes to. `absent` agencies were not in the one-stop system yet; `online_only_from` is the month (from 0)
-    from which promotions are notified online only. Where `tells_flags` is not set, files have only the older columns.
-    """
+    """One year: of how many months there are files, how many of them one file tells, on which day they end, until when
+    dossiers were received, and what each block comes to. `absent` agencies were not in the one-stop system yet;
+    `online_only_from` is the month (from 0) from which promotions are notified online only. Where `tells_flags` is not
+    set, files have only the older columns."""
 
     number: int
     months: int
@@ -22,6 +22,7 @@ class DemoYear:
     last_reception: date
     figures: dict[Block, BlockFigures]
     absent: frozenset[str] = frozenset()
+    months_a_file: int = 1
     online_only_from: int | None = None
     tells_flags: bool = False
 
@@ -68,7 +69,7 @@ YEAR_BEFORE = DemoYear(
     figures={
         Block.DEPARTMENT: BlockFigures(
             received_by_month=(2_620, 1_930, 3_420, 3_280, 3_390, 3_560, 3_610, 3_820, 3_540, 3_870, 4_110, 3_850),
-            online_by_month=(470, 370, 720, 755, 850, 960, 1_050, 1_220, 1_200, 1_430, 1_640, 1_620),
+            online_by_month=(710, 560, 1_060, 1_080, 1_190, 1_350, 1_440, 1_640, 1_560, 1_780, 1_930, 1_850),
             late=104,
             withdrawn=38,
             pending=0,
@@ -89,6 +90,7 @@ YEAR_BEFORE = DemoYear(
             mean_delay=7.0,
         ),
     },
+    months_a_file=12,
     absent=frozenset({"Bảo hiểm xã hội tỉnh", "Công an tỉnh"}),
 )
 

@@ -53,7 +53,7 @@ def test_the_files_speak_for_two_years_up_to_the_reports_ten_months_and_every_ro
     with reading(demonstration) as connection:
         imports = batches.batches(connection)
         assert str(batches.data_date(connection)) == "2023-10-31"
-    assert len(imports) == 45
+    assert len(imports) == 23
     new = Counter[int]()
     for batch in imports:
         if batch.kind == BatchKind.DOSSIERS:
