@@ -1,7 +1,6 @@
 """Seen with weak eyes, walked by keyboard: what stands out how far, where the ring is, the way past the menu."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import LEAST, NOTE_WHAT_IS_WRITTEN, ask
 from tests.browser.conftest import Visit
 from ui import links
 
@@ -17,55 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 # Of 255 steps of a colour, and of all pixels.
 _BARELY_SEEN, _EDGES = 40, 0.01
 
-PAGES = [
-    "",
-    links.REPORT_FIGURES,
-    links.TIMELINESS,
-    links.LAND,
-    links.ONLINE,
-    links.DIGITAL,
-    links.SATISFACTION,
-    links.INDEX_766,
-    links.PROCEDURES,
-    links.TARGETS,
-    links.DOSSIERS,
-    links.FIGURES,
-    links.DICTIONARY,
-    links.RECONCILIATION,
-    links.SIGNALS,
-    links.COVERAGE,
-    links.COMPARISON,
-    links.UPLOAD,
-    links.HISTORY,
-    links.QUALITY,
-    links.LAYOUTS,
-    links.FOLDED,
-    links.TYPED,
-]
-LEAST = 4.5
-_SCRIPT = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
-# What lists write on their canvas, and in which colour.
-_NOTE_WHAT_IS_WRITTEN = """
-window.written = [];
-const canvas = CanvasRenderingContext2D.prototype, write = canvas.fillText;
-canvas.fillText = function (text, ...place) {
-  window.written.push([text, this.fillStyle]);
-  return write.call(this, text, ...place);
-};
-"""
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_all_that_is_written_stands_out_from_its_ground(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
-    visit.open(address)
-    visit.wait_until_drawn()
-    assert ask(visit, f"faint({LEAST})") == []
-    assert ask(visit, f"faintInLists({LEAST})") == []
-
 
 def test_the_dash_of_a_missing_cell_in_a_list_is_drawn_readably(visit: Visit) -> None:
-    visit.page.add_init_script(_NOTE_WHAT_IS_WRITTEN)
+    visit.page.add_init_script(NOTE_WHAT_IS_WRITTEN)
     visit.open(links.HISTORY)
     visit.page.wait_for_function("window.written.some(([text]) => text === '—')")
     assert ask(visit, f"faintInLists({LEAST})") == []
@@ -128,8 +82,3 @@ def _walk(visit: Visit) -> list[dict[str, Any]]:
             return stops
         stops.append(stop)
     raise AssertionError("the walk did not come to an end")
-
-
-def ask(visit: Visit, call: str) -> Any:
-    """What a function of accessibility.js answers on the page as it stands."""
-    return visit.page.evaluate(f"() => {{ {_SCRIPT}\nreturn {call}; }}")

@@ -12,36 +12,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from domain.name_order import name_order
+from tests.browser.accessibility import LEAST, NOTE_WHAT_IS_WRITTEN, ask
+from tests.browser.all_pages import TITLES
 from tests.browser.conftest import Visit
 from tests.pages.small_year import LATE, RANKED, RECEIVED, RESOLVED, small_year_rows, write_export
 from ui import links, page_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
-
-TITLES = {
-    "": "Tổng quan",
-    links.REPORT_FIGURES: "Số liệu báo cáo",
-    links.TIMELINESS: "Đúng hạn – trễ hạn",
-    links.LAND: "Đất đai",
-    links.ONLINE: "Trực tuyến",
-    links.DIGITAL: "Thanh toán và số hóa",
-    links.SATISFACTION: "Hài lòng và phản ánh",
-    links.INDEX_766: "Chỉ số 766",
-    links.PROCEDURES: "Danh mục TTHC",
-    links.TARGETS: "Chỉ tiêu",
-    links.DOSSIERS: "Hồ sơ",
-    links.FIGURES: "Bảng số liệu",
-    links.DICTIONARY: "Từ điển số liệu",
-    links.RECONCILIATION: "Đối chiếu",
-    links.COVERAGE: "Độ phủ dữ liệu",
-    links.SIGNALS: "Dấu hiệu sửa ngày",
-    links.COMPARISON: "So sánh hai lần nạp",
-    links.UPLOAD: "Nạp dữ liệu",
-    links.HISTORY: "Lịch sử nạp",
-    links.LAYOUTS: "Bố cục tệp",
-    links.FOLDED: "Trang chưa có số liệu",
-    links.TYPED: "Nhập chỉ tiêu",
-}
 
 
 def test_the_menu_folds_away_what_has_no_data_and_leads_to_it(visit: Visit) -> None:
@@ -66,8 +43,13 @@ def test_the_first_visitor_may_come_by_a_link_to_any_page(first_visit: str) -> N
 
 
 @pytest.mark.parametrize("address", list(TITLES))
-def test_a_page_fits_wide_and_narrow_screens_without_an_error(visit: Visit, address: str) -> None:
+def test_a_page_fits_wide_and_narrow_screens_without_an_error_and_all_stands_out(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(NOTE_WHAT_IS_WRITTEN)
     visit.open(address)
+    visit.wait_until_drawn()
+    # Whatever is written stands out from its ground.
+    assert ask(visit, f"faint({LEAST})") == []
+    assert ask(visit, f"faintInLists({LEAST})") == []
     expect(visit.page.locator("h1")).to_have_text(TITLES[address])
     expect(visit.page.get_by_test_id("stAlertContentError")).to_have_count(0)
     expect(visit.page.get_by_test_id("stException")).to_have_count(0)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from tests.browser.all_pages import TITLES
 from tests.browser.conftest import Visit, visiting
-from tests.browser.test_accessibility import PAGES
 from ui import links
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
@@ -100,7 +100,7 @@ def test_english_is_told_from_vietnamese(text: str, is_foreign: bool) -> None:
     assert bool(_foreign_words(text)) == is_foreign
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", list(TITLES))
 def test_no_page_speaks_english(visit: Visit, address: str) -> None:
     _open(visit, address)
     visit.page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(box => box.click())")

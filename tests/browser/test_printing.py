@@ -14,15 +14,14 @@ from playwright.sync_api import BrowserContext
 from db.engine import open_database
 from domain.batch import FileStatus
 from etl.imports.results import ImportOptions
+from tests.browser.all_pages import TITLES
 from tests.browser.conftest import Visit, serving, visiting
-from tests.browser.test_dashboard import TITLES
 from tests.importing import import_file
 from tests.pages.small_year import RANKED, RECEIVED, small_year_rows, write_export
 from ui import links, paper_copies
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
-_TITLES = {**TITLES, links.QUALITY: "Chất lượng dữ liệu"}
 _WITHOUT_SCOPE = (links.COMPARISON, links.UPLOAD, links.HISTORY, links.LAYOUTS, links.FOLDED, links.TYPED)
 # Pages whose figures are of fixed units: their period alone is chosen.
 _OF_A_PERIOD = (links.TARGETS, links.REPORT_FIGURES, links.SATISFACTION)
@@ -42,7 +41,7 @@ def _printed(visit: Visit, path: Path, *, landscape: bool = False) -> list[str]:
     return [_PAGE_NUMBER.sub("", page) for page in pages]
 
 
-@pytest.mark.parametrize("address", list(_TITLES))
+@pytest.mark.parametrize("address", list(TITLES))
 def test_a_printed_page_has_a_head_and_no_control_and_no_page_is_empty(
     visit: Visit, tmp_path: Path, address: str
 ) -> None:
@@ -50,7 +49,7 @@ def test_a_printed_page_has_a_head_and_no_control_and_no_page_is_empty(
     for landscape in (False, True):
         pages = _printed(visit, tmp_path / "page.pdf", landscape=landscape)
         head = " ".join(pages[0].split())
-        assert head.startswith(_TITLES[address])
+        assert head.startswith(TITLES[address])
         assert "Số liệu đến ngày 31/03/2023" in head and f"In ngày {date.today():%d/%m/%Y}" in head
         if address in _OF_A_PERIOD:
             assert "01/01/2023 – 31/12/2023 (dương lịch)" in head

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.accessibility import LEAST, ask
 from tests.browser.conftest import Visit, serving, visiting
-from tests.browser.test_accessibility import LEAST, ask
 from tests.pages.small_year import build_database, small_year_rows, write_export
 from ui import links
 
