@@ -13,24 +13,26 @@ from measures.counts import total
 class FullOnline:
     """Dossiers resolved in the period, filed online and with an electronic result, of those of which files tell whether
     the result is electronic: `of_resolved` of all, `of_eligible` of those at the level full online. `unknown` and
-    `eligible_unknown` are how many resolved ones more there are of which no file tells it."""
+    `eligible_unknown` are how many resolved ones more there are of which no file tells it, `level_unknown` how many
+    resolved ones have no level, and so may be eligible or not."""
 
     of_resolved: Ratio
     of_eligible: Ratio
     unknown: int
     eligible_unknown: int
+    level_unknown: int
 
 
 def full_online(connection: Connection, scope: Scope) -> FullOnline:
     """Both shares of a scope, exactly: channel and level are a part of the ledger's key."""
     of_resolved, unknown = _share(connection, scope)
-    of_eligible, eligible_unknown = _share(connection, at_full_level(scope))
-    return FullOnline(of_resolved, of_eligible, unknown, eligible_unknown)
+    of_eligible, eligible_unknown = _share(connection, _at_level(scope, ServiceLevel.FULL))
+    level_unknown = total(connection, _at_level(scope, None))["resolved"]
+    return FullOnline(of_resolved, of_eligible, unknown, eligible_unknown, level_unknown)
 
 
-def at_full_level(scope: Scope) -> Scope:
-    """The scope's dossiers whose procedure was offered as full online."""
-    return replace(scope, selection=replace(scope.selection, levels=(ServiceLevel.FULL,)))
+def _at_level(scope: Scope, level: ServiceLevel | None) -> Scope:
+    return replace(scope, selection=replace(scope.selection, levels=(level,)))
 
 
 def _share(connection: Connection, scope: Scope) -> tuple[Ratio, int]:

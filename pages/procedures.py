@@ -57,12 +57,11 @@ def _show_full_online(scope: Scope) -> None:
     found = ask(full_online, scope)
     show_cards(
         [
-            _card("trên hồ sơ đã giải quyết", found.of_resolved, found.unknown, "đã giải quyết", scope, _ONLINE),
+            _card("đã giải quyết", found.of_resolved, _known(found.of_resolved, found.unknown), scope, _ONLINE),
             _card(
-                "trên hồ sơ của thủ tục toàn trình",
+                "của thủ tục toàn trình",
                 found.of_eligible,
-                found.eligible_unknown,
-                "đã giải quyết của thủ tục toàn trình",
+                f"{_known(found.of_eligible, found.eligible_unknown)}{_no_level(found.level_unknown)}",
                 scope,
                 _ELIGIBLE,
             ),
@@ -70,37 +69,33 @@ def _show_full_online(scope: Scope) -> None:
     )
 
 
-def _card(way: str, ratio: Ratio, unknown: int, of: str, scope: Scope, groups: tuple[Group, ...]) -> Card:
+def _card(of: str, ratio: Ratio, note: str, scope: Scope, groups: tuple[Group, ...]) -> Card:
     href = links.dossier_address(scope, Drill("e_result", groups, links.view_here())) if ratio.part else ""
-    return Card(
-        f"Toàn trình {way}",
-        format_percent(ratio),
-        _known(ratio, unknown, of),
-        f"{_WHAT} ÷ hồ sơ {of} trong kỳ mà tệp ghi có kết quả điện tử không. Mức độ dịch vụ công theo từng hồ sơ.",
-        href=href,
-    )
+    definition = f"{_WHAT} ÷ hồ sơ {of} trong kỳ mà tệp ghi có kết quả điện tử không. Mức độ theo từng hồ sơ."
+    return Card(f"Toàn trình trên hồ sơ {of}", format_percent(ratio), note, definition, href=href)
 
 
-def _known(ratio: Ratio, unknown: int, of: str) -> str:
+def _known(ratio: Ratio, unknown: int) -> str:
+    """The two counts, and of how many more nothing is known."""
+    if not ratio.whole and not unknown:
+        return "Không có hồ sơ nào ghi như vậy"
     if not ratio.whole:
-        return (
-            f"Chưa tệp nào ghi kết quả điện tử: {format_count(unknown)} hồ sơ {of} chưa biết."
-            if unknown
-            else (f"Không có hồ sơ {of}.")
-        )
+        return f"Chưa tệp nào ghi kết quả điện tử của {format_count(unknown)} hồ sơ"
     rest = f"; {format_count(unknown)} hồ sơ khác chưa biết" if unknown else ", biết đủ"
-    return f"{format_fraction(ratio)} hồ sơ {of}{rest}"
+    return f"{format_fraction(ratio)} hồ sơ{rest}"
+
+
+def _no_level(number: int) -> str:
+    return f"; {format_count(number)} hồ sơ đã giải quyết không ghi mức độ" if number else ""
 
 
 def _show_procedures(scope: Scope) -> None:
     lines = ask(procedure_lines, scope)
     with_dossiers, without = _split(lines)
     st.header("Thủ tục có hồ sơ", anchor=False)
-    levels = {level: int(lines["levels"].map(lambda held, level=level: level in held).sum()) for level in ServiceLevel}
-    by_level = "; ".join(f"{labels.LEVELS[level].lower()} {format_count(number)}" for level, number in levels.items())
     st.caption(
         f"{format_count(len(lines))} thủ tục đã từng có hồ sơ; {format_count(len(with_dossiers))} có hồ sơ trong phạm "
-        f"vi đang chọn ({by_level})."
+        f"vi đang chọn ({_levels(lines)})."
     )
     title = "Thủ tục có hồ sơ"
     tables.show_table(procedures_table(with_dossiers, scope, title=title), key="procedures")
@@ -109,6 +104,14 @@ def _show_procedures(scope: Scope) -> None:
     _show_list(
         f"Không có mã thủ tục, nên không đối chiếu được ({format_count(len(uncoded))})", uncoded, scope, "uncoded"
     )
+
+
+def _levels(lines: pd.DataFrame) -> str:
+    """How many procedures have dossiers at each level."""
+    if not any(lines["levels"]):
+        return "tệp không ghi mức độ dịch vụ công"
+    numbers = {level: sum(level in held for held in lines["levels"]) for level in ServiceLevel}
+    return "; ".join(f"{labels.LEVELS[level].lower()} {format_count(number)}" for level, number in numbers.items())
 
 
 def _split(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

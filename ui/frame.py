@@ -24,6 +24,7 @@ from ui import (
     month_grid,
     paper_copies,
     printing,
+    receiving_matrix,
     report_figure_tables,
     streamlit_insides,
     verdict_words,
@@ -61,7 +62,7 @@ def show_style() -> None:
     st.html(
         f"<style>{streamlit_insides.STYLE}{_STYLE}{cards.STYLE}{balance_line.STYLE}{linked_tables.STYLE}"
         f"{month_grid.STYLE}{html_stack.STYLE}{import_summary.STYLE}{report_figure_tables.STYLE}"
-        f"{dictionary_tables.STYLE}{index_766_tables.STYLE}{verdict_words.STYLE}{indicator_tables.STYLE}{printing.STYLE}</style>"
+        f"{dictionary_tables.STYLE}{index_766_tables.STYLE}{verdict_words.STYLE}{indicator_tables.STYLE}{receiving_matrix.STYLE}{printing.STYLE}</style>"
     )
 
 

@@ -20,7 +20,8 @@ def procedures_table(lines: pd.DataFrame, scope: Scope, *, title: str) -> ShownT
     """The table of measures.procedures.procedure_lines: a line a procedure."""
     cells = [Cell(counts) if counts else None for counts in counts_by_line(lines)]
     told = [name for name in _FIGURES if name != "e_result_rate" or lines["e_result_known"].any()]
-    columns = joined([_words(lines), *(figure_columns(name, cells, _place(name)) for name in told)])
+    # What can be counted stands first: in a long table words push it out of sight.
+    columns = joined([*(figure_columns(name, cells, _place(name)) for name in told), _words(lines)])
     groups = [((Dimension.PROCEDURE, str(procedure)),) for procedure in lines["procedure"]]
     table = shown_table(columns, Dimension.PROCEDURE, list(lines["procedure_name"]), groups, scope)
     return replace(table, name=title, title=title)
@@ -43,9 +44,10 @@ def _words(lines: pd.DataFrame) -> Columns:
         "sectors": _sectors(lines),
         "levels": [", ".join(labels.LEVELS[level] for level in levels) for levels in lines["levels"]],
     }
+    told = {name: heading for name, heading in _WORDS.items() if any(texts[name])}
     return Columns(
-        tuple(ShownColumn(name, heading, "text") for name, heading in _WORDS.items()),
-        tuple(ExportColumn(name, heading, "text") for name, heading in _WORDS.items()),
+        tuple(ShownColumn(name, heading, "text") for name, heading in told.items()),
+        tuple(ExportColumn(name, heading, "text") for name, heading in told.items()),
         {name: pd.Series([text or None for text in column], dtype=object) for name, column in texts.items()},
     )
 

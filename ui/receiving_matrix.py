@@ -24,6 +24,11 @@ _COLUMNS = (
 )
 _TITLE = "Nơi tiếp nhận và nơi giải quyết"
 
+STYLE = """
+.matrix thead th {min-width: 6.5rem;}
+@media print {.matrix thead th {min-width: 0;}}
+"""
+
 
 def matrix_html(matrix: OutsideMatrix, scope: Scope) -> str:
     """A line a receiving unit, a column a resolving one, those with the most dossiers first, at most MOST_UNITS of
@@ -35,7 +40,7 @@ def matrix_html(matrix: OutsideMatrix, scope: Scope) -> str:
         _line(receiving, [(resolving, numbers.get((receiving, resolving))) for resolving in columns], scope)
         for receiving in lines
     )
-    return region_html(_TITLE, f"<tr>{heads}</tr>", body, columns=len(columns) + 1)
+    return region_html(_TITLE, f"<tr>{heads}</tr>", body, columns=len(columns) + 1, kind="matrix")
 
 
 def is_cut(matrix: OutsideMatrix) -> bool:

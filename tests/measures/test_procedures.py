@@ -44,9 +44,9 @@ def test_full_online_has_two_wholes_and_names_what_is_unknown(engine: Engine) ->
         before = full_online(connection, scope_of("2022"))
     # 1 and 4 of 1–4; 1 of 1–3.
     assert (found.of_resolved, found.unknown) == (Ratio(2, 4), 1)
-    assert (found.of_eligible, found.eligible_unknown) == (Ratio(1, 3), 1)
+    assert (found.of_eligible, found.eligible_unknown, found.level_unknown) == (Ratio(1, 3), 1, 0)
     assert (before.of_resolved, before.unknown) == (Ratio(0, 0), 1)
-    assert (before.of_eligible, before.eligible_unknown) == (Ratio(0, 0), 0)
+    assert (before.of_eligible, before.eligible_unknown, before.level_unknown) == (Ratio(0, 0), 0, 1)
 
 
 def test_each_procedure_stands_once_with_its_sectors_and_levels(engine: Engine) -> None:

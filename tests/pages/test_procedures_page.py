@@ -17,17 +17,19 @@ def test_full_online_stands_by_both_definitions_with_counts_and_dossiers(open_pa
     page = open_page(links.PROCEDURES)
     assert not page.exception and not page.error
     cards = shown_cards(page)
-    assert cards["Toàn trình trên hồ sơ đã giải quyết"][1] == "10 / 40 hồ sơ đã giải quyết, biết đủ"
+    assert cards["Toàn trình trên hồ sơ đã giải quyết"][1] == "10 / 40 hồ sơ, biết đủ"
     of_eligible = cards["Toàn trình trên hồ sơ của thủ tục toàn trình"]
-    assert of_eligible[1] == "10 / 20 hồ sơ đã giải quyết của thủ tục toàn trình, biết đủ"
+    assert of_eligible[1] == "10 / 20 hồ sơ, biết đủ"
     assert "nhom=channel%3Aonline&amp;nhom=level%3Afull" in html_of(page)
 
 
 @pytest.mark.usefixtures("filled")
 def test_full_online_is_missing_where_no_file_tells_of_results(open_page: OpenPage) -> None:
     cards = shown_cards(open_page(links.PROCEDURES))
-    said = "Chưa tệp nào ghi kết quả điện tử: 53 hồ sơ đã giải quyết chưa biết."
+    said = "Chưa tệp nào ghi kết quả điện tử của 53 hồ sơ"
     assert cards["Toàn trình trên hồ sơ đã giải quyết"] == ["—", said]
+    eligible = cards["Toàn trình trên hồ sơ của thủ tục toàn trình"]
+    assert eligible == ["—", "Không có hồ sơ nào ghi như vậy; 53 hồ sơ đã giải quyết không ghi mức độ"]
 
 
 @pytest.mark.usefixtures("flagged")
