@@ -1,5 +1,6 @@
 """`tthc ledger`: compare the ledger with the dossiers, or count it anew."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,14 +24,16 @@ def ledger(
         raise WrongUsageError("Chọn đúng một trong hai: --check hoặc --rebuild.")
     import db.ledger
     from db.batches import data_date
-    from db.engine import open_database, transaction
+    from db.engine import open_database, reading, transaction
 
-    # Counting anew fills work tables, which PostgreSQL allows in no read-only transaction.
-    with transaction(open_database()) as connection:
+    engine = open_database()
+    # Counting anew fills work tables, which PostgreSQL allows in no read-only transaction. Nobody else writes
+    # meanwhile, so both connections see the same; but only the first sees what it counted anew.
+    with transaction(engine) as connection, nullcontext() if rebuild else reading(engine) as beside:
         day = data_date(connection)
         if rebuild:
             db.ledger.rebuild(connection, day)
-        differences = db.ledger.check(connection, day)
+        differences = db.ledger.check(connection, day, beside=beside)
     if len(differences):
         _show(differences)
         raise CommandRefusedError(

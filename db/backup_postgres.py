@@ -47,8 +47,10 @@ def copy(engine: Engine, target: Path) -> Contents:
             # Each server has snapshots of its own, and pg_dump gets another one than we: nobody may import between.
             become_writer(connection)
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
-        with connection.begin_nested() as counted:
-            _must_agree(connection)
+        with connection.begin_nested() as counted, engine.connect() as beside:
+            beside.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            beside.execute(text(f"SET TRANSACTION SNAPSHOT '{snapshot}'"))
+            _must_agree(connection, beside)
             # Whoever counts anew meanwhile waits for the work tables, and for them alone.
             counted.rollback()
         copied = contents(connection)
@@ -110,8 +112,8 @@ def _must_have_tools(connection: Connection) -> None:
             raise CopyRefusedError(CopyRefusal.TOOL_TOO_OLD, f"{output.strip()}, máy chủ {server}")
 
 
-def _must_agree(connection: Connection) -> None:
-    differences = ledger.check(connection, batches.data_date(connection))
+def _must_agree(connection: Connection, beside: Connection | None = None) -> None:
+    differences = ledger.check(connection, batches.data_date(connection), beside=beside)
     if len(differences):
         raise CopyRefusedError(CopyRefusal.LEDGER_DIFFERS, len(differences))
 

@@ -21,6 +21,14 @@ _WAITING = status_codes(StatusGroup.WAITING)
 _WITHDRAWN = status_codes(StatusGroup.WITHDRAWN)
 
 Number = ColumnElement[int]
+# Conditions, and what is added to counts where one holds and none before it does.
+Choice = Sequence[tuple[Condition, dict[str, int]]]
+# A condition, and the counts to which a bit of the dossier's marks adds 1 where it holds.
+Bits = tuple[Condition, Mapping[str, int]]
+
+
+# What the marks of a dossier that came add to counts.
+RECEPTION_BITS: tuple[Bits, ...] = ((true(), RECEIVED_BITS),)
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,8 @@ class Events(NamedTuple):
     dossier's marks that adds 1 to them, for those dossiers of which the condition holds."""
 
     rows: Condition
-    choices: Sequence[Sequence[tuple[Condition, dict[str, int]]]]
-    flags: Sequence[tuple[Condition, Mapping[str, int]]] = ()
+    choices: Sequence[Choice]
+    flags: Sequence[Bits] = ()
 
     @property
     def names(self) -> set[str]:
@@ -88,32 +96,40 @@ def receptions(days: Days) -> Events:
             ),
             ((waiting, {"opening_waiting": 1}), (overdue, {"opening_overdue": 1})),
         ),
-        ((true(), RECEIVED_BITS),),
+        RECEPTION_BITS,
     )
 
 
 def endings(days: Days) -> Events:
     """The dossiers resolved or withdrawn in the days."""
     closed, due = dossier.c.closed_on, dossier.c.due_on
-    withdrawn = dossier.c.status.in_(_WITHDRAWN)
     was_overdue = and_(dossier.c.received_on <= days.after, due < days.after)
-    return Events(
-        _within(dossier.c.closed_half, closed, days),
+    choices = (*outcomes(), ((was_overdue, {"opening_overdue": -1}),))
+    return Events(_within(dossier.c.closed_half, closed, days), choices, outcome_bits())
+
+
+def outcomes() -> tuple[Choice, ...]:
+    """What a dossier that is closed adds to counts, whenever it was."""
+    closed, due = dossier.c.closed_on, dossier.c.due_on
+    withdrawn = dossier.c.status.in_(_WITHDRAWN)
+    return (
+        # Whatever is closed and not withdrawn is done: the table's own constraint.
         (
-            # Whatever is closed and not withdrawn is done: the table's own constraint.
-            (
-                (and_(closed < due, ~withdrawn), {"early": 1, "opening": -1}),
-                (and_(withdrawn, closed > due), {"withdrawn": 1, "withdrawn_late": 1, "opening": -1}),
-                (withdrawn, {"withdrawn": 1, "opening": -1}),
-                (closed == due, {"on_time": 1, "opening": -1}),
-                (closed > due, {"late": 1, "opening": -1}),
-                (true(), {"no_due_date": 1, "opening": -1}),
-            ),
-            ((and_(closed == dossier.c.received_on, ~withdrawn), {"same_day": 1}),),
-            ((was_overdue, {"opening_overdue": -1}),),
+            (and_(closed < due, ~withdrawn), {"early": 1, "opening": -1}),
+            (and_(withdrawn, closed > due), {"withdrawn": 1, "withdrawn_late": 1, "opening": -1}),
+            (withdrawn, {"withdrawn": 1, "opening": -1}),
+            (closed == due, {"on_time": 1, "opening": -1}),
+            (closed > due, {"late": 1, "opening": -1}),
+            (true(), {"no_due_date": 1, "opening": -1}),
         ),
-        ((~withdrawn, RESOLVED_BITS), (and_(closed > due, ~withdrawn), LATE_BITS)),
+        ((and_(closed == dossier.c.received_on, ~withdrawn), {"same_day": 1}),),
     )
+
+
+def outcome_bits() -> tuple[Bits, ...]:
+    """What the marks of a dossier that is closed add to counts."""
+    resolved = dossier.c.status.not_in(_WITHDRAWN)
+    return (resolved, RESOLVED_BITS), (and_(dossier.c.closed_on > dossier.c.due_on, resolved), LATE_BITS)
 
 
 def fallen_overdue(days: Days) -> Events:

@@ -16,7 +16,7 @@ from db.count_conditions import not_closed_by
 from db.ledger_events import Openings, contributions, opening_lines
 from db.ledger_fingerprints import agree
 from db.ledger_lines import Sums, add_lines, subtract_lines, sum_up, summed_anew
-from db.ledger_periods import sum_periods, summed_periods_anew, year_of
+from db.ledger_periods import periods_of, sum_periods, summed_periods_anew, year_of
 from db.ledger_recount import differing, half_months, recounted
 from db.schema import (
     LEDGER_COUNTS,
@@ -90,19 +90,18 @@ def rebuild(connection: Connection, data_date: date | None) -> None:
         _keep(connection, (_OF_PERIODS,))
 
 
-def check(connection: Connection, data_date: date | None) -> "pd.DataFrame":
+def check(connection: Connection, data_date: date | None, *, beside: Connection | None = None) -> "pd.DataFrame":
     """Where the ledger, its sums and the signals differ from the dossiers: one line a difference, columns table, line
     (its key), count, kept, rebuilt. Empty when all is right; of more than MOST_LINES lines that differ the first.
 
-    Needs a transaction that may write (work tables).
+    Needs a transaction that may write (work tables). A second connection that sees the same halves the time.
     """
     import pandas as pd
 
     found = _lines_beside(connection, data_date)
-    if data_date is not None:
-        # Only where something differs is each line counted anew.
-        if not agree(connection, data_date):
-            found += differing_lines(connection, data_date)
+    # Only where something differs is each line counted anew.
+    if data_date is not None and not agree(connection, data_date, beside=beside):
+        found += differing_lines(connection, data_date)
         found += _periods_otherwise(connection, data_date)
     differences = [one for sums, line in found[:MOST_LINES] for one in _differences(sums, line)]
     differences += signal_keeping.differences(connection, limit=MOST_LINES)[:MOST_LINES]
@@ -154,7 +153,7 @@ def _periods_otherwise(connection: Connection, data_date: date) -> _Found:
     found: _Found = []
     for year in _years(connection, data_date):
         sum_periods(connection, ledger_summary, year_of(ledger_summary.c.half_month) == year)
-        here = ledger_period.c.period.in_((year, *(year * 10 + quarter for quarter in range(1, 5))))
+        here = ledger_period.c.period.in_(periods_of(range(year, year + 1)))
         found += [(_OF_PERIODS, line) for line in differing(connection, _OF_PERIODS, here, limit=MOST_LINES)]
     return found
 
@@ -163,7 +162,7 @@ def _lines_beside(connection: Connection, data_date: date | None) -> _Found:
     """The lines of half-months, quarters and years in which no dossier came, ended or was pending."""
     counted = half_months(connection, data_date) if data_date else range(0)
     years = _years(connection, data_date) if data_date else range(0)
-    periods = [*years, *(year * 10 + quarter for year in years for quarter in range(1, 5))]
+    periods = periods_of(years)
     found: _Found = []
     for sums in (*_half_month_sums(ledger), _OF_PERIODS):
         columns, none = [sums.kept.c[name] for name in (*sums.key, *sums.counts)], [literal(0) for _ in sums.counts]

@@ -52,6 +52,11 @@ def quarter_of(half_month: _Number) -> _Number:
     return half_month // _IN_YEAR * 10 + half_month % _IN_YEAR // _IN_QUARTER + 1
 
 
+def periods_of(years: range) -> list[int]:
+    """The years and all their quarters, as `ledger_period` numbers them."""
+    return [*years, *(year * 10 + quarter for year in years for quarter in range(1, 5))]
+
+
 def covered(half_months: HalfMonths) -> tuple[list[int], list[int]]:
     """The whole quarters and years among the half-months first … last, and the half-months beside them."""
     periods: list[int] = []
