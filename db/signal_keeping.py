@@ -6,6 +6,8 @@ changed. The lines that are kept say themselves where they stand, so nothing is 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -60,6 +62,7 @@ from db.signal_lines import (
     unit_changed,
 )
 from db.work_tables import empty, work_table
+from domain.period import half_month_of
 from domain.signal import OF_CLOSINGS, OF_MOVES, Signal
 
 # A line that differs: table, key in words, what is counted, kept, counted anew (as in db.ledger.check).
@@ -140,18 +143,30 @@ def refresh(connection: Connection, changed: Changed) -> None:
     _exchange(connection)
 
 
-def rebuild(connection: Connection, signals: Sequence[Signal] = tuple(Signal)) -> None:
-    """Count these signals anew from the dossiers and sightings; after a change of the working calendar OUTSIDE_HOURS
-    alone."""
-    codes = [signal.code for signal in signals]
-    connection.execute(delete(signal_line).where(signal_line.c.signal.in_(codes)))
-    connection.execute(delete(signal_count).where(signal_count.c.signal.in_(codes)))
-    connection.execute(delete(full_file))
+def refresh_days(connection: Connection, days: Iterable[date]) -> None:
+    """Keep what endings on these days show, after the working calendar changed on them."""
+    empty(connection, going)
+    empty(connection, coming)
+    in_order = sorted(days)
+    for half_month, of_half in groupby(in_order, half_month_of):
+        wanted = list(of_half)
+        kept = and_(signal_line.c.half_month == half_month, signal_line.c.day.in_(wanted), _of_any_agency())
+        _go(connection, _kept((Signal.OUTSIDE_HOURS,)).where(kept))
+        on_days = dossier.c.closed_half == half_month, dossier.c.closed_on.in_(wanted)
+        ended = endings(dossier, dossier.c.id, *on_days)
+        note_closing_days(connection, ended)
+        _come(connection, outside_hours(ended))
+    _exchange(connection)
+
+
+def rebuild(connection: Connection) -> None:
+    """Count the signals anew from the dossiers and sightings."""
+    for table in (signal_line, signal_count, full_file):
+        connection.execute(delete(table))
     connection.execute(insert(full_file).from_select(_FILE, full_files()))
-    for _ in _recounted(connection, signals):
+    for _ in _recounted(connection):
         _insert_coming(connection)
-    numbers = _numbers().where(signal_line.c.signal.in_(codes))
-    connection.execute(insert(signal_count).from_select([*SIGNAL_COUNT_KEY, "number"], numbers))
+    connection.execute(insert(signal_count).from_select([*SIGNAL_COUNT_KEY, "number"], _numbers()))
 
 
 def is_empty(connection: Connection) -> bool:
@@ -162,7 +177,7 @@ def is_empty(connection: Connection) -> bool:
 def differences(connection: Connection, *, limit: int) -> list[Difference]:
     """Where the kept lines and counts differ from those counted anew, `limit` or a few more."""
     found = _files_otherwise(connection) + _counts_otherwise(connection, limit)
-    for kept in _recounted(connection, tuple(Signal)):
+    for kept in _recounted(connection):
         if len(found) >= limit:
             break
         lines = [signal_line.c[name] for name in _COLUMNS]
@@ -278,41 +293,38 @@ def _numbers() -> Select[Any]:
     return select(*keys, func.count().label("number")).group_by(*keys)
 
 
-def _recounted(connection: Connection, signals: Sequence[Signal]) -> Iterator[ColumnElement[bool]]:
+def _recounted(connection: Connection) -> Iterator[ColumnElement[bool]]:
     """Fill `coming` with the lines counted anew, a half-month of closings at a time and then what files show; gives
     the condition of the kept lines in question."""
-    if any(signal in OF_CLOSINGS for signal in signals):
-        for half_month in _half_months(connection):
-            empty(connection, coming)
-            _recount_closings(connection, half_month, signals)
-            # By agency, as the key has it.
-            agencies = signal_line.c.agency_id.in_(select(agency.c.id))
-            codes = [signal.code for signal in OF_CLOSINGS if signal in signals]
-            yield and_(signal_line.c.signal.in_(codes), agencies, signal_line.c.half_month == half_month)
+    codes = [signal.code for signal in OF_CLOSINGS]
+    for half_month in _half_months(connection):
+        empty(connection, coming)
+        _recount_closings(connection, half_month)
+        yield and_(signal_line.c.signal.in_(codes), _of_any_agency(), signal_line.c.half_month == half_month)
     # Nothing moves in dossiers without another content.
     everything = select(dossier_version.c.dossier_id)
-    for signal in (Signal.DUE_MOVED, Signal.UNIT_CHANGED, Signal.MISSING):
-        if signal not in signals:
-            continue
+    for signal, lines in (
+        (Signal.DUE_MOVED, due_moved(everything)),
+        (Signal.UNIT_CHANGED, unit_changed(everything)),
+        (Signal.MISSING, missing()),
+    ):
         empty(connection, coming)
-        if signal is Signal.MISSING:
-            _come(connection, missing())
-        else:
-            _come(connection, (due_moved if signal is Signal.DUE_MOVED else unit_changed)(everything))
+        _come(connection, lines)
         yield signal_line.c.signal == signal.code
 
 
-def _recount_closings(connection: Connection, half_month: int, signals: Sequence[Signal]) -> None:
+def _recount_closings(connection: Connection, half_month: int) -> None:
     ended = endings(dossier, dossier.c.id, dossier.c.closed_half == half_month)
-    if Signal.AT_DUE_SECOND in signals:
-        _come(connection, at_due_second(ended))
-    if Signal.OUTSIDE_HOURS in signals:
-        note_closing_days(connection, ended)
-        _come(connection, outside_hours(ended))
-    if Signal.SAME_MINUTE in signals:
-        nothing = select(*(crowd_day.c[name] for name in CROWD_KEY)).where(false())
-        note_crowd_days(connection, ended, nothing)
-        _come(connection, same_minute())
+    nothing = select(*(crowd_day.c[name] for name in CROWD_KEY)).where(false())
+    note_crowd_days(connection, ended, nothing)
+    note_closing_days(connection, ended)
+    for lines in (at_due_second(ended), outside_hours(ended), same_minute()):
+        _come(connection, lines)
+
+
+def _of_any_agency() -> ColumnElement[bool]:
+    """By agency, as the lines' key has it: then a half-month is found in it."""
+    return signal_line.c.agency_id.in_(select(agency.c.id))
 
 
 def _half_months(connection: Connection) -> range:
@@ -361,4 +373,5 @@ __all__ = [
     "rebuild",
     "refresh",
     "refresh_affected",
+    "refresh_days",
 ]

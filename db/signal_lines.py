@@ -34,6 +34,7 @@ from sqlalchemy import (
 from db.schema import batch, batch_agency, dossier, dossier_version, full_file, sighting
 from db.sightings import counted, sighting_contents
 from db.work_tables import empty, work_table
+from db.working_days import working_calendar
 from domain.signal import FEWEST_IN_A_MINUTE, WORK_BEGINS, WORK_ENDS, Detail, Signal, day_off
 
 # Columns of SIGNAL_KEY and SIGNAL_TOLD, in that order.
@@ -69,8 +70,8 @@ def endings(of: FromClause, dossier_id: ColumnElement[Any], *wanted: ColumnEleme
 def note_closing_days(connection: Connection, ended: FromClause) -> None:
     """Fill `closing_day` with the days on which these ended. Here alone the working calendar enters the signals."""
     empty(connection, closing_day)
-    days = connection.scalars(select(ended.c.closed_on).distinct())
-    lines = [{"day": day, "detail": detail.value if (detail := day_off(day)) else None} for day in days]
+    days, calendar = connection.scalars(select(ended.c.closed_on).distinct()).all(), working_calendar(connection)
+    lines = [{"day": day, "detail": detail.value if (detail := day_off(day, calendar)) else None} for day in days]
     if lines:
         connection.execute(insert(closing_day), lines)
 

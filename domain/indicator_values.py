@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.holidays import holidays_between
 from domain.indicator import Catalogue, How, Indicator
 from domain.period import Period, month_period, months_in
+from domain.working_time import WorkingCalendar
 
 # By an indicator's key, the value of each month that was told.
 Told = Mapping[str, Mapping[str, Decimal]]
 Weigh = Callable[[str], int]
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def month_text(number: int) -> str:
 def over_months(
     indicator: Indicator, catalogue: Catalogue, told: Told, months: Sequence[str], weigh: Weigh
 ) -> PeriodValue:
-    """The indicator's value over the months; `weigh` gives a month's working days, by which a mean weighs it."""
+    """The indicator's value over the months; `weigh` gives a month's working time, by which a mean weighs it."""
     if indicator.ratio:
         return _pooled(indicator, catalogue, told, months)
     mine = told.get(indicator.key, {})
@@ -62,11 +60,9 @@ def cut_months(period: Period) -> list[str]:
     return [part.notation for part in months_in(period) if not _is_whole(part)]
 
 
-def working_days(period: Period) -> int:
-    """Mondays to Fridays of the period without the holidays of which the law is sure (domain.holidays)."""
-    days = (period.first + timedelta(days=place) for place in range((period.end - period.first).days))
-    weekdays = {day for day in days if day.weekday() < _SATURDAY}
-    return len(weekdays.difference(holidays_between(period.first, period.last)))
+def working_halves(period: Period, calendar: WorkingCalendar) -> int:
+    """The period's working time, in half days."""
+    return sum(halves.morning + halves.afternoon for _, halves in calendar.days(period.first, period.last))
 
 
 def _is_whole(part: Period) -> bool:

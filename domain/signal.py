@@ -3,7 +3,7 @@
 from datetime import date, time
 from enum import StrEnum
 
-from domain.holidays import holidays_between
+from domain.working_time import WorkingCalendar
 
 
 class Signal(StrEnum):
@@ -57,8 +57,8 @@ WORK_BEGINS, WORK_ENDS = time(7), time(18)
 _SATURDAY = 5
 
 
-def day_off(day: date) -> Detail | None:
-    """Why an ending on the day is outside of working hours at any time; None on a working day."""
-    if day.weekday() >= _SATURDAY:
-        return Detail.WEEKEND
-    return Detail.HOLIDAY if holidays_between(day, day) else None
+def day_off(day: date, calendar: WorkingCalendar) -> Detail | None:
+    """Why an ending on the day is outside of working hours at any time; None on a day that is worked, be it half."""
+    if calendar.works(day):
+        return None
+    return Detail.WEEKEND if day.weekday() >= _SATURDAY else Detail.HOLIDAY

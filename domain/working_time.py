@@ -50,6 +50,16 @@ class WorkingCalendar:
             day = first + timedelta(days=number)
             yield day, self.special.get(day) or default_halves(day, holidays)
 
+    @property
+    def settled(self) -> dict[date, bool]:
+        """The days that somebody settled, and whether each is worked, at least for half of it."""
+        return {day: halves.seconds > 0 for day, halves in self.special.items()}
+
+    def works(self, day: date) -> bool:
+        """Whether the day is worked, at least for half of it."""
+        ((_, halves),) = self.days(day, day)
+        return halves.seconds > 0
+
     def seconds_between(self, since: datetime, until: datetime) -> int:
         """The working seconds from one moment to the other: what comes outside of working time counts from its next
         beginning. 0 where the second is not the later one."""

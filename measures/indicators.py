@@ -8,10 +8,12 @@ import db.indicators
 from db.engine import Connection
 from db.indicator_tables import PROVINCE
 from db.indicators import Cell, ToldValue
+from db.once_a_state import once_a_state
 from db.reference import known_agencies
+from db.working_days import working_calendar
 from domain.calendars import ReportingCalendar
 from domain.indicator import Catalogue
-from domain.indicator_values import PeriodValue, Told, month_number, months_of, over_months, working_days
+from domain.indicator_values import PeriodValue, Told, Weigh, month_number, months_of, over_months, working_halves
 from domain.name_order import name_order
 from domain.period import Period, month_period, parse_period
 from measures import choices
@@ -40,14 +42,14 @@ def values(connection: Connection, period: Period) -> list[PeriodValue]:
     """Every indicator of the catalogue over the period, for the province: the value told for it, in months without one
     what agencies told added up."""
     known, months = catalogue(connection), months_of(period)
-    return _over(known, _province(connection, known, months), months, period)
+    return _over(known, _province(connection, known, months), months, _weigher(connection, period))
 
 
 def values_by_month(connection: Connection, period: Period) -> list[tuple[str, list[PeriodValue]]]:
     """Every indicator in each whole month of the period, written 2023-01, for the province."""
     known, months = catalogue(connection), months_of(period)
-    told = _province(connection, known, months)
-    return [(month, _over(known, told, [month], period)) for month in months]
+    told, weigh = _province(connection, known, months), _weigher(connection, period)
+    return [(month, _over(known, told, [month], weigh)) for month in months]
 
 
 def values_by_agency(connection: Connection, period: Period) -> list[tuple[str, list[PeriodValue]]]:
@@ -57,8 +59,8 @@ def values_by_agency(connection: Connection, period: Period) -> list[tuple[str, 
     names = {month_number(month): month for month in months}
     for one in db.indicators.values_of_agencies(connection, *_ends(months)) if months else ():
         by_agency.setdefault(one.agency, {}).setdefault(one.indicator, {})[names[one.month]] = one.value
-    in_order = sorted(by_agency, key=name_order)
-    return [(agency, _over(known, by_agency[agency], months, period)) for agency in in_order]
+    in_order, weigh = sorted(by_agency, key=name_order), _weigher(connection, period)
+    return [(agency, _over(known, by_agency[agency], months, weigh)) for agency in in_order]
 
 
 def told_in(
@@ -95,18 +97,19 @@ def _province(connection: Connection, known: Catalogue, months: Sequence[str]) -
     return told
 
 
-def _over(known: Catalogue, told: Told, months: Sequence[str], period: Period) -> list[PeriodValue]:
-    weigh = _weigher(period.calendar)
+def _over(known: Catalogue, told: Told, months: Sequence[str], weigh: Weigh) -> list[PeriodValue]:
     return [over_months(indicator, known, told, months, weigh) for indicator in known.indicators]
 
 
-def _weigher(calendar: ReportingCalendar) -> Callable[[str], int]:
-    return lambda month: _working_days(month, calendar)
+def _weigher(connection: Connection, period: Period) -> Weigh:
+    """Gives a month's working time by the calendar that the office keeps."""
+    halves = once_a_state(connection, _working_halves)
+    return lambda month: halves(month, period.calendar)
 
 
-@lru_cache(maxsize=1_000)
-def _working_days(month: str, calendar: ReportingCalendar) -> int:
-    return working_days(month_period(month, calendar))
+def _working_halves(connection: Connection) -> Callable[[str, ReportingCalendar], int]:
+    calendar = working_calendar(connection)
+    return lru_cache(maxsize=1_000)(lambda month, of: working_halves(month_period(month, of), calendar))
 
 
 def _ends(months: Iterable[str]) -> tuple[int, int]:

@@ -65,8 +65,7 @@ def answer_day(connection: Connection, today: date) -> date:
 
 def _working(connection: Connection) -> IsWorking:
     """Whether desks work on a day, at least for half of it, by the calendar that the office keeps."""
-    calendar = working_calendar(connection)
-    return cache(lambda day: any(halves.seconds for _, halves in calendar.days(day, day)))
+    return cache(working_calendar(connection).works)
 
 
 def _received(connection: Connection) -> tuple[dict[str, list[Received]], dict[str, list[Received]]]:

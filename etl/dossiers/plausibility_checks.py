@@ -8,9 +8,8 @@ from datetime import date
 import numpy as np
 
 from domain.dossier import Channel, ServiceLevel, StatusGroup
-from domain.holidays import holidays_between
-from domain.period import FIRST_YEAR, LAST_YEAR
 from etl.dossiers.agency_checks import check_agencies
+from etl.dossiers.closed_days import ClosedDays
 from etl.dossiers.code_checks import check_codes
 from etl.dossiers.flags import check_flags
 from etl.dossiers.procedure_checks import check_procedure_codes
@@ -24,11 +23,6 @@ FAR_DUE_DAYS = 366
 LONG_OPEN_DAYS = 366
 LONG_WAIT_DAYS = 10
 _MORNING, _EVENING = 6 * 3600, 20 * 3600
-# 1970-01-01 was a Thursday.
-_FIRST_SUNDAY = 3
-_HOLIDAYS = np.array(
-    [(day - EPOCH.date()).days for day in holidays_between(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))], np.int64
-)
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|!?\[[^\]]*\]\([^)]*\)")
 _FORMULA = re.compile(r"[=@]|\+(?![\d\s])")
@@ -43,9 +37,10 @@ _WHERE_MISSING = {
 
 
 def check_plausibility(
-    checks: RowChecks, checked: Checked, *, as_of: date, has: Callable[[str], Mask], names: Names
+    checks: RowChecks, checked: Checked, *, as_of: date, has: Callable[[str], Mask], names: Names, closed: ClosedDays
 ) -> None:
-    """Reports what is worth a second look in rows that go in; `has` tells which rows stand on a sheet with a column."""
+    """Reports what is worth a second look in rows that go in; `has` tells which rows stand on a sheet with a column,
+    `closed` when nobody is at the desks."""
     last = (as_of - EPOCH.date()).days
     going_in = replace(checks, among=checked.accepted)
     _check_due_dates(going_in)
@@ -54,7 +49,7 @@ def check_plausibility(
     _check_statuses(going_in, last, has)
     _check_future_days(going_in, checked.closed_on, last)
     _check_reasons(going_in, checked.closed_on, has)
-    _check_signals(going_in)
+    _check_signals(going_in, closed)
     _check_gaps(going_in)
     _check_levels(going_in, names)
     _check_texts(going_in)
@@ -129,7 +124,7 @@ def _check_reasons(checks: RowChecks, closed_on: Days, has: Callable[[str], Mask
     )
 
 
-def _check_signals(checks: RowChecks) -> None:
+def _check_signals(checks: RowChecks, closed: ClosedDays) -> None:
     received, due, resolved = map(checks.moment, ("received_at", "due_at", "resolved_at"))
     # A moment without a time of day meets another such to the second: that is no signal.
     ended = checks.in_group(StatusGroup.DONE) & (resolved != MISSING)
@@ -143,8 +138,8 @@ def _check_signals(checks: RowChecks) -> None:
     same = (due == received) & (due != MISSING) & (received % DAY != 0)
     checks.report("due_at_reception_second", same, "due_at", checks.moments("received_at", "due_at"))
     facts = checks.moments("resolved_at", "resolved_at")
-    checks.report("ended_on_sunday", ended & (resolved_on % 7 == _FIRST_SUNDAY), "resolved_at", facts)
-    checks.report("ended_on_holiday", ended & _is_holiday(resolved_on), "resolved_at", facts)
+    checks.report("ended_on_sunday", ended & closed.has_sunday(resolved_on), "resolved_at", facts)
+    checks.report("ended_on_holiday", ended & closed.has_holiday(resolved_on), "resolved_at", facts)
     night = timed & ((clock < _MORNING) | (clock >= _EVENING))
     checks.report("ended_out_of_hours", night, "resolved_at", facts)
 
@@ -202,10 +197,3 @@ def _with_day(checks: RowChecks, name: str, last: int) -> Callable[[int], Facts]
 
 def _text_facts(checks: RowChecks, name: str) -> Callable[[int], Facts]:
     return lambda i: (checks.text(name, i), "")
-
-
-def _is_holiday(days: Days) -> Mask:
-    """Which days are public holidays; a missing one is none."""
-    places = np.minimum(np.searchsorted(_HOLIDAYS, days), len(_HOLIDAYS) - 1)
-    holiday: Mask = _HOLIDAYS[places] == days
-    return holiday

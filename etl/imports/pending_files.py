@@ -9,6 +9,7 @@ from typing import Any
 
 from db import batches, code_scopes, indicators
 from db.engine import Connection, Engine, reading
+from db.working_days import working_calendar
 from domain.batch import BatchKind, FileStatus, ImportBatch, Issue, Tally, by_rule
 from etl.imports.remembered_layouts import KnownLayouts, load_known
 from etl.imports.results import FileResult, ImportOptions
@@ -110,8 +111,8 @@ def open_file(engine: Engine, path: Path, options: ImportOptions, *, file_name: 
             return replace(file, result=result)
         remembered = load_known(connection, options.source)
         scope = code_scopes.scope_of_source(connection, options.source)
-        own = tuple(indicators.own_indicators(connection))
-    reading_options = options.reading(file.sha256, remembered.answers, scope, own)
+        own, calendar = tuple(indicators.own_indicators(connection)), working_calendar(connection)
+    reading_options = options.reading(file.sha256, remembered.answers, scope, own, calendar)
     pending = start_reading(path, reading_options, file_name=file_name)
     return replace(file, pending=pending, remembered=remembered)
 

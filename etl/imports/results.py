@@ -11,6 +11,7 @@ from domain.code_scope import CodeScope
 from domain.effect import Effect
 from domain.indicator import Indicator
 from domain.undo import Replacement
+from domain.working_time import WorkingCalendar
 from etl.reading.reading import ReadOptions
 from etl.recognition.mapping import ColumnMapping
 from etl.recognition.questions import Answers, Question, merged
@@ -42,13 +43,16 @@ class ImportOptions:
         remembered: Mapping[str, ColumnMapping] = _NOTHING,
         code_scope: CodeScope | None = None,
         own_indicators: tuple[Indicator, ...] = (),
+        calendar: WorkingCalendar | None = None,
     ) -> ReadOptions:
         """What of it the reading of these bytes needs, beside what the database knows; answers given now win over those
         that are remembered."""
         agency = self.answers.agency_of_file.get(sha256, self.agency)
         layouts = merged(self.answers.layouts, remembered)
         scope = self.answers.code_scope or code_scope
-        return ReadOptions(self.as_of, agency, self.mapping, layouts, scope, own_indicators)
+        settled = calendar.settled if calendar else {}
+        off, worked = (tuple(day for day, works in settled.items() if works is wanted) for wanted in (False, True))
+        return ReadOptions(self.as_of, agency, self.mapping, layouts, scope, own_indicators, off, worked)
 
 
 @dataclass(frozen=True)

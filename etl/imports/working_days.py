@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from db import acceptance
+from db import acceptance, signal_keeping
 from db.engine import Engine, transaction
 from db.working_days import SpecialDay, keep_days, special_days, working_calendar
 from domain.period import FIRST_YEAR
@@ -57,9 +57,10 @@ def change_days(
     with transaction(engine) as connection:
         known, before = special_days(connection), working_calendar(connection)
         keep_days(connection, days, as_default=as_default, now=local_now(), by=by)
-        changed = set(known) ^ set(special_days(connection))
+        changed = {one.day for one in set(known) ^ set(special_days(connection))}
         dossiers = acceptance.recount(connection, before, working_calendar(connection))
-        return CalendarChange(len({one.day for one in changed}), dossiers)
+        signal_keeping.refresh_days(connection, changed)
+        return CalendarChange(len(changed), dossiers)
 
 
 def recount_all(engine: Engine) -> CalendarChange:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from domain.batch import Severity
 from domain.code_scope import CodeScope
+from etl.dossiers.closed_days import closed_days
 from etl.dossiers.code_scope import code_scope_question
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.lost_letters import lost_cells, take_out_lost
@@ -96,7 +97,8 @@ def _check(lists: DossierLists, dossiers: Dossiers, meanings: NameMeanings, opti
     checked = check_rows(rows, names, options.code_scope or CodeScope.UNIQUE)
     as_of = data_date(lists, dossiers, checked.accepted, option=options.as_of)
     without_reception(rows, checked.accepted, as_of.day)
-    check_plausibility(rows, checked, as_of=as_of.day, has=partial(lists.with_column, dossiers), names=names)
+    has, closed = partial(lists.with_column, dossiers), closed_days(options.days_off, options.days_worked)
+    check_plausibility(rows, checked, as_of=as_of.day, has=has, names=names, closed=closed)
     remark_on_data_date(lists, as_of, option=options.as_of)
     for number, plan in enumerate(lists.plans):
         if lists.row_counts[number]:

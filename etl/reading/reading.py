@@ -24,7 +24,8 @@ _TABLE, _FACTS = "rows.arrow", "reading.json"
 @dataclass(frozen=True)
 class ReadOptions:
     """What is known beside the file: the day for which it speaks, the agency where it names none, what codes mean in
-    its source (None where nobody has said), the indicators that the office added, and answers to what it left open.
+    its source (None where nobody has said), the indicators that the office added, the days that it settled to be off or
+    worked otherwise than the law has it, and answers to what it left open.
 
     `mapping` answers for every sheet, `layouts` for the sheets whose headings have the fingerprint; `mapping` wins.
     """
@@ -35,6 +36,8 @@ class ReadOptions:
     layouts: Mapping[str, ColumnMapping] = field(default_factory=dict)
     code_scope: CodeScope | None = None
     own_indicators: tuple[Indicator, ...] = ()
+    days_off: tuple[date, ...] = ()
+    days_worked: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,10 +14,13 @@ from sqlalchemy import Table, delete, select
 from db import signal_keeping, signals
 from db.engine import Engine, reading, transaction
 from db.schema import batch, full_file, signal_count, signal_line
+from db.working_days import SpecialDay
 from domain.dossier import StatusGroup
 from domain.period import days_period, parse_period
 from domain.scope import Scope, Selection
-from domain.signal import FEWEST_IN_A_MINUTE, Detail, Signal, day_off
+from domain.signal import FEWEST_IN_A_MINUTE, Signal, day_off
+from domain.working_time import OFF, WHOLE, Halves, WorkingCalendar
+from etl.imports.working_days import change_days
 from tests.db import model
 from tests.db.exports import Row, import_rows
 from tests.db.test_store_against_model import AGENCIES, DRAWS, PROPERTY, Imports, random_imports
@@ -90,7 +93,11 @@ def by_clock(imports: Imports) -> tuple[set[str], set[str]]:
     told = [row for row in ended if row.status.group is not StatusGroup.NOT_COUNTED]
     minutes = Counter((row.agency, row.closed, row.closed_time[:5]) for row in told)
     crowd = {row.code for row in told if minutes[row.agency, row.closed, row.closed_time[:5]] >= FEWEST_IN_A_MINUTE}
-    hours = [row for row in told if not "07" <= row.closed_time < "18" or (row.closed and day_off(row.closed))]
+    hours = [
+        row
+        for row in told
+        if not "07" <= row.closed_time < "18" or (row.closed and day_off(row.closed, WorkingCalendar()))
+    ]
     return crowd, {row.code for row in hours}
 
 
@@ -125,16 +132,24 @@ def test_a_signal_that_is_kept_wrongly_is_found_and_counted_anew(engine: Engine,
         assert signal_keeping.differences(connection, limit=10) == []
 
 
-def test_a_changed_calendar_counts_endings_outside_of_hours_anew(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import_rows(engine, [Row().done(date(2023, 3, 10))], MARCH)
-    assert found(engine, Signal.OUTSIDE_HOURS) == {}
-    monkeypatch.setattr("db.signal_lines.day_off", lambda _day: Detail.HOLIDAY)
+FRIDAY, SATURDAY, MONDAY = date(2023, 3, 10), date(2023, 3, 11), date(2023, 3, 20)
+
+
+def test_endings_follow_the_calendar_that_the_office_keeps(engine: Engine) -> None:
+    night = replace(Row("đêm").done(FRIDAY), closed_time="21:00:00")
+    rows = [Row("sáu").done(FRIDAY), night, Row("bảy").done(SATURDAY), Row("hai").done(MONDAY)]
+    import_rows(engine, rows, MARCH)
+    assert found(engine, Signal.OUTSIDE_HOURS) == {"đêm": "late", "bảy": "weekend"}
+    # In exchange for the Saturday the Friday is off; of the Monday only the morning is worked.
+    settled = {FRIDAY: OFF, SATURDAY: WHOLE, MONDAY: Halves(morning=True, afternoon=False)}
+    change_days(engine, [SpecialDay(day, halves) for day, halves in settled.items()])
+    assert found(engine, Signal.OUTSIDE_HOURS) == {"đêm": "holiday", "sáu": "holiday"}
+    import_rows(engine, [Row("mới").done(FRIDAY), Row("nữa").done(SATURDAY)], MARCH, source="khác")
+    assert set(found(engine, Signal.OUTSIDE_HOURS)) == {"đêm", "sáu", "mới"}
+    change_days(engine, [], as_default=[FRIDAY])
+    assert found(engine, Signal.OUTSIDE_HOURS) == {"đêm": "late"}
     with transaction(engine) as connection:
-        signal_keeping.rebuild(connection, (Signal.OUTSIDE_HOURS,))
         assert signal_keeping.differences(connection, limit=10) == []
-    assert found(engine, Signal.OUTSIDE_HOURS) == {"H48-1": "holiday"}
 
 
 def found(engine: Engine, signal: Signal, scope: Scope = ALWAYS) -> dict[str, str | None]:

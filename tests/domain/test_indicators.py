@@ -1,6 +1,7 @@
 """The catalogue is whole; values over a period are added, taken last, weighed or pooled, and nothing missing is 0."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,9 +17,10 @@ from domain.indicator_values import (
     month_text,
     months_of,
     over_months,
-    working_days,
+    working_halves,
 )
 from domain.period import month_period, parse_period
+from domain.working_time import OFF, WHOLE, Halves, WorkingCalendar
 
 # report_2023.json, with its parts as "whole.part".
 REPORT_KEYS = (
@@ -138,10 +140,13 @@ def test_a_month_that_the_period_cuts_is_in_none_of_it(notation: str, whole: lis
     assert (months_of(period), cut_months(period)) == (whole, cut)
 
 
-def test_working_days_are_weekdays_without_holidays() -> None:
+def test_a_month_works_its_weekdays_without_holidays_and_as_somebody_settled_others() -> None:
     # Tết: 21 to 24 January 2023; New Year's Day is a Sunday.
     january = month_period("2023-01", ReportingCalendar.CALENDAR)
-    assert working_days(january) == 22 - 2
+    assert working_halves(january, WorkingCalendar()) == 2 * (22 - 2)
+    morning = Halves(morning=True, afternoon=False)
+    settled = {date(2023, 1, 2): OFF, date(2023, 1, 20): morning, date(2023, 1, 28): WHOLE, date(2023, 1, 23): morning}
+    assert working_halves(january, WorkingCalendar(settled)) == 2 * 20 - 2 - 1 + 2 + 1
 
 
 def test_a_month_is_its_number() -> None:

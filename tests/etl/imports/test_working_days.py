@@ -168,6 +168,28 @@ def test_whatever_days_change_the_count_is_that_of_a_plain_computation(engine: E
     assert recount_all(engine).dossiers == 0
 
 
+def ended_on(engine: Engine, path: Path, day: date) -> set[str]:
+    """The remarks about closed desks on a file of a dossier that ended on the day."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["Mã hồ sơ", "Tên thủ tục", "Cơ quan giải quyết", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày có kết quả"])
+    sheet.append(["H48-1", "Chứng thực", "Sở Tư pháp", "01/03/2023 08:00", "30/03/2023", f"{day:%d/%m/%Y} 09:00"])
+    workbook.save(path)
+    result = import_file(engine, path, ImportOptions(dry_run=True))
+    return {rule.code for rule in result.rule_counts} & {"ended_on_sunday", "ended_on_holiday"}
+
+
+@pytest.mark.usefixtures("one_process")
+def test_a_file_is_read_by_the_calendar_that_the_office_keeps(engine: Engine, tmp_path: Path) -> None:
+    sunday = date(2023, 3, 5)
+    assert ended_on(engine, tmp_path / "a.xlsx", sunday) == {"ended_on_sunday"}
+    assert ended_on(engine, tmp_path / "b.xlsx", MONDAY) == set()
+    change_days(engine, [SpecialDay(sunday, WHOLE, "làm bù"), SpecialDay(MONDAY, OFF, "nghỉ bù")])
+    assert ended_on(engine, tmp_path / "a.xlsx", sunday) == set()
+    assert ended_on(engine, tmp_path / "b.xlsx", MONDAY) == {"ended_on_holiday"}
+
+
 def test_a_file_of_days_names_every_cell_that_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "ngay.csv"
     path.write_text("Ngày,Làm việc,Ghi chú\n31/02/2023,nghỉ,\n04/03/2023,cả ngày,bù\n04/03/2023,nghỉ,\n06/03/2023,x,\n")

@@ -1,5 +1,6 @@
 """What comes out of a file: rows, totals, columns; and it survives the way between processes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -216,6 +217,7 @@ def test_a_reading_comes_back_from_a_directory_as_it_went_in(tmp_path: Path) -> 
 
 def test_options_come_back_from_their_text_as_they_went_in() -> None:
     answered = ReadOptions(date(2023, 1, 31), "Sở Y tế", mapping_from({"columns": {"Ngày trả": "due_at"}}))
+    answered = replace(answered, days_off=(date(2023, 9, 1),), days_worked=(date(2023, 3, 4),))
     assert [from_facts(ReadOptions, as_facts(options)) for options in (answered, ReadOptions())] == [
         answered,
         ReadOptions(),
