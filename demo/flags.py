@@ -24,7 +24,7 @@ _WITHOUT_FEE = {Block.DEPARTMENT: 0.45, Block.LAND: 0.15}  # share of the proced
 # January's share of the fees that are paid online, and by how much it grows each month.
 _PAID = {Block.DEPARTMENT: (0.38, 0.062), Block.LAND: (0.43, 0.042)}
 _REUSED = (0.26, 0.045)
-_COMPONENTS, _RESULTS = (0.80, 0.019), (0.79, 0.022)
+_COMPONENTS, _RESULTS = (0.86, 0.008), (0.86, 0.010)
 _LATE_AT_ACCEPTANCE, _TWICE_ASKED = 0.018, 0.15
 _APOLOGISED = {Block.DEPARTMENT: 0.65, Block.LAND: 0.52}
 _EXTENDED_LATE, _EXTENDED = 0.3, 0.004

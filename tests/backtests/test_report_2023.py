@@ -20,6 +20,7 @@ from domain.counts import COUNTS, closing_gap
 from domain.numbers import format_percent
 from domain.period import months_in, parse_period
 from domain.scope import Dimension, Scope
+from measures.comparison import compare
 from measures.counts import as_counts, count, total
 from measures.rates import online_rate_mean, rate
 
@@ -123,6 +124,37 @@ def test_what_one_month_leaves_pending_the_next_carries_over(demonstration: Engi
         assert closing_gap(month) == 0
         assert following["carried_over"] == month["pending"]
     assert sum(month["received"] for month in months) == 123_947
+
+
+def test_the_same_ten_months_of_the_year_before_are_there_to_be_compared_with(demonstration: Engine) -> None:
+    with reading(demonstration) as connection:
+        compared = compare(connection, Scope(parse_period("2023")))
+        whole = total(connection, Scope(parse_period("2022")))
+    assert compared.year_before is not None
+    assert str(compared.year_before.period.last) == "2022-10-31"
+    assert compared.year_before.counts["received"] == 53_640
+    assert (whole["received"], whole["carried_over"], whole["pending"]) == (66_000, 0, 0)
+    assert whole["fee_due_known"] == 0
+
+
+def test_flags_are_told_of_a_part_of_the_dossiers(blocks: dict[str, dict[str, int]]) -> None:
+    department, land = blocks["department"], blocks["land"]
+    assert 0 < department["digitised_known"] < department["received"]
+    assert 0 < department["acceptance_known"] == department["online"]
+    assert land["digitised_known"] == land["reused_known"] == land["receiving_known"] == 0
+    assert land["fee_due_known"] == land["received"]
+    both = {name: department[name] + land[name] for name in department}
+    shares = {
+        "digitised_rate": (0.75, 0.85),
+        "reused_rate": (0.45, 0.55),
+        "paid_online_rate": (0.55, 0.65),
+        "acceptance_late_rate": (0.005, 0.03),
+        "outside_area_rate": (0.005, 0.03),
+        "apologised_rate": (0.4, 0.7),
+    }
+    for name, (least, most) in shares.items():
+        ratio = rate(both, name)
+        assert least < ratio.part / ratio.whole < most, name
 
 
 def test_every_way_of_cutting_the_year_adds_up_to_it(demonstration: Engine) -> None:

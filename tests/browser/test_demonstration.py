@@ -39,6 +39,20 @@ def test_the_overview_shows_the_reports_figures(visit: Visit) -> None:
     visit.shoot("demonstration-overview")
 
 
+def test_the_overview_compares_with_the_same_months_of_the_year_before(visit: Visit) -> None:
+    visit.open("?ky=2023")
+    expect(visit.card("Tiếp nhận")).to_contain_text("70.307")
+    expect(visit.page.get_by_text("01/01/2022 – 31/10/2022").first).to_be_visible()
+
+
+def test_the_report_is_read_beside_what_it_prints_and_one_figure_differs(visit: Visit) -> None:
+    visit.open(f"{links.REPORT_FIGURES}?ky=2023")
+    expect(visit.page.get_by_text("1 con số in lệch với số liệu")).to_be_visible()
+    expect(visit.page.get_by_text("49 trên 50 con số mà báo cáo in khớp với số liệu")).to_be_visible()
+    expect(visit.page.get_by_text("trung bình cộng tỷ lệ của 10 tháng").first).to_be_visible()
+    visit.shoot_wide_and_narrow("demonstration-report-figures")
+
+
 def test_the_reports_two_contradictions_stand_where_leadership_looks(visit: Visit) -> None:
     visit.open(links.LAND)
     expect(visit.page.get_by_text("thì thiếu 154 hồ sơ rút hoặc trả lại này")).to_be_visible()
