@@ -1,5 +1,7 @@
 """Danh mục TTHC: full online by its two definitions, procedures with dossiers, the catalogue as people report it."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -29,6 +31,8 @@ _SECTIONS = (
 _NAME, _KEY = "Danh mục thủ tục hành chính", "procedures-indicators"
 _ONLINE: tuple[Group, ...] = ((Dimension.CHANNEL, Channel.ONLINE.value),)
 _ELIGIBLE: tuple[Group, ...] = (*_ONLINE, (Dimension.LEVEL, ServiceLevel.FULL.value))
+# With a link for each number a longer table is no table to read, in a hand least of all; the file has them all.
+_MOST_SHOWN = 100
 _WHAT = "Hồ sơ nộp trực tuyến và có kết quả điện tử"
 
 
@@ -98,7 +102,14 @@ def _show_procedures(scope: Scope) -> None:
         f"vi đang chọn ({_levels(lines)})."
     )
     title = "Thủ tục có hồ sơ"
-    tables.show_table(procedures_table(with_dossiers, scope, title=title), key="procedures")
+    shown = procedures_table(with_dossiers.head(_MOST_SHOWN), scope, title=title)
+    tables.show_table(shown, key="procedures", files=False)
+    if len(with_dossiers) > _MOST_SHOWN:
+        st.caption(
+            f"Bảng có {_MOST_SHOWN} thủ tục nhiều hồ sơ nhất; tệp tải về có đủ {format_count(len(with_dossiers))}."
+        )
+    whole = partial(procedures_table, with_dossiers, scope, title=title)
+    tables.offer_files(lambda: [whole().to_export()], name=title, key="procedures")
     _show_list(f"Không có hồ sơ trong phạm vi đang chọn ({format_count(len(without))})", without, scope, "without")
     uncoded = lines[lines["code"].isna()]
     _show_list(

@@ -56,3 +56,15 @@ def test_the_catalogue_stands_in_parts_with_its_months(open_page: OpenPage) -> N
     assert "<h3>Quyết định công bố và thay đổi</h3>" in shown and "<h3>Dịch vụ công trực tuyến</h3>" in shown
     # Nothing is told of pilots.
     assert "<h3>Thí điểm" not in shown
+
+
+@pytest.mark.usefixtures("flagged")
+def test_of_many_procedures_the_page_shows_those_with_the_most_dossiers(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.procedures._MOST_SHOWN", 1)
+    page = open_page(links.PROCEDURES)
+    assert not page.exception
+    (procedures,) = shown_tables(page)
+    assert len(procedures) == 1
+    assert any("tệp tải về có đủ 2" in caption.value for caption in page.caption)
