@@ -1,6 +1,7 @@
 """The columns in which the two source systems tell what stands in demo.flags, as known on a file's last day."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from demo.monthly import MonthView
 from demo.reception import Flags, Integers
 
 Values = Sequence[object]
+Told = TypeVar("Told")
 
 DEPARTMENT_FLAGS: tuple[tuple[str, int], ...] = (
     ("Cơ quan tiếp nhận", 40),
+    ("Mức độ DVC", 14),
     ("Ngày nộp hồ sơ", 20),
     ("Có thành phần số hóa", 14),
     ("Đã số hóa kết quả", 14),
@@ -41,6 +44,7 @@ def department_flags(dossiers: DemoDossiers, view: MonthView, flags: DemoFlags) 
     asked = dossiers.outcome.waiting_from[place] < end
     supplemented = dossiers.outcome.waiting_until[place] < end
     yield [RECEIVING[index] for index in flags.receiving[place].tolist()]
+    yield _told(np.where(flags.is_full[place], "Toàn trình", "Một phần").tolist(), tells)
     yield flags.submitted_at[place]
     yield _said(flags.has_components[place], tells)
     yield _said(flags.has_result[place], tells & has_result)
@@ -67,12 +71,15 @@ def _end(view: MonthView) -> np.datetime64:
 
 
 def _said(yes: Flags, told: Flags) -> list[str | None]:
-    words = np.where(yes, "Có", "Không").tolist()
-    return [word if known else None for word, known in zip(words, told.tolist(), strict=True)]
+    return _told(np.where(yes, "Có", "Không").tolist(), told)
 
 
 def _numbers(numbers: Integers, told: Flags) -> list[int | None]:
-    return [number if known else None for number, known in zip(numbers.tolist(), told.tolist(), strict=True)]
+    return _told(numbers.tolist(), told)
+
+
+def _told(values: list[Told], told: Flags) -> list[Told | None]:
+    return [value if known else None for value, known in zip(values, told.tolist(), strict=True)]
 
 
 def _known(moments: Moments, end: np.datetime64) -> Moments:

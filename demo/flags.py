@@ -7,7 +7,7 @@ import numpy as np
 from demo.agencies import AGENCIES
 from demo.calendar import Moments, at, desk_seconds, working_days_after
 from demo.outcomes import WAITING_STATUSES, Outcomes
-from demo.procedures import PROCEDURES
+from demo.procedures import ONLINE_ONLY_CODE, PROCEDURES
 from demo.reception import ONLINE, Flags, Integers, Receptions
 from domain.agency import Block
 from domain.dossier import Status
@@ -30,15 +30,21 @@ _APOLOGISED = {Block.DEPARTMENT: 0.65, Block.LAND: 0.52}
 _EXTENDED_LATE, _EXTENDED = 0.3, 0.004
 _NEVER = np.datetime64("NaT", "s")
 
+# By procedure's index: served online in full, as about half of the province's list is, or in part.
+_FULL: Flags = np.random.default_rng(461).random(len(PROCEDURES)) < 461 / 973
+_FULL |= np.array([procedure.code == ONLINE_ONLY_CODE for procedure in PROCEDURES])
+
 
 @dataclass(frozen=True)
 class DemoFlags:
     """One line a dossier. Where an agency does not `tell`, nothing but `receiving` (an index in RECEIVING) and
-    `submitted_at` stands in its files. `fee` is in đồng, 0 for none. `apologised_at` is NaT where no letter was sent.
+    `submitted_at` stands in its files. `is_full` says that the procedure is served online in full, else in part;
+    `fee` is in đồng, 0 for none. `apologised_at` is NaT where no letter was sent.
     """
 
     tells: Flags
     receiving: Integers
+    is_full: Flags
     submitted_at: Moments
     has_components: Flags
     has_result: Flags
@@ -64,6 +70,7 @@ def flags(block: Block, received: Receptions, outcome: Outcomes, random: np.rand
     return DemoFlags(
         tells=~silent[received.agency],
         receiving=random.choice(len(RECEIVING), size, p=_RECEIVED_AT),
+        is_full=_FULL[received.procedure],
         submitted_at=_submitted(received, random),
         has_components=_chance(received, _COMPONENTS, random),
         has_result=_chance(received, _RESULTS, random),

@@ -22,6 +22,7 @@ from domain.period import months_in, parse_period
 from domain.scope import Dimension, Scope
 from measures.comparison import compare
 from measures.counts import as_counts, count, total
+from measures.full_online import full_online
 from measures.rates import online_rate_mean, rate
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -137,12 +138,16 @@ def test_the_same_ten_months_of_the_year_before_are_there_to_be_compared_with(de
     assert whole["fee_due_known"] == 0
 
 
-def test_flags_are_told_of_a_part_of_the_dossiers(blocks: dict[str, dict[str, int]]) -> None:
+def test_flags_are_told_of_a_part_of_the_dossiers(demonstration: Engine, blocks: dict[str, dict[str, int]]) -> None:
     department, land = blocks["department"], blocks["land"]
     assert 0 < department["digitised_known"] < department["received"]
     assert 0 < department["acceptance_known"] == department["online"]
     assert land["digitised_known"] == land["reused_known"] == land["receiving_known"] == 0
     assert land["fee_due_known"] == land["received"]
+    with reading(demonstration) as connection:
+        found = full_online(connection, Scope(parse_period("2023")))
+    assert 0 < found.of_eligible.whole < found.of_resolved.whole
+    assert 0.5 < found.of_eligible.part / found.of_eligible.whole < 0.9
     both = {name: department[name] + land[name] for name in department}
     shares = {
         "digitised_rate": (0.75, 0.85),

@@ -42,7 +42,7 @@ def test_the_departments_file_has_titles_one_row_of_headings_a_total_and_signatu
     assert departments[2][0] == "VĂN PHÒNG UBND TỈNH QUẢNG NGÃI"
     assert str(departments[3][0]).startswith("DANH SÁCH HỒ SƠ")
     assert departments[4][0] == "(Từ ngày 01/02/2023 đến ngày 28/02/2023)"
-    assert departments[5] == [""] * 27
+    assert departments[5] == [""] * 28
     assert departments[6][:3] == ["STT", "Số hồ sơ", "Mã thủ tục"]
     assert departments[7][0] == 1
     assert departments[-4][:3] == ["Tổng số", "", f"{departments[-5][0]:.0f} hồ sơ"]

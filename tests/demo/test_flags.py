@@ -43,11 +43,16 @@ def test_agencies_with_software_of_their_own_tell_nothing_of_it(told: dict[Block
     assert told[Block.LAND].tells.all()
 
 
-def test_every_dossier_of_a_procedure_owes_the_same_fee(told: dict[Block, DemoFlags]) -> None:
+def test_every_dossier_of_a_procedure_owes_the_same_fee_and_has_the_same_level(told: dict[Block, DemoFlags]) -> None:
     for block in BLOCKS:
         procedure = demo_dossiers(block).received.procedure
-        pairs = set(zip(procedure.tolist(), told[block].fee.tolist(), strict=True))
-        assert len(pairs) == len(np.unique(procedure))
+        for values in (told[block].fee, told[block].is_full):
+            assert len(set(zip(procedure.tolist(), values.tolist(), strict=True))) == len(np.unique(procedure))
+
+
+def test_about_half_of_the_dossiers_are_of_procedures_served_online_in_full(told: dict[Block, DemoFlags]) -> None:
+    departments = told[Block.DEPARTMENT]
+    assert 0.35 < departments.is_full[departments.tells].mean() < 0.75
 
 
 def test_nothing_is_submitted_after_it_was_received_and_few_wait_for_days(told: dict[Block, DemoFlags]) -> None:
