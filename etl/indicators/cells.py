@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.indicator import MOST_DECIMALS, MOST_DIGITS, Indicator
-from domain.numbers import format_exact
+from domain.numbers import PERCENT, format_exact
 from domain.period import FIRST_YEAR, LAST_YEAR
 from domain.spelling import heading_key, tidy
 from etl.recognition.title import period_in
@@ -84,7 +84,9 @@ def _number(cell: object, indicator: Indicator) -> Decimal | Flawed:
     # A cell that shows 99,8 % holds 0,998, and so does one into which 0,998 was typed.
     if _is_percent(indicator) and 0 < value <= 1:
         return Flawed(
-            "percent_ambiguous", format_exact(value), f"{format_exact(value * 100)} % hoặc {format_exact(value)} %"
+            "percent_ambiguous",
+            format_exact(value),
+            f"{format_exact(value * 100)}{PERCENT} hoặc {format_exact(value)}{PERCENT}",
         )
     return value
 

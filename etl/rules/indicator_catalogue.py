@@ -135,7 +135,7 @@ _VALUES = (
         "value",
         "Phần trăm có thể hiểu hai cách",
         "{found} ở chỉ tiêu tính bằng % có thể hiểu là {other}",
-        "Ghi thành chữ có dấu %, ví dụ '99,8 %.",
+        "Ghi thành chữ có dấu %, ví dụ '99,8\N{NO-BREAK SPACE}%.",
     ),
     _error(
         "value_fraction",

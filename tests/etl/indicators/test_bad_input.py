@@ -276,4 +276,4 @@ def test_what_a_percent_format_holds_is_not_taken_for_the_per_cent_that_it_shows
     """A cell that shows 99,8 % holds 0,998: taken as it is, it would be a hundredth of what everybody sees."""
     reading = read(*share(0.998, 1, 99.8))
     assert faults(reading) == [("percent_ambiguous", 3, "F"), ("percent_ambiguous", 4, "F")]
-    assert "99,8 % hoặc 0,998 %" in reading.issues[0].message
+    assert "99,8\N{NO-BREAK SPACE}% hoặc 0,998\N{NO-BREAK SPACE}%" in reading.issues[0].message
