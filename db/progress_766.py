@@ -6,7 +6,7 @@ the period, and what is open at its end. What was done before its due day, or wi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     cast,
     extract,
+    false,
     func,
     literal_column,
     or_,
@@ -37,10 +38,8 @@ from domain.scope import Dimension, Selection
 
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1)
-_STANDING = (Status.SUPPLEMENT_REQUESTED.code, Status.STOPPED.code)
 Number = ColumnElement[int]
 Word = ColumnElement[str]
-_WAITED: Number = func.coalesce(dossier.c.days_waited, 0) * literal_column(str(_DAY))
 # When it ended, or was stopped: resolved comes before returned.
 _END = func.coalesce(dossier.c.resolved_at, dossier.c.returned_at)
 
@@ -139,30 +138,48 @@ def _ended() -> Word:
     """How a dossier is judged that ended in the period. The days decide most of them, before any moment is looked at:
     reading a moment as a number costs the database more than all else."""
     closed, due = dossier.c.closed_on, dossier.c.due_on
-    never_waited = func.coalesce(dossier.c.days_waited, 0) == 0
+    never_waited = and_(func.coalesce(dossier.c.days_waited, 0) == 0, dossier.c.supplemented_at.is_(None))
     end = func.coalesce(_END, closed)
     return case(
         (due.is_(None), _word(Judgement.NO_DUE)),
         (and_(never_waited, closed > due), _word(Judgement.LATE_ENDED)),
         (and_(never_waited, or_(closed < due, dossier.c.due_at >= _END)), _word(Judgement.ON_TIME)),
-        else_=_either(_seconds(end) - _WAITED <= _limit(), Judgement.LATE_ENDED),
+        else_=_either(_seconds(end) - _waited() <= _limit(), Judgement.LATE_ENDED),
     )
 
 
 def _pending(day: date) -> Word:
     """How a dossier is judged that has not ended by the day; the cases in their order."""
-    until = _number((day - _EPOCH).days * _DAY)
-    never_ended, is_stopped = dossier.c.closed_on.is_(None), dossier.c.status == Status.STOPPED.code
-    stopped_by_then = and_(is_stopped, never_ended, _seconds(_END) < until + _number(_DAY))
+    until, after = (_number((each - _EPOCH).days * _DAY) for each in (day, day + timedelta(days=1)))
+    never_ended, status = dossier.c.closed_on.is_(None), dossier.c.status
+    is_stopped, waits = status == Status.STOPPED.code, status == Status.SUPPLEMENT_REQUESTED.code
+    asked_at, given_at = dossier.c.supplement_requested_at, dossier.c.supplemented_at
+    stopped_by_then = and_(is_stopped, never_ended, _seconds(_END) < after)
     asked_again = and_(never_ended, ~is_stopped, dossier.c.supplement_requests > 1)
-    in_time = until - _WAITED <= _limit()
+    has_given = func.coalesce(given_at >= asked_at, false())
+    is_asked = and_(waits, never_ended, _seconds(asked_at) < after, ~has_given)
+    no_moment = and_(never_ended, or_(and_(is_stopped, _END.is_(None)), and_(waits, asked_at.is_(None))))
+    in_time = until - _waited() <= _limit()
     return case(
         (dossier.c.due_on.is_(None), _word(Judgement.NO_DUE)),
-        (stopped_by_then, _either(_seconds(_END) - _WAITED <= _limit(), Judgement.LATE_ENDED)),
+        (stopped_by_then, _either(_seconds(_END) - _waited() <= _limit(), Judgement.LATE_ENDED)),
         (asked_again, _word(Judgement.LATE_REQUESTS)),
-        (and_(never_ended, dossier.c.status.in_(_STANDING)), _either(in_time, Judgement.NO_MOMENT)),
+        (is_asked, _either(_seconds(asked_at) - _days_waited() <= _limit(), Judgement.LATE_OPEN)),
+        (no_moment, _either(in_time, Judgement.NO_MOMENT)),
         else_=_either(in_time, Judgement.LATE_OPEN),
     )
+
+
+def _waited() -> Number:
+    """For how long supplements were waited: to the second where the moments tell the same days as is told of them."""
+    exact = _seconds(dossier.c.supplemented_at) - _seconds(dossier.c.supplement_requested_at)
+    is_same = and_(exact >= _days_waited(), exact < _days_waited() + _number(_DAY))
+    return case((is_same, exact), else_=_days_waited())
+
+
+def _days_waited() -> Number:
+    """The whole days that are told of, in seconds: of one that is asked for now, those before it."""
+    return func.coalesce(dossier.c.days_waited, 0) * _number(_DAY)
 
 
 def _limit() -> Number:

@@ -274,6 +274,10 @@ def _content() -> list[Column[Any]]:
         Column("flags", Integer, nullable=False, server_default="0"),
         Column("supplement_requests", SmallInteger),
         Column("days_waited", Integer),
+        # Of the last supplement that was asked for; where both are told, days_waited are those between them, unless the
+        # export tells days of its own.
+        Column("supplement_requested_at", Moment),
+        Column("supplemented_at", Moment),
     ]
 
 

@@ -121,7 +121,10 @@ class Progress:
 
 DIFFERENCE_WORDS: dict[Pair, str] = {
     (True, Judgement.LATE_ENDED): "kết thúc đúng ngày hẹn nhưng sau giờ hẹn: Cổng so đến từng phút",
-    (True, Judgement.LATE_OPEN): "đang chờ nộp phí, đã quá hạn: Cổng vẫn tính quá hạn",
+    (
+        True,
+        Judgement.LATE_OPEN,
+    ): "đang chờ nộp phí, hoặc được yêu cầu bổ sung sau hạn: theo ngày không tính quá hạn, Cổng thì có",
     (True, Judgement.LATE_REQUESTS): "yêu cầu bổ sung hơn một lần mà chưa kết thúc: Cổng tính là trễ",
     (
         True,

@@ -34,6 +34,7 @@ FLAG_OF: dict[str, Flag] = {
     "apology_sent_at": Flag.APOLOGY_SENT,
 }
 COUNTED_AS_NUMBERS = ("supplement_requests", "days_waited")
+SUPPLEMENT_MOMENTS = ("supplement_requested_at", "supplemented_at")
 NOT_TOLD = -1
 _MOST = 9_999
 
@@ -95,12 +96,17 @@ def supplements_of(dossiers: Dossiers) -> dict[str, Numbers]:
     """How often a supplement was asked for and how many whole days it was waited for; NOT_TOLD where nobody says. The
     days are those of their own column, else from the request to the supplement."""
     numbers = {name: _numbers(dossiers, name) for name in COUNTED_AS_NUMBERS}
-    asked, given = (_moments(dossiers, name) for name in ("supplement_requested_at", "supplemented_at"))
+    asked, given = supplement_moments_of(dossiers).values()
     both = (asked != MISSING) & (given != MISSING) & (given >= asked)
     waited = np.where(both, (np.where(both, given, 0) - np.where(both, asked, 0)) // DAY, NOT_TOLD)
     own = numbers["days_waited"]
     numbers["days_waited"] = np.where(own == NOT_TOLD, np.minimum(waited, _MOST), own).astype(np.int32)
     return numbers
+
+
+def supplement_moments_of(dossiers: Dossiers) -> dict[str, npt.NDArray[np.int64]]:
+    """When a supplement was asked for, and when it was given, in seconds; MISSING where nobody says."""
+    return {name: _moments(dossiers, name) for name in SUPPLEMENT_MOMENTS}
 
 
 def _told(dossiers: Dossiers, name: str) -> tuple[Mask, Mask]:

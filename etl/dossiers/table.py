@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import pyarrow as pa
 
-from etl.dossiers.flags import NOT_TOLD, flags_of, supplements_of
+from etl.dossiers.flags import NOT_TOLD, flags_of, supplement_moments_of, supplements_of
 from etl.dossiers.gathering import Dossiers
 from etl.dossiers.layout import MOMENTS
 from etl.dossiers.required_checks import Checked
@@ -48,6 +48,8 @@ def table_of(
     columns["flags"] = numbers(flags_of(dossiers)[accepted], pa.int32())
     for name, told in supplements_of(dossiers).items():
         columns[name] = numbers(told[accepted], pa.int32(), told[accepted] == NOT_TOLD)
+    for name, moments in supplement_moments_of(dossiers).items():
+        columns[name] = numbers(moments[accepted], pa.timestamp("s"), moments[accepted] == MISSING)
     closed = checked.closed_on[accepted]
     missing = closed == MISSING
     columns["closed_on"] = numbers(np.where(missing, 0, closed).astype(np.int32), pa.date32(), missing)

@@ -20,7 +20,10 @@ from etl.workbook.arrow import as_mask, raw_numbers
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _ROWS_AT_ONCE = 50_000
-_MOMENTS = ("submitted_at", "received_at", "due_at", "resolved_at", "returned_at")
+_MOMENTS = (
+    *("submitted_at", "received_at", "due_at", "resolved_at", "returned_at"),
+    *("supplement_requested_at", "supplemented_at"),
+)
 
 
 def chunks(connection: Connection, table: pa.Table, *, source_id: int) -> Iterator[StagedRows]:

@@ -71,8 +71,8 @@ class Reading(ReadingFacts):
     adds. Columns of a table of dossiers: row (int32, Excel's), sheet, code, procedure_code, procedure_name, sector,
     agency, receiving_agency, late_reason, channel, service_level, status (the last three hold the enums' values),
     submitted_at, received_at, due_at, resolved_at, returned_at (local, to the second), closed_on (null unless done or
-    withdrawn), flags (what the row tells with yes or no, domain.flags; 0 for nothing), supplement_requests and
-    days_waited (null where not told).
+    withdrawn), flags (what the row tells with yes or no, domain.flags; 0 for nothing), supplement_requests,
+    days_waited, supplement_requested_at and supplemented_at (null where not told).
 
     rows = lines of the table + duplicates + rejected. `error_count` and `warning_count` are true totals; `issues` are
     cut at MOST_ISSUES with a last one that says how many more; `issue_counts` are all of them. `set_aside` are the

@@ -21,7 +21,7 @@ IMPORTED_AT = datetime(2024, 1, 1, 8, 0)
 @dataclass(frozen=True)
 class Row:
     """One dossier as one export tells it. `closed` is the day of both resolved_at and closed_on; `stopped` that of
-    resolved_at where it is not closed."""
+    resolved_at where it is not closed. `asked` and `given` are the moments of a supplement, as text."""
 
     code: str = "H48-1"
     received: date = date(2023, 3, 1)
@@ -40,6 +40,8 @@ class Row:
     days_waited: int | None = None
     supplement_requests: int | None = None
     stopped: date | None = None
+    asked: str | None = None
+    given: str | None = None
 
     def done(self, closed: date) -> "Row":
         return replace(self, closed=closed, status=Status.RETURNED)
@@ -125,6 +127,8 @@ def _line(place: int, row: Row, agency_id: int, procedure_id: int) -> dict[str, 
         "resolved_at": (ended := row.closed or row.stopped) and f"{ended} {row.closed_time}",
         "days_waited": row.days_waited,
         "supplement_requests": row.supplement_requests,
+        "supplement_requested_at": row.asked,
+        "supplemented_at": row.given,
         "received_on": str(row.received),
         "due_on": row.due and str(row.due),
         "closed_on": row.closed and str(row.closed),

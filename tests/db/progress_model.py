@@ -38,17 +38,22 @@ def judge(row: Row, until: date) -> Judgement:
         return Judgement.NO_DUE
     day_only = time.fromisoformat(row.due_time) == time(0)
     due = datetime.combine(row.due, time(23, 59, 59) if day_only else time.fromisoformat(row.due_time))
-    waited = timedelta(days=row.days_waited or 0)
-    if row.closed is not None and row.closed <= until:
-        end = datetime.combine(row.closed, time.fromisoformat(row.closed_time))
-        return Judgement.ON_TIME if end - waited <= due else Judgement.LATE_ENDED
-    if row.status is Status.STOPPED and row.stopped is not None and row.stopped <= until:
-        end = datetime.combine(row.stopped, time.fromisoformat(row.closed_time))
-        return Judgement.ON_TIME if end - waited <= due else Judgement.LATE_ENDED
+    days = timedelta(days=row.days_waited or 0)
+    asked, given = (text and datetime.fromisoformat(text) for text in (row.asked, row.given))
+    exact = given - asked if asked and given else None
+    waited = exact if exact is not None and days <= exact < days + timedelta(days=1) else days
+    stopped = row.stopped if row.status is Status.STOPPED else None
+    for day in (row.closed, stopped):
+        if day is not None and day <= until:
+            end = datetime.combine(day, time.fromisoformat(row.closed_time))
+            return Judgement.ON_TIME if end - waited <= due else Judgement.LATE_ENDED
     if row.closed is None and row.status is not Status.STOPPED and (row.supplement_requests or 0) > 1:
         return Judgement.LATE_REQUESTS
+    is_waiting = row.status is Status.SUPPLEMENT_REQUESTED
+    if is_waiting and asked and asked.date() <= until and not (given and given >= asked):
+        return Judgement.ON_TIME if asked - days <= due else Judgement.LATE_OPEN
     if datetime.combine(until, time(0)) - waited <= due:
         return Judgement.ON_TIME
-    if row.closed is None and row.status in (Status.SUPPLEMENT_REQUESTED, Status.STOPPED):
+    if (is_waiting and not asked) or (row.status is Status.STOPPED and row.stopped is None):
         return Judgement.NO_MOMENT
     return Judgement.LATE_OPEN

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -26,6 +26,14 @@ DATA_DATE = date(2023, 3, 31)
 AGENCIES = ["Sở Tư pháp", "Sở Y tế", "UBND xã Bình Châu"]
 PERIODS = ["2023", "2023-Q1", "2023-02", "bc:2023-03", "21:2023-03", "2023-01-10..2023-02-20", "2023-03", "2022"]
 TIMES = ["00:00:00", "07:30:00", "10:00:00", "17:00:00", "23:59:59"]
+# It waited for five days and an hour.
+WAITED = Row(
+    closed=date(2023, 3, 15),
+    closed_time="18:00:00",
+    days_waited=5,
+    asked="2023-03-05 08:00:00",
+    given="2023-03-10 09:00:00",
+)
 CLOSED = [Status.RESOLVED, Status.RETURNED, Status.RETURNED, Status.WITHDRAWN]
 PROPERTY = settings(
     deadline=None,
@@ -49,7 +57,10 @@ def drawn(draw: random.Random, number: int) -> Row:
         closed_time=draw.choice(TIMES),
         days_waited=draw.choice([None, None, 0, 1, 5, 30]),
         supplement_requests=draw.choice([None, None, 0, 1, 2, 3]),
+        asked=drawn_moment(draw, received) if draw.random() < 0.5 else None,
+        given=drawn_moment(draw, received) if draw.random() < 0.4 else None,
     )
+    row = with_days_between(row) if draw.random() < 0.5 else row
     if draw.random() < 0.6:
         near = (due or received) + timedelta(days=draw.choice([-3, -1, 0, 0, 0, 1, 5, 30]))
         return replace(row, closed=min(max(near, received), DATA_DATE), status=draw.choice(CLOSED))
@@ -58,6 +69,18 @@ def drawn(draw: random.Random, number: int) -> Row:
         received + timedelta(days=draw.randrange(30)) if status is Status.STOPPED and draw.random() < 0.5 else None
     )
     return replace(row, status=status, stopped=stopped)
+
+
+def drawn_moment(draw: random.Random, after: date) -> str:
+    return f"{after + timedelta(days=draw.randrange(40))} {draw.choice(TIMES)}"
+
+
+def with_days_between(row: Row) -> Row:
+    """The row whose days waited are those between its moments, as the importer makes them."""
+    if row.asked is None or row.given is None or row.given < row.asked:
+        return row
+    waited = datetime.fromisoformat(row.given) - datetime.fromisoformat(row.asked)
+    return replace(row, days_waited=waited.days)
 
 
 @PROPERTY
@@ -109,6 +132,8 @@ def judged_of(engine: Engine, *rows: Row) -> dict[Pair, int]:
         (Row(closed=date(2023, 3, 10), closed_time="17:00:01", due_time="00:00:00"), (True, Judgement.ON_TIME)),
         (Row(closed=date(2023, 3, 15), closed_time="17:00:00", days_waited=5), (False, Judgement.ON_TIME)),
         (Row(closed=date(2023, 3, 15), closed_time="17:00:01", days_waited=5), (False, Judgement.LATE_ENDED)),
+        (WAITED, (False, Judgement.ON_TIME)),
+        (replace(WAITED, closed_time="18:00:01"), (False, Judgement.LATE_ENDED)),
     ],
 )
 def test_moments_are_compared_and_the_wait_for_supplements_is_taken_off(engine: Engine, row: Row, pair: Pair) -> None:
@@ -123,6 +148,8 @@ def test_moments_are_compared_and_the_wait_for_supplements_is_taken_off(engine: 
         (Row(due=date(2023, 4, 5), supplement_requests=2), (True, Judgement.LATE_REQUESTS)),
         (Row(status=Status.SUPPLEMENT_REQUESTED, supplement_requests=1), (True, Judgement.NO_MOMENT)),
         (Row(status=Status.SUPPLEMENT_REQUESTED, due=date(2023, 4, 5)), (True, Judgement.ON_TIME)),
+        (Row(status=Status.SUPPLEMENT_REQUESTED, asked="2023-03-10 17:00:00"), (True, Judgement.ON_TIME)),
+        (Row(status=Status.SUPPLEMENT_REQUESTED, asked="2023-03-10 17:00:01"), (True, Judgement.LATE_OPEN)),
         (Row(status=Status.AWAITING_PAYMENT), (True, Judgement.LATE_OPEN)),
         (Row(status=Status.STOPPED, stopped=date(2023, 3, 9)), (True, Judgement.ON_TIME)),
         (Row(status=Status.STOPPED, stopped=date(2023, 3, 20)), (True, Judgement.LATE_ENDED)),
