@@ -85,6 +85,16 @@ def test_excels_row_numbers_are_true_across_pieces_and_blank_rows() -> None:
     assert column_of(read_sheets(long), "row") == list(range(3, 20_052))
 
 
+def test_the_moments_of_a_supplement_are_read_with_the_days_between_them() -> None:
+    asked, given = "05/01/2023 08:00", "07/01/2023 10:30"
+    reading = read_sheets(
+        listed([dossier(1, Ngày_yêu_cầu_bổ_sung=asked, Ngày_bổ_sung=given), dossier(2, Ngày_yêu_cầu_bổ_sung=asked)])
+    )
+    assert column_of(reading, "supplement_requested_at") == [datetime(2023, 1, 5, 8)] * 2
+    assert column_of(reading, "supplemented_at") == [datetime(2023, 1, 7, 10, 30), None]
+    assert column_of(reading, "days_waited") == [2, None]
+
+
 @pytest.mark.parametrize("end", ["Tổng số: 2", "TỔNG CỘNG", "Cộng", "Tổng", "Người lập biểu", "Nơi nhận:", "GIÁM ĐỐC"])
 def test_the_data_end_at_a_totals_row_or_a_signature(end: str) -> None:
     below = [[end], [None], ["Quảng Ngãi, ngày 31 tháng 1 năm 2023"], [None, None, "Trần Văn Ký", "chức vụ", "x"]]
