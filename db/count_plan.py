@@ -31,15 +31,24 @@ class Plan:
     closing_from: int
     passes: dict[Days, Signs]
 
+    @property
+    def whole(self) -> HalfMonths | None:
+        """The half-months, where the ledger alone answers, with the opening of the first and of the one after the last;
+        else None."""
+        halves = self.half_months
+        if self.passes or halves is None or (self.carried_from, self.closing_from) != (halves[0], halves[1] + 1):
+            return None
+        return halves
+
 
 def plan_of(span: Span) -> Plan:
     """The plan with the fewest days to pass over."""
     passes: dict[Days, Signs] = {}
     half_months = _flows(span, passes)
-    carried_from, days, sign = _pending_after(span.first - _ONE_DAY, span.data_date)
+    carried_from, days, sign = pending_at(span.first - _ONE_DAY, span.data_date)
     if days:
         passes.setdefault(days, Signs()).carried = sign
-    closing_from, days, sign = _pending_after(span.until, span.data_date)
+    closing_from, days, sign = pending_at(span.until, span.data_date)
     if days:
         passes.setdefault(days, Signs()).closing = sign
     return Plan(half_months, carried_from, closing_from, passes)
@@ -71,8 +80,9 @@ def _flows(span: Span, passes: dict[Days, Signs]) -> HalfMonths | None:
     return (first, last) if first <= last else None
 
 
-def _pending_after(day: date, data_date: date) -> tuple[int, Days | None, int]:
-    """What is pending at the end of a day: the opening of a half-month, and the pass to add to it or subtract from it.
+def pending_at(day: date, data_date: date) -> tuple[int, Days | None, int]:
+    """What is pending at the end of a day: the opening of a half-month, and the pass that is added to it (1) or
+    subtracted from it (-1), None for none.
 
     The opening of the half-month after the data date's is that of the data date.
     """

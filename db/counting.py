@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from db import dossier_counts, ledger_counts
 from db.count_conditions import Span
-from db.count_plan import HalfMonths, Plan, Signs, plan_of
+from db.count_plan import Plan, Signs, plan_of
 from db.ledger_counts import Counts, Groups
 from db.schema import procedure
 from db.selection_filters import PROCEDURE_LABEL
@@ -84,22 +84,12 @@ def count_parts(
     connection: Connection, parts: Sequence[tuple[str, Span]], selection: Selection
 ) -> list[tuple[str, Counts]]:
     """Every count of several spans, each under its name, in order."""
-    plans = [plan_of(span) for _, span in parts]
-    whole = [_as_half_months(plan) for plan in plans]
+    whole = [plan_of(span).whole for _, span in parts]
     of_ledger = iter(ledger_counts.by_spans(connection, [span for span in whole if span], selection))
     return [
         (name, next(of_ledger) if is_whole else _total(connection, span, selection))
         for (name, span), is_whole in zip(parts, whole, strict=True)
     ]
-
-
-def _as_half_months(plan: Plan) -> HalfMonths | None:
-    """The half-months of a span that the ledger alone answers, the opening of the first and the one after the last
-    included; else None."""
-    halves = plan.half_months
-    if plan.passes or halves is None or (plan.carried_from, plan.closing_from) != (halves[0], halves[1] + 1):
-        return None
-    return halves
 
 
 def _total(connection: Connection, span: Span, selection: Selection) -> Counts:

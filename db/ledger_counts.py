@@ -112,6 +112,21 @@ def openings(
     return _openings(connection, *_finest(selection, by), half_months)
 
 
+def closings(
+    connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None
+) -> Iterable[Any]:
+    """What of the half-months first … last enters a closing line: lines of the group's number, the half-month, and
+    what was pending when it began, received, resolved and withdrawn."""
+    lines, number = _finest(selection, by)
+    columns = lines.selected_columns
+    resolved = columns.early + columns.on_time + columns.late + columns.no_due_date
+    amounts = [func.sum(amount) for amount in (columns.opening, columns.received, resolved, columns.withdrawn)]
+    # As a sum, so that SQLite does not read all half-months in the order of an index by number.
+    keys = [null() if number is None else number + 0, columns.half_month]
+    query = lines.with_only_columns(*keys, *amounts, maintain_column_froms=True)
+    return connection.execute(query.where(columns.half_month.between(*half_months)).group_by(*keys))
+
+
 def received_online(
     connection: Connection, half_months: HalfMonths, selection: Selection, by: Dimension | None
 ) -> Iterable[Any]:

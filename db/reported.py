@@ -29,8 +29,8 @@ from sqlalchemy import (
 )
 
 from db import batches
-from db.count_conditions import Span, open_on
-from db.counting import by_group
+from db.closing_lines import pending_after
+from db.count_conditions import open_on
 from db.dossier_codes import written_code
 from db.frames import by_names, frame_of
 from db.schema import agency, batch, batch_agency, dossier, sighting
@@ -103,12 +103,11 @@ def pending_now(connection: Connection, days: Iterable[date], *, selection: Sele
     wanted = select(batch.c.as_of).where(batch.c.as_of.in_(sorted(set(days)))).distinct()
     told = sorted(connection.scalars(wanted))
     sources = list(connection.scalars(select(batch.c.source_id).where(*batches.dossiers_told()).distinct()))
-    if len(sources) > 1:
-        frames = [frame_of(connection, _pending_now(day, selection)) for day in told]
-    else:
-        frames = [_pending_by_ledger(connection, day, sources, selection) for day in told]
-    lines = [frame.assign(day=day) for day, frame in zip(told, frames, strict=True) if len(frame)]
     columns = ["day", "source_id", "agency", "now"]
+    if len(sources) <= 1:
+        return pd.DataFrame(_pending_by_ledger(connection, told, sources, selection), columns=columns)
+    frames = [(day, frame_of(connection, _pending_now(day, selection))) for day in told]
+    lines = [frame.assign(day=day) for day, frame in frames if len(frame)]
     return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
 
 
@@ -147,14 +146,16 @@ def _reported(of_files: Condition, selection: Selection) -> Select[Any]:
     )
 
 
-def _pending_by_ledger(connection: Connection, day: date, sources: Sequence[int], selection: Selection) -> pd.DataFrame:
-    """What is pending on the day by agency, where all dossiers are of one source: the ledger does not know sources."""
+def _pending_by_ledger(
+    connection: Connection, days: Sequence[date], sources: Sequence[int], selection: Selection
+) -> list[tuple[date, int, str | None, int]]:
+    """What is pending on the days by agency, where all dossiers are of one source: the ledger does not know sources."""
+    if not days or not sources:
+        return []
     in_all = replace(selection, channels=(), levels=())
-    data_date = batches.data_date(connection) or day
-    groups = by_group(connection, Span(day, day, data_date), in_all, Dimension.AGENCY)
-    lines = [(source_id, name, counts["pending"]) for source_id in sources for name, counts in groups.items()]
-    frame = pd.DataFrame(lines, columns=["source_id", "agency", "now"])
-    return frame[frame["now"] > 0]
+    data_date = batches.data_date(connection) or days[-1]
+    found = pending_after(connection, days, data_date, in_all, Dimension.AGENCY)
+    return [(day, sources[0], agency, number) for day in days for agency, number in found[day].items() if number > 0]
 
 
 def _pending_now(day: date, selection: Selection) -> Select[Any]:

@@ -22,6 +22,7 @@ _PLACES = {
 }
 
 
+@lru_cache(maxsize=8192)
 def name_order(name: str) -> str:
     """The key by which names are sorted wherever people see them: that of ICU's collation `vi-u-kn-true`.
 

@@ -6,18 +6,20 @@ from datetime import date
 import pandas as pd
 
 import db.reported
+from db.closing_lines import CLOSING, closing_groups
+from db.count_conditions import span_of
 from db.engine import Connection
+from db.frames import by_names
 from db.reported import DIFFERING, Cause, FileDay
 from domain.agency_validity import stands_in
 from domain.name_order import name_order
 from domain.period import Period, months_in
 from domain.scope import Dimension, Scope
-from measures.counts import count, data_date
+from measures.counts import data_date
 from measures.coverage import silent_days
 
 __all__ = ["CLOSING", "DIFFERING", "REPORTED", "Cause", "closing_lines", "differing", "reported"]
 
-CLOSING: tuple[str, ...] = ("carried_over", "received", "resolved", "withdrawn", "pending")
 REPORTED: tuple[str, ...] = ("month", "day", "source_id", "agency", "reported", "now", "gap", "gone", "come", "silent")
 
 
@@ -25,15 +27,19 @@ def closing_lines(connection: Connection, scope: Scope) -> pd.DataFrame:
     """The closing line by month and agency: one line each, columns month (2023-05), agency, CLOSING, and gap
     (carried_over + received − resolved − withdrawn − pending: 0, or something is wrong with the database)."""
     day = data_date(connection)
-    parts = [part for part in months_in(scope.period) if day is not None and part.first <= day]
-    frames = [
-        count(connection, replace(scope, period=part), Dimension.AGENCY).assign(month=part.notation) for part in parts
-    ]
-    if not frames:
+    if day is None:
         return pd.DataFrame(columns=["month", "agency", *CLOSING, "gap"])
-    lines = pd.concat(frames, ignore_index=True)
-    gap = lines["carried_over"] + lines["received"] - lines["resolved"] - lines["withdrawn"] - lines["pending"]
-    return lines.assign(gap=gap)[["month", "agency", *CLOSING, "gap"]]
+    spans = [(part.notation, span_of(part, day)) for part in months_in(scope.period) if part.first <= day]
+    lines = [
+        (month, agency, *counts)
+        for month, groups in closing_groups(connection, spans, scope.selection, Dimension.AGENCY)
+        for agency, counts in sorted(groups.items(), key=lambda group: name_order(group[0] or ""))
+        if any(counts)
+    ]
+    frame = pd.DataFrame(lines, columns=["month", "agency", *CLOSING])
+    frame = frame.astype(dict.fromkeys(CLOSING, "int64"))
+    gap = frame["carried_over"] + frame["received"] - frame["resolved"] - frame["withdrawn"] - frame["pending"]
+    return frame.assign(gap=gap)
 
 
 def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -55,7 +61,7 @@ def reported(connection: Connection, scope: Scope) -> pd.DataFrame:
         gone=lines["reported"] - lines["kept"],
         come=lines["now"] - lines["kept"],
     )
-    by_agency = lines.sort_values("agency", key=lambda names: names.map(name_order), kind="stable")
+    by_agency = by_names(lines, "agency")
     return by_agency.sort_values("month", kind="stable", ignore_index=True)[list(REPORTED)]
 
 
@@ -85,7 +91,7 @@ def _file_days(connection: Connection, scope: Scope) -> pd.DataFrame:
     shown = db.reported.file_days(connection, scope).assign(silent=False)
     silent = silent_days(connection, scope).assign(reported=0, kept=0, silent=True)
     files = pd.concat([silent, shown], ignore_index=True) if len(silent) else shown
-    parts = {day: _month_holding(scope.period, day) for day in files["day"]}
+    parts = {day: _month_holding(scope.period, day) for day in set(files["day"])}
     files = files.assign(month=[parts[day].notation for day in files["day"]])
     lines = zip(files["silent"], files["agency"], files["day"], strict=True)
     speaks = [not silent or stands_in(agency, parts[day]) for silent, agency, day in lines]

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from db import progress_766, signals
+from db.closing_lines import closing_groups, pending_after
 from db.count_conditions import span_of
 from db.counting import by_group, count_parts
 from db.coverage import told_days
@@ -123,4 +124,7 @@ def test_signals_and_the_files_own_figures_read_their_period_only(engine: Engine
         pending_now(connection, [MARCH], selection=Selection())
         differing(connection, FileDay(MARCH, 1, ("Sở Tư pháp",)), selection=Selection())
         told_days(connection)
+        spans = [("2023-03", span_of(scope.period, MARCH))]
+        closing_groups(connection, spans, Selection(), Dimension.AGENCY)
+        pending_after(connection, [FEBRUARY, MARCH], MARCH, Selection(), Dimension.AGENCY)
     assert found == []
