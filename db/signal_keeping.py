@@ -337,14 +337,15 @@ def _half_months(connection: Connection) -> range:
 
 def _counts_otherwise(connection: Connection, limit: int) -> list[Difference]:
     """The counts that differ from the number of kept lines."""
-    anew = _numbers().subquery("anew")
-    same = and_(*(signal_count.c[name] == anew.c[name] for name in SIGNAL_COUNT_KEY))
-    kept, number = func.coalesce(signal_count.c.number, 0), func.coalesce(anew.c.number, 0)
-    keys = [func.coalesce(signal_count.c[name], anew.c[name]) for name in SIGNAL_COUNT_KEY]
-    query = select(*keys, kept, number).select_from(signal_count.join(anew, same, full=True)).where(kept != number)
+    kept, anew = select(*(signal_count.c[name] for name in (*SIGNAL_COUNT_KEY, "number"))), _numbers()
+    # Not as a full join, for which SQLite reads all of the one for each of the other.
+    sides = [
+        {tuple(key): number for *key, number in connection.execute(one.except_(other).limit(limit))}
+        for one, other in ((kept, anew), (anew, kept))
+    ]
     return [
-        ("signal_count", _words(("signal", "half", "agency_id"), line), "number", line[3], line[4])
-        for line in connection.execute(query.limit(limit))
+        ("signal_count", _words(("signal", "half", "agency_id"), key), "number", *(side.get(key, 0) for side in sides))
+        for key in sorted({*sides[0], *sides[1]})
     ]
 
 
