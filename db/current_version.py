@@ -75,16 +75,6 @@ def recompute_current(connection: Connection) -> None:
     _drop_unseen_versions(connection)
     _recount_first_due(connection)
     find_marks(connection, select(affected.c.dossier_id))
-    mark_unsure(connection, select(affected.c.dossier_id))
-
-
-def mark_unsure(connection: Connection, ids: Select[Any]) -> None:
-    """Note of all sightings of these dossiers that they may differ from the one before: some came or went among them.
-    Where there is but one content, nothing differs."""
-    several = select(dossier.c.id).where(dossier.c.id.in_(ids), dossier.c.versions > 1)
-    connection.execute(
-        update(sighting).where(sighting.c.dossier_id.in_(several), ~sighting.c.may_differ).values(may_differ=True)
-    )
 
 
 def archive(connection: Connection, ids: Any) -> None:

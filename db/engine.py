@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 DATABASE_URL_VARIABLE = "TTHC_DATABASE_URL"
 # The last migration; a database at this revision is opened without loading Alembic.
-HEAD = "0018"
+HEAD = "0019"
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # How long a writer waits for another before it gives up.

@@ -75,7 +75,8 @@ Index(
 )
 Index(
     "ix_indicator_value_counted",
-    *(indicator_value.c[name] for name in ("month", "indicator", "place", "decimals", "amount")),
+    # With `is_current` in it, or SQLite takes the index for one that does not hold all.
+    *(indicator_value.c[name] for name in ("month", "indicator", "place", "decimals", "amount", "is_current")),
     sqlite_where=text("is_current = 1"),
     postgresql_where=text("is_current"),
 )

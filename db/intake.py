@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from db import batches, ledger
-from db.current_version import archive, mark_unsure
+from db.current_version import archive
 from db.dossier_codes import scope_of, tell_codes_apart
 from db.marks import find_marks, merged_marks
 from db.schema import CONTENT, batch_agency, dossier, dossier_version, sighting
@@ -86,9 +86,6 @@ def take_in(
     if tally.new:
         _insert_new(connection, batch_id, source_id, as_of)
     _insert_sightings(connection, batch_id, as_of)
-    if before is not None and as_of < before:
-        # What later files showed again may be another content than that of this one.
-        mark_unsure(connection, select(incoming.c.dossier_id))
     _note_agencies(connection, batch_id, parts)
     # Dossiers and rows have the same content now: the rows are read without a look at the dossiers.
     marks = func.coalesce(incoming.c.merged, incoming.c.flags).label("marks")
@@ -104,13 +101,9 @@ def take_in(
 
 
 def _insert_sightings(connection: Connection, batch_id: int, as_of: date) -> None:
-    differs = incoming.c.action.in_((UPDATED, OLDER))
-    columns = incoming.c.dossier_id, incoming.c.version, pending_on(incoming, as_of), differs
-    connection.execute(
-        insert(sighting).from_select(
-            ["batch_id", "dossier_id", "version", "is_pending", "may_differ"], select(literal(batch_id), *columns)
-        )
-    )
+    columns = incoming.c.dossier_id, incoming.c.version, pending_on(incoming, as_of)
+    names = ["batch_id", "dossier_id", "version", "is_pending"]
+    connection.execute(insert(sighting).from_select(names, select(literal(batch_id), *columns)))
 
 
 def _refresh_signals(connection: Connection, batch_id: int, as_of: date, *, late: bool) -> None:

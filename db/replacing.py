@@ -23,7 +23,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     update,
 )
 
@@ -134,11 +133,9 @@ def bring_back_sightings(connection: Connection) -> None:
         )
     )
     pending = pending_on(returning, batch.c.as_of)
-    columns = returning.c.batch_id, returning.c.dossier_id, returning.c.version, pending, true()
+    columns = returning.c.batch_id, returning.c.dossier_id, returning.c.version, pending
     back = select(*columns).join(batch, batch.c.id == returning.c.batch_id)
-    connection.execute(
-        insert(sighting).from_select(["batch_id", "dossier_id", "version", "is_pending", "may_differ"], back)
-    )
+    connection.execute(insert(sighting).from_select(["batch_id", "dossier_id", "version", "is_pending"], back))
 
 
 def _note_scope(connection: Connection, batch_id: int, replacing: Replacing) -> None:

@@ -365,7 +365,6 @@ dossier_version = Table(
 
 # Which batch saw which dossier with which content. Everything else about dossiers follows from these lines, so that a
 # batch can be taken back as if it had never been. `is_pending`: on the batch's data date, by that content.
-# `may_differ`: the sighting before it may show another content; where it is false that shows the same.
 sighting = Table(
     "sighting",
     metadata,
@@ -373,19 +372,17 @@ sighting = Table(
     Column("dossier_id", Integer, ForeignKey("dossier.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("is_pending", Boolean, nullable=False, server_default=false()),
-    Column("may_differ", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("batch_id", "dossier_id"),
     sqlite_with_rowid=False,
 )
-for _name in ("is_pending", "may_differ"):
-    Index(
-        f"ix_sighting_{_name}",
-        sighting.c.batch_id,
-        sighting.c.dossier_id,
-        sighting.c.version,
-        sqlite_where=text(f"{_name} = 1"),
-        postgresql_where=text(_name),
-    )
+Index(
+    "ix_sighting_is_pending",
+    sighting.c.batch_id,
+    sighting.c.dossier_id,
+    sighting.c.version,
+    sqlite_where=text("is_pending = 1"),
+    postgresql_where=text("is_pending"),
+)
 Index("ix_sighting_dossier", sighting.c.dossier_id)
 
 # The agencies whose dossiers a batch shows: `rows` dossiers, the first of them received on `first_received_on`. It
