@@ -34,13 +34,17 @@ from measures import (
     comparison,
     coverage,
     dossiers,
+    full_online,
     land,
     online,
     overview,
     plain_means,
+    procedures,
     quality,
     receipts,
+    receiving,
     reconciliation,
+    satisfaction,
     signals,
     timeliness,
     told,
@@ -220,6 +224,10 @@ def _of_scope(connection: Connection, scope: Scope) -> Iterator[Station]:
     yield "compared periods", comparison.compare(connection, scope)
     yield "online", online.online_share(connection, scope)
     yield "land", land.land_cuts(connection, scope)
+    yield "full online", full_online.full_online(connection, scope)
+    yield "procedures of", procedures.procedure_lines(connection, scope)
+    yield "received outside", receiving.outside_matrix(connection, scope)
+    yield "ratings' coverage", satisfaction.rating_coverages(connection, scope.period)
     yield "months", trends.by_month(connection, scope)
     yield "covered", [coverage.coverage(connection, scope), coverage.covered_parts(connection, scope)]
     yield "files", [coverage.files_of(connection, scope), coverage.silent_days(connection, scope)]

@@ -168,3 +168,10 @@ def test_the_typed_workbook_holds_text_as_text_and_own_indicators_on_their_sheet
         "lượt",
         "Lấy tháng cuối",
     ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_template_is_offered_where_files_are_loaded_and_where_values_are_typed(open_page: OpenPage) -> None:
+    for address in (links.UPLOAD, links.TYPED):
+        labels = [str(button.proto.label) for button in open_page(address).get("download_button")]
+        assert any(label.startswith("Tải tệp mẫu chỉ tiêu tháng ") for label in labels)
