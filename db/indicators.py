@@ -185,27 +185,21 @@ def sums(connection: Connection, first_month: int, last_month: int) -> list[Sum]
     return [Sum(*place, value) for place, value in added.items()]
 
 
-class AgencyValue(NamedTuple):
-    """What an agency told of an indicator in a month."""
-
-    agency: str
-    indicator: str
-    month: int
-    value: Decimal
+# What an agency told: by indicator and month.
+ToldByAgency = dict[str, dict[int, Decimal]]
 
 
-def values_of_agencies(connection: Connection, first_month: int, last_month: int) -> list[AgencyValue]:
-    """Everything that agencies told of the months, both included."""
-    columns = agency.c.name, indicator_value.c.indicator, indicator_value.c.month
-    query = (
-        select(*columns, indicator_value.c.amount, indicator_value.c.decimals)
-        .join(agency, agency.c.id == indicator_value.c.place)
-        .where(*_counts(first_month, last_month))
-    )
-    return [
-        AgencyValue(name, key, month, _value(amount, decimals))
-        for name, key, month, amount, decimals in connection.execute(query)
-    ]
+def values_of_agencies(connection: Connection, first_month: int, last_month: int) -> dict[str, ToldByAgency]:
+    """Everything that agencies told of the months, both included, by the agency's name."""
+    columns = indicator_value.c.place, indicator_value.c.indicator, indicator_value.c.month
+    told = indicator_value.c.place != PROVINCE, *_counts(first_month, last_month)
+    query = select(*columns, indicator_value.c.amount, indicator_value.c.decimals).where(*told)
+    by_place: dict[int, ToldByAgency] = {}
+    for place, key, month, amount, decimals in connection.execute(query):
+        value = Decimal(amount).scaleb(-decimals) if decimals else Decimal(amount)
+        by_place.setdefault(place, {}).setdefault(key, {})[month] = value
+    names: dict[int, str] = {number: name for number, name in connection.execute(select(agency.c.id, agency.c.name))}
+    return {names[place]: of_place for place, of_place in by_place.items()}
 
 
 def month_span(connection: Connection) -> tuple[int, int] | None:

@@ -1,9 +1,10 @@
 """An indicator's values over a period: months told and missing; added, the last one, a mean, or pooled counts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import reduce
 
 from domain.indicator import Catalogue, How, Indicator
 from domain.period import Period, month_period, months_in
@@ -12,6 +13,8 @@ from domain.working_time import WorkingCalendar
 # By an indicator's key, the value of each month that was told.
 Told = Mapping[str, Mapping[str, Decimal]]
 Weigh = Callable[[str], int]
+# More digits than any sum has; whatever were lost is an error and no figure.
+_EXACT = Context(prec=100, traps=[Inexact])
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,10 @@ def over_months(
     """The indicator's value over the months; `weigh` gives a month's working time, by which a mean weighs it."""
     if indicator.ratio:
         return _pooled(indicator, catalogue, told, months)
-    mine = told.get(indicator.key, {})
-    values = {month: Fraction(mine[month]) for month in months if month in mine}
+    mine = told.get(indicator.key)
+    if not mine:
+        return PeriodValue(indicator, None, None, None, (), tuple(months))
+    values = {month: mine[month] for month in months if month in mine}
     return _answer(indicator, _value(indicator.how, values, weigh), values, months)
 
 
@@ -70,16 +75,22 @@ def _is_whole(part: Period) -> bool:
     return (part.first, part.end) == (whole.first, whole.end)
 
 
-def _value(how: How, values: Mapping[str, Fraction], weigh: Weigh) -> Fraction | None:
+def _value(how: How, values: Mapping[str, Decimal], weigh: Weigh) -> Fraction | None:
     if not values:
         return None
     if how is How.LAST:
-        return values[max(values)]
+        return Fraction(values[max(values)])
     if how is How.SUM:
-        return sum(values.values(), Fraction())
+        return _sum(values.values())
     weights = {month: weigh(month) for month in values}
     total = sum(weights.values())
-    return sum((values[month] * weights[month] for month in values), Fraction()) / total if total else None
+    weighed = (_EXACT.multiply(values[month], Decimal(weights[month])) for month in values)
+    return _sum(weighed) / total if total else None
+
+
+def _sum(values: Iterable[Decimal]) -> Fraction:
+    """The sum, exactly; fractions are added ten times as slowly."""
+    return Fraction(reduce(_EXACT.add, values, Decimal()))
 
 
 def _pooled(indicator: Indicator, catalogue: Catalogue, told: Told, months: Sequence[str]) -> PeriodValue:
@@ -94,8 +105,7 @@ def _pooled(indicator: Indicator, catalogue: Catalogue, told: Told, months: Sequ
         counted = both[-1:]
     if not both:
         return _answer(indicator, None, {}, months)
-    part = sum((Fraction(parts[month]) for month in counted), Fraction())
-    whole = sum((Fraction(wholes[month]) for month in counted), Fraction())
+    part, whole = (_sum(of[month] for month in counted) for of in (parts, wholes))
     return PeriodValue(
         indicator,
         part / whole if whole else None,
@@ -107,7 +117,7 @@ def _pooled(indicator: Indicator, catalogue: Catalogue, told: Told, months: Sequ
 
 
 def _answer(
-    indicator: Indicator, value: Fraction | None, values: Mapping[str, Fraction], months: Sequence[str]
+    indicator: Indicator, value: Fraction | None, values: Mapping[str, Decimal], months: Sequence[str]
 ) -> PeriodValue:
     missing = tuple(month for month in months if month not in values)
     return PeriodValue(indicator, value, None, None, tuple(values), missing)

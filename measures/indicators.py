@@ -1,6 +1,6 @@
 """Indicators over a period: in all, by month, by agency; and what a value was before it was revised."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -55,10 +55,11 @@ def values_by_month(connection: Connection, period: Period) -> list[tuple[str, l
 def values_by_agency(connection: Connection, period: Period) -> list[tuple[str, list[PeriodValue]]]:
     """What each agency that told anything in the period told, over the period; by their names."""
     known, months = catalogue(connection), months_of(period)
-    by_agency: dict[str, dict[str, dict[str, Decimal]]] = {}
     names = {month_number(month): month for month in months}
-    for one in db.indicators.values_of_agencies(connection, *_ends(months)) if months else ():
-        by_agency.setdefault(one.agency, {}).setdefault(one.indicator, {})[names[one.month]] = one.value
+    found = db.indicators.values_of_agencies(connection, *_ends(months)) if months else {}
+    by_agency = {
+        agency: {key: _by_month(of_key, names) for key, of_key in told.items()} for agency, told in found.items()
+    }
     in_order, weigh = sorted(by_agency, key=name_order), _weigher(connection, period)
     return [(agency, _over(known, by_agency[agency], months, weigh)) for agency in in_order]
 
@@ -110,6 +111,10 @@ def _weigher(connection: Connection, period: Period) -> Weigh:
 def _working_halves(connection: Connection) -> Callable[[str, ReportingCalendar], int]:
     calendar = working_calendar(connection)
     return lru_cache(maxsize=1_000)(lambda month, of: working_halves(month_period(month, of), calendar))
+
+
+def _by_month(told: Mapping[int, Decimal], names: Mapping[int, str]) -> dict[str, Decimal]:
+    return {names[month]: value for month, value in told.items()}
 
 
 def _ends(months: Iterable[str]) -> tuple[int, int]:
