@@ -22,7 +22,6 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
-    false,
     func,
     insert,
     or_,
@@ -57,6 +56,7 @@ from db.signal_lines import (
     missing,
     note_closing_days,
     note_crowd_days,
+    note_crowds,
     outside_hours,
     same_minute,
     unit_changed,
@@ -315,8 +315,7 @@ def _recounted(connection: Connection) -> Iterator[ColumnElement[bool]]:
 
 def _recount_closings(connection: Connection, half_month: int) -> None:
     ended = endings(dossier, dossier.c.id, dossier.c.closed_half == half_month)
-    nothing = select(*(crowd_day.c[name] for name in CROWD_KEY)).where(false())
-    note_crowd_days(connection, ended, nothing)
+    note_crowds(connection, ended)
     note_closing_days(connection, ended)
     for lines in (at_due_second(ended), outside_hours(ended), same_minute()):
         _come(connection, lines)

@@ -97,10 +97,22 @@ def note_crowd_days(connection: Connection, ended: FromClause, left: Select[Any]
     of agencies (CROWD_KEY) whose crowds lost an ending."""
     empty(connection, crowd_day)
     keys = ended.c.closed_half, ended.c.closed_on, ended.c.agency_id
-    by_minute = select(func.min(ended.c.closed_half), *keys[1:]).group_by(*keys[1:], minute_of(ended.c.resolved_at))
-    crowded = by_minute.having(func.count() >= FEWEST_IN_A_MINUTE)
     day = tuple_(*keys[:2]).in_(_days_of_others(ended))
-    connection.execute(insert(crowd_day).from_select(CROWD_KEY, union(left, crowded, select(*keys).where(day))))
+    beside = select(*keys).where(day)
+    connection.execute(insert(crowd_day).from_select(CROWD_KEY, union(left, _crowded(ended), beside)))
+
+
+def note_crowds(connection: Connection, ended: FromClause) -> None:
+    """Fill `crowd_day` with the days of agencies on which a minute is crowded, where these are all that ended then."""
+    empty(connection, crowd_day)
+    connection.execute(insert(crowd_day).from_select(CROWD_KEY, _crowded(ended).distinct()))
+
+
+def _crowded(ended: FromClause) -> Select[Any]:
+    """The days of agencies with a minute in which enough of these ended."""
+    keys = ended.c.closed_on, ended.c.agency_id
+    by_minute = select(func.min(ended.c.closed_half), *keys).group_by(*keys, minute_of(ended.c.resolved_at))
+    return by_minute.having(func.count() >= FEWEST_IN_A_MINUTE)
 
 
 def _days_of_others(ended: FromClause) -> Select[Any]:
