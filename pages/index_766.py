@@ -37,6 +37,8 @@ def show() -> None:
     scope = _scope()
     if scope is None:
         return
+    if ask(data_date) is not None:
+        st.html(frame.scope_html(scope))
     if scope.period.calendar is not ReportingCalendar.CALENDAR:
         st.caption("Cổng tính Bộ chỉ số 766 theo dương lịch; đang xem theo lịch khác.")
     by_agency = _judged(scope)

@@ -179,8 +179,9 @@ def test_the_ledger_is_what_the_dossiers_say(demonstration: Engine) -> None:
 def test_no_invented_person_is_in_the_database(demo_database: Path) -> None:
     stored = demo_database.read_bytes()
     assert "Bảo hiểm xã hội tỉnh".encode() in stored
-    export = load_workbook(demo_database.parent / "exports" / "2023-03_so-nganh.xlsx", read_only=True).worksheets[0]
-    rows = list(export.iter_rows(min_row=1, max_row=400, values_only=True))
+    book = load_workbook(demo_database.parent / "exports" / "2023-03_so-nganh.xlsx", read_only=True)
+    rows = list(book.worksheets[0].iter_rows(min_row=1, max_row=400, values_only=True))
+    book.close()
     heading = next(row for row in rows if "Chủ hồ sơ" in row)
     names = {str(row[heading.index("Chủ hồ sơ")]) for row in rows[rows.index(heading) + 1 :]}
     assert len(names) > 100

@@ -31,8 +31,8 @@ _ALLOWED = frozenset({
     "enter", "esc", "ctrl",
     # The command of this program, and an option of it.
     "tthc", "import",
-    # Words that Vietnamese took over, and a name.
-    "menu", "wilson",
+    # A word that Vietnamese took over, and names.
+    "fisher", "holm", "menu", "wilson",
     # Named in the sample's file: an agency, a source; what is uploaded and typed here.
     "example", "https", "invalid", "motcua", "png", "txt", "zzzz",
 })  # fmt: skip

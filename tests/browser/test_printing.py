@@ -22,7 +22,15 @@ from ui import links, paper_copies
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-work")]
 
-_WITHOUT_SCOPE = (links.COMPARISON, links.UPLOAD, links.HISTORY, links.LAYOUTS, links.FOLDED, links.TYPED)
+_WITHOUT_SCOPE = (
+    links.COMPARISON,
+    links.DICTIONARY,
+    links.FOLDED,
+    links.HISTORY,
+    links.LAYOUTS,
+    links.TYPED,
+    links.UPLOAD,
+)
 # Pages whose figures are of fixed units: their period alone is chosen.
 _OF_A_PERIOD = (links.TARGETS, links.REPORT_FIGURES, links.SATISFACTION)
 _CONTROLS = re.compile(r"Tải \.|Tất cả\n|Chọn tệp|Xem trước\n|Đến trang|Tra cứu|Giải thích|Trang trước")
